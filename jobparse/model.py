@@ -1,0 +1,374 @@
+"""The types that the stages hand to each other and the record that comes out.
+
+Inside the pipeline every span counts in the repaired text (`Text.value`); `assembly.py` turns spans into
+places of the source once, at the end. Public types are frozen; their field names are the record's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+if TYPE_CHECKING:
+    import datetime
+
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Rulebook
+    from jobparse.text import Text
+
+SCHEMA = "jobparse.posting/1"
+
+
+class JobparseError(Exception):
+    """What a caller can mend: a bad rules folder, a bad option, an input that is no text. The message is one line."""
+
+
+class Span(NamedTuple):
+    """Half-open `[start, end)`, in Unicode code points."""
+
+    start: int
+    end: int
+
+
+class SectionKind(StrEnum):
+    """The kinds of section that a kept text can belong to."""
+
+    HEADER = "header"
+    ROLE = "role"
+    COMPANY = "company"
+    RESPONSIBILITIES = "responsibilities"
+    REQUIREMENTS = "requirements"
+    PREFERRED = "preferred"
+    COMPENSATION = "compensation"
+    BENEFITS = "benefits"
+    WORK_ARRANGEMENT = "work_arrangement"
+    ELIGIBILITY = "eligibility"
+    APPLICATION = "application"
+    EQUAL_OPPORTUNITY = "equal_opportunity"
+    LEGAL = "legal"
+    OTHER = "other"
+
+
+class RemovedKind(StrEnum):
+    """The kinds of text that a page adds to a posting."""
+
+    BANNER = "banner"
+    CHROME = "chrome"
+    AI_SUMMARY = "ai_summary"
+    RELATED_JOBS = "related_jobs"
+    PROMO = "promo"
+    TRACKING = "tracking"
+    DUPLICATE = "duplicate"
+
+
+# ------------------------------------------------------------------ between the stages
+
+
+class Block(NamedTuple):
+    """One line of the repaired text, or a part of one where a wall of text was taken apart. Blocks tile the text.
+
+    `start` to `end` holds everything, the line break and blank lines behind it too; `body` is the words alone, without
+    bullet, heading marks and trailing white space. `shape` says what the line looks like: text, item, number, heading,
+    label (a `Key: value` line), row (a table row), rule (a drawn line), blank. `level` is the depth of a list item or heading.
+    `gap` is the number of blank lines before it. `removed` and `rule` are the verdict of `boilerplate.py`.
+    """
+
+    start: int
+    end: int
+    body_start: int
+    body_end: int
+    shape: str
+    level: int = 0
+    gap: int = 0
+    removed: str | None = None
+    rule: str = ""
+
+
+class Passage(NamedTuple):
+    """A run of kept blocks of one section kind; `heading` is its heading block where it has one (also first of `blocks`)."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    rule: str
+    heading: Block | None = None
+
+    @property
+    def start(self) -> int:
+        return self.blocks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.blocks[-1].end
+
+
+class Document(NamedTuple):
+    """What every fact extractor reads: the repaired text, what the rules' literals hit in it, and its judged structure."""
+
+    text: Text
+    hits: Hits
+    rulebook: Rulebook
+    blocks: tuple[Block, ...]
+    passages: tuple[Passage, ...]
+    site: str | None
+    reference_date: datetime.date | None
+
+    @property
+    def value(self) -> str:
+        return self.text.value
+
+
+class Verdict(NamedTuple):
+    """One line of the ledger: what became of a token that looks like a fact (`money`, `date` or `zone`).
+
+    `fate` is `used` (part of a fact), `refused` (by the row `rule`) or `unclassified` (then it is in `findings` too).
+    """
+
+    topic: str
+    span: Span
+    fate: str
+    rule: str
+
+
+# ------------------------------------------------------------------ the record
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What decided one field of a fact: the field's name, the row and the place."""
+
+    field: str
+    rule: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value with its place and rule. `value` is null for a date that only a reference date could resolve; `text` is as worded."""
+
+    value: str | None
+    span: Span
+    clean_span: Span | None = None
+    rule: str = ""
+    by: str = "employer"
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What came in. `length` is in code points, `sha256` of the decoded text in UTF-8, `site` the board it came from, if recognised."""
+
+    name: str | None
+    format: str
+    encoding: str | None
+    length: int
+    sha256: str
+    site: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A kept part of the posting. `items` are its list items, if it holds a list."""
+
+    kind: str
+    heading: str | None
+    text: str
+    items: tuple[str, ...]
+    span: Span
+    clean_span: Span | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A part of the source that is the page's, not the posting's."""
+
+    kind: str
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One edit of the source: `before` at `span` became `after`."""
+
+    span: Span
+    before: str
+    after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayRange:
+    """One range that the text states. Amounts in units of `currency` (ISO 4217) per `period`; see the output reference."""
+
+    min: float | None
+    mid: float | None
+    max: float | None
+    currency: str | None
+    currency_basis: str | None
+    period: str | None
+    period_basis: str | None
+    kind: str
+    by: str
+    zone: str | None
+    scope: str | None
+    year_min: float | None
+    year_max: float | None
+    span: Span
+    clean_span: Span | None
+    quote: str
+    rule: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A named pay zone and the places that the text gives it, as worded."""
+
+    name: str
+    places: tuple[str, ...]
+    rest: bool
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraduationWindow:
+    """When a candidate must graduate: months (`YYYY-MM`), inclusive; null on a side that is open."""
+
+    earliest: str | None
+    latest: str | None
+    terms: tuple[str, ...]
+    degrees: tuple[str, ...]
+    span: Span
+    clean_span: Span | None
+    quote: str
+    rule: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years of experience; `max` is null where the text gives none."""
+
+    min: float | None
+    max: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One hard skill of the posting, with all its places. `score` is 0 to 100."""
+
+    name: str
+    id: str | None
+    kind: str
+    need: str
+    match: str
+    score: int
+    mentions: tuple[Span, ...]
+    rule: str
+    years: Years | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reader of the record must know: a conflict, or a token that no rule accepted or refused."""
+
+    kind: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One parsed posting: the record of `docs/output.md`, field by field.
+
+    `to_dict()` gives plain containers, `to_json()` the same as bytes: the same bytes for the same input, rules and options.
+    """
+
+    schema: str
+    rules: str
+    source: Source
+    status: str
+    title: Fact | None
+    company: Fact | None
+    locations: tuple[Fact, ...]
+    work_mode: tuple[Fact, ...]
+    employment_type: tuple[Fact, ...]
+    seniority: Fact | None
+    date_posted: Fact | None
+    valid_through: Fact | None
+    identifier: Fact | None
+    sections: tuple[Section, ...]
+    removed: tuple[Removed, ...]
+    repairs: tuple[Repair, ...]
+    clean_text: str
+    fingerprint: str
+    pay: tuple[PayRange, ...]
+    zones: tuple[Zone, ...]
+    graduation: tuple[GraduationWindow, ...]
+    skills: tuple[Skill, ...]
+    findings: tuple[Finding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as dicts, lists, strings, numbers and None."""
+        record: dict[str, Any] = msgspec.to_builtins(self)
+        return record
+
+    def to_json(self) -> bytes:
+        """The record as UTF-8 JSON on one line, without a line break at the end."""
+        return msgspec.json.encode(self)
+
+
+class HeaderFacts(NamedTuple):
+    """What `facts/header.py` reads: status and the fields at the top of a posting."""
+
+    status: str = "open"
+    title: Fact | None = None
+    company: Fact | None = None
+    locations: tuple[Fact, ...] = ()
+    work_mode: tuple[Fact, ...] = ()
+    employment_type: tuple[Fact, ...] = ()
+    seniority: Fact | None = None
+    date_posted: Fact | None = None
+    valid_through: Fact | None = None
+    identifier: Fact | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+class PayReading(NamedTuple):
+    """What `facts/pay.py` reads: the ranges, the fate of every money token, and what a reader must know."""
+
+    pay: tuple[PayRange, ...] = ()
+    ledger: tuple[Verdict, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class ZoneReading(NamedTuple):
+    """What `facts/zones.py` reads."""
+
+    zones: tuple[Zone, ...] = ()
+    ledger: tuple[Verdict, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class GraduationReading(NamedTuple):
+    """What `facts/graduation.py` reads."""
+
+    windows: tuple[GraduationWindow, ...] = ()
+    ledger: tuple[Verdict, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class SkillReading(NamedTuple):
+    """What `facts/skills.py` reads."""
+
+    skills: tuple[Skill, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+Constants = Mapping[str, Any]
