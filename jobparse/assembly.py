@@ -1,0 +1,159 @@
+"""document and readings → Posting: spans become places of the source and of the clean text, once.
+
+In: everything the stages found, in spans of the repaired text. Out: the frozen record. It decides nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from jobparse.clean import ITEM_SHAPES, CleanText
+from jobparse.fingerprint import fingerprint
+from jobparse.model import (
+    SCHEMA,
+    Document,
+    Evidence,
+    Fact,
+    Finding,
+    GraduationReading,
+    HeaderFacts,
+    Passage,
+    PayReading,
+    Posting,
+    Removed,
+    Repair,
+    Section,
+    Skill,
+    SkillReading,
+    Source,
+    Span,
+    ZoneReading,
+)
+
+if TYPE_CHECKING:
+    from jobparse.decode import Decoded
+
+T = TypeVar("T")
+
+
+class Readings(NamedTuple):
+    """What the fact extractors found."""
+
+    header: HeaderFacts
+    zones: ZoneReading
+    pay: PayReading
+    graduation: GraduationReading
+    skills: SkillReading
+
+
+def assemble(decoded: Decoded, name: str | None, document: Document, clean: CleanText, readings: Readings) -> Posting:
+    """The record of one posting."""
+    place = _Places(document, clean)
+    header = readings.header
+    findings = (*header.findings, *readings.zones.findings, *readings.pay.findings, *readings.graduation.findings, *readings.skills.findings)
+    return Posting(
+        schema=SCHEMA,
+        rules=document.rulebook.digest,
+        source=_source(decoded, name, document.site),
+        status=header.status,
+        title=place.fact(header.title),
+        company=place.fact(header.company),
+        locations=place.facts(header.locations),
+        work_mode=place.facts(header.work_mode),
+        employment_type=place.facts(header.employment_type),
+        seniority=place.fact(header.seniority),
+        date_posted=place.fact(header.date_posted),
+        valid_through=place.fact(header.valid_through),
+        identifier=place.fact(header.identifier),
+        sections=tuple(place.section(p) for p in document.passages),
+        removed=place.removed(),
+        repairs=tuple(Repair(Span(e.start, e.end), document.text.source[e.start : e.end], e.after, e.rule) for e in document.text.edits),
+        clean_text=clean.value,
+        fingerprint=fingerprint(clean.value),
+        pay=tuple(place.located(p) for p in readings.pay.pay),
+        zones=tuple(replace(z, span=place.source(z.span)) for z in readings.zones.zones),
+        graduation=tuple(place.located(w) for w in readings.graduation.windows),
+        skills=tuple(place.skill(s) for s in readings.skills.skills),
+        findings=tuple(sorted((place.finding(f) for f in findings), key=lambda f: (f.span, f.kind, f.message))),
+    )
+
+
+def _source(decoded: Decoded, name: str | None, site: str | None) -> Source:
+    digest = hashlib.sha256(decoded.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Source(name, decoded.format, decoded.encoding, len(decoded.text), digest, site)
+
+
+class _Places:
+    """Turns spans of the repaired text into places of the source and of the clean text."""
+
+    def __init__(self, document: Document, clean: CleanText) -> None:
+        self.document = document
+        self.clean = clean
+
+    def source(self, span: Span) -> Span:
+        return Span(*self.document.text.source_span(*span))
+
+    def cut(self, start: int, end: int) -> Span:
+        """Like `source`, but what was deleted at an edge goes to the piece before it: pieces cut so tile the source."""
+        text = self.document.text
+        first = 0 if start == 0 else text.source_start(start)
+        return Span(first, len(text.source) if end == len(text.value) else text.source_start(end))
+
+    def fact(self, fact: Fact | None) -> Fact | None:
+        return fact and replace(fact, span=self.source(fact.span), clean_span=self.clean.span(*fact.span))
+
+    def facts(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        return tuple(placed for fact in facts if (placed := self.fact(fact)))
+
+    def located(self, fact: Any) -> Any:
+        """A pay range or graduation window, with its quote and its evidence."""
+        span = self.source(fact.span)
+        return replace(
+            fact,
+            span=span,
+            clean_span=self.clean.span(*fact.span),
+            quote=self.document.text.source[span.start : span.end],
+            evidence=tuple(Evidence(e.field, e.rule, self.source(e.span)) for e in fact.evidence),
+        )
+
+    def skill(self, skill: Skill) -> Skill:
+        return replace(skill, mentions=tuple(self.source(m) for m in skill.mentions))
+
+    def finding(self, finding: Finding) -> Finding:
+        return Finding(finding.kind, finding.message, self.source(finding.span))
+
+    def removed(self) -> tuple[Removed, ...]:
+        """Removed blocks; neighbours of one kind and rule are one piece."""
+        pieces: list[Removed] = []
+        for block in self.document.blocks:
+            if not block.removed:
+                continue
+            span = self.cut(block.start, block.end)
+            last = pieces[-1] if pieces else None
+            if last and last.span.end == span.start and (last.kind, last.rule) == (block.removed, block.rule):
+                pieces[-1] = Removed(last.kind, Span(last.span.start, span.end), last.rule)
+            else:
+                pieces.append(Removed(block.removed, span, block.rule))
+        return tuple(pieces)
+
+    def section(self, passage: Passage) -> Section:
+        value = self.document.value
+        bodies = [(b, value[b.body_start : b.body_end]) for b in passage.blocks if b.body_end > b.body_start]
+        heading = passage.heading
+        kept = [(b, body) for b, body in bodies if b is not heading]
+        clean_span = self._clean_section(passage)
+        return Section(
+            kind=passage.kind,
+            heading=value[heading.body_start : heading.body_end] if heading else None,
+            text=self.clean.value[clean_span.start : clean_span.end] if clean_span else "\n".join(body for _, body in bodies),
+            items=tuple(body for b, body in kept if b.shape in ITEM_SHAPES),
+            span=self.cut(passage.start, passage.end),
+            clean_span=clean_span,
+            rule=passage.rule,
+        )
+
+    def _clean_section(self, passage: Passage) -> Span | None:
+        worded = [b for b in passage.blocks if b.body_end > b.body_start]
+        return self.clean.span(worded[0].body_start, worded[-1].body_end) if worded else None

@@ -1,0 +1,108 @@
+"""parse(): the flow of one posting, one line a stage.
+
+In: text or bytes. Out: a `Posting`, or a `Journey` that also holds what every stage handed on (for `explain` and tests).
+No clock, no environment: what is not an argument is a rule.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jobparse.assembly import Readings, assemble
+from jobparse.blocks import find_blocks
+from jobparse.boilerplate import judge
+from jobparse.clean import lay_out
+from jobparse.decode import decode
+from jobparse.facts.graduation import find_graduation
+from jobparse.facts.header import find_header
+from jobparse.facts.pay import find_pay
+from jobparse.facts.skills import find_skills
+from jobparse.facts.zones import find_zones
+from jobparse.model import Document, Posting, Skill
+from jobparse.repair import repair
+from jobparse.rulebook import Rulebook, load_rules
+from jobparse.sections import find_sections
+
+if TYPE_CHECKING:
+    import datetime
+
+
+class Journey(NamedTuple):
+    """A posting with what the stages handed on."""
+
+    posting: Posting
+    document: Document
+    readings: Readings
+
+
+def parse(
+    data: str | bytes, *, rules: Rulebook | None = None, reference_date: datetime.date | None = None, name: str | None = None
+) -> Posting:
+    """One job posting, parsed.
+
+    `data` is the scraped text, or its bytes (decoded by BOM, declared charset, UTF-8, then by detection). `rules` are the shipped
+    ones unless given. `reference_date` resolves relative dates ("Posted 3 days ago"); without it they keep a null value.
+    `name` goes into `source.name`. Any string parses; nothing is raised on odd text.
+
+    >>> posting = parse("Welder\\n\\nRequirements\\n- MIG welding\\n\\nPay: $28 - $34 per hour\\n")
+    >>> posting.clean_text.endswith("\\n")
+    True
+    """
+    return follow(data, rules=rules, reference_date=reference_date, name=name).posting
+
+
+def follow(
+    data: str | bytes,
+    *,
+    rules: Rulebook | None = None,
+    reference_date: datetime.date | None = None,
+    name: str | None = None,
+    site_rules: bool = True,
+) -> Journey:
+    """The same, with what every stage handed on. `site_rules=False` leaves out the rows of known sites."""
+    rulebook = rules or shipped_rules()
+    decoded = decode(data)
+    text = repair(decoded.text, rulebook)
+    hits = rulebook.matcher.scan(text.value)
+    judged = judge(find_blocks(hits, rulebook), hits, rulebook, site_rules=site_rules)
+    passages = find_sections(judged.blocks, hits, rulebook)
+    document = Document(text, hits, rulebook, judged.blocks, passages, judged.site, reference_date)
+    header = find_header(document)
+    zones = find_zones(document)
+    pay = find_pay(document, zones, header)
+    graduation = find_graduation(document)
+    skills = find_skills(document)
+    readings = Readings(header, zones, pay, graduation, skills)
+    return Journey(assemble(decoded, name, document, lay_out(text.value, passages), readings), document, readings)
+
+
+def clean(data: str | bytes, *, rules: Rulebook | None = None) -> str:
+    """The clean text of a posting: what `parse(data).clean_text` is. `clean(clean(x)) == clean(x)`."""
+    return parse(data, rules=rules).clean_text
+
+
+def skills(data: str | bytes, *, rules: Rulebook | None = None) -> tuple[Skill, ...]:
+    """Only the skills of a posting."""
+    return parse(data, rules=rules).skills
+
+
+class Parser:
+    """Compiled rules, held for many parses; pickles, so that workers can be handed one."""
+
+    def __init__(self, rules: Rulebook | None = None) -> None:
+        self.rules = rules or shipped_rules()
+
+    def parse(self, data: str | bytes, *, reference_date: datetime.date | None = None, name: str | None = None) -> Posting:
+        """Like `jobparse.parse`, with this parser's rules."""
+        return parse(data, rules=self.rules, reference_date=reference_date, name=name)
+
+    def clean(self, data: str | bytes) -> str:
+        """Like `jobparse.clean`, with this parser's rules."""
+        return clean(data, rules=self.rules)
+
+
+@lru_cache(maxsize=1)
+def shipped_rules() -> Rulebook:
+    """The rules that come with the package, loaded once a process."""
+    return load_rules()
