@@ -365,10 +365,11 @@ class GraduationReading(NamedTuple):
 
 
 class SkillReading(NamedTuple):
-    """What `facts/skills.py` reads."""
+    """What `facts/skills.py` reads. `rules` are the rows that decided (context, need, negation), for `check` and `explain`."""
 
     skills: tuple[Skill, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 Constants = Mapping[str, Any]

@@ -20,13 +20,13 @@ MOST = 60
 
 
 def required_literals(pattern: str) -> tuple[str, ...]:
-    """The literals, sorted, of which every match of `pattern` contains one; empty where no such set is known.
+    r"""The literals, sorted, of which every match of `pattern` contains one; empty where no such set is known.
 
     >>> required_literals(r"(?:base|annual) (?:pay|salary) range")
     (' range',)
-    >>> required_literals(r"\\\\b(?:gmbh|s\\\\.a\\\\.)")
+    >>> required_literals(r"\b(?:gmbh|s\.a\.)")
     ('gmbh', 's.a.')
-    >>> required_literals(r"\\\\d+")
+    >>> required_literals(r"\d+")
     ()
     """
     try:

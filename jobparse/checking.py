@@ -1,0 +1,89 @@
+"""Rulebook → complaints: the rows' own examples, run through the production path.
+
+In: a rulebook. Out: one line for each example that does not hold, with file, row and remedy. Every example runs twice:
+the row alone (its pattern on the text), and among all rows (the whole pipeline, asked which rows it used).
+A `misses` text is a known gap: when a miss starts to be found, the complaint says to move it to `finds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from jobparse.matching import compiled, fold
+from jobparse.pipeline import Journey, follow
+from jobparse.rulebook import Row, Rulebook
+
+
+def check(rulebook: Rulebook, *, tick: Callable[[], None] = lambda: None) -> list[str]:
+    """The complaints about every row, in the order of the rows; `tick` is called once a row, for a progress display."""
+    complaints: list[str] = []
+    for rows in rulebook.families.values():
+        for row in rows:
+            complaints.extend(row_complaints(row, rulebook))
+            tick()
+    return complaints
+
+
+def row_complaints(row: Row, rulebook: Rulebook) -> list[str]:
+    """What does not hold about one row."""
+    return [f"{row.file}: {row.id}: {fault}" for fault in (*_alone(row), *_among_all(row, rulebook))]
+
+
+def used_rules(journey: Journey) -> frozenset[str]:
+    """Every row that had a part in a parse: verdicts, headings, edits, facts, their evidence and the ledgers."""
+    return frozenset(rule for rule in _used(journey) if rule)
+
+
+def _used(journey: Journey) -> Iterator[str]:
+    document, readings, posting = journey.document, journey.readings, journey.posting
+    yield from (edit.rule for edit in document.text.edits)
+    yield from (block.rule for block in document.blocks)
+    yield from (passage.rule for passage in document.passages)
+    for value in readings.header:
+        facts: Iterable[Any] = value if isinstance(value, tuple) else (value,)
+        yield from (getattr(fact, "rule", "") for fact in facts)
+    for reading in (readings.zones, readings.pay, readings.graduation):
+        yield from (verdict.rule for verdict in reading.ledger)
+    for fact in (*posting.pay, *posting.graduation):
+        yield fact.rule
+        yield from (evidence.rule for evidence in fact.evidence)
+    yield from (zone.rule for zone in posting.zones)
+    yield from (skill.rule for skill in posting.skills)
+    yield from readings.skills.rules
+
+
+def _text(example: Any) -> str:
+    return example if isinstance(example, str) else str(example["text"])
+
+
+def _alone(row: Row) -> Iterator[str]:
+    pattern = compiled(row.pattern)
+    for example in row.finds:
+        text = _text(example)
+        found = pattern.search(text if row.case else fold(text))
+        if not found:
+            yield f"alone, it does not find {text!r}; mend the pattern or the example"
+        elif isinstance(example, dict):
+            yield from _wrong_groups(example, found.groupdict())
+    for text in row.ignores:
+        if pattern.search(text if row.case else fold(text)):
+            yield f"alone, it finds {text!r}, which it should ignore; narrow the pattern or mend the example"
+    for text in row.misses:
+        if pattern.search(text if row.case else fold(text)):
+            yield f"it finds {text!r} now; move it from misses to finds"
+
+
+def _wrong_groups(example: dict[str, Any], groups: dict[str, str | None]) -> Iterator[str]:
+    for name, wanted in example.items():
+        if name != "text" and groups.get(name) != str(wanted):
+            yield f"alone, `{name}` of {example['text']!r} is {groups.get(name)!r}, not {str(wanted)!r}; mend one of them"
+
+
+def _among_all(row: Row, rulebook: Rulebook) -> Iterator[str]:
+    for example in row.finds:
+        if row.id not in used_rules(follow(_text(example), rules=rulebook)):
+            yield f"among all rows, it has no part in {_text(example)!r}; another row wins, or the example lacks its context"
+    for text in row.ignores:
+        if row.id in used_rules(follow(text, rules=rulebook)):
+            yield f"among all rows, it is used in {text!r}, which it should ignore; narrow it or mend the example"
