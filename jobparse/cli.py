@@ -1,0 +1,307 @@
+"""The command `jobparse`.
+
+Standard output carries results, standard error one line for each complaint. Exit status: 0 all done, 1 `check` or `score` found something
+wrong, 2 an input or option could not be used. Everything that depends on the environment (terminal, paths, colours) stays in here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+import jobparse
+from jobparse.inputs import Input, read_inputs
+from jobparse.model import JobparseError
+from jobparse.pipeline import Journey, follow
+from jobparse.rulebook import BadRules, Rulebook, load_rules
+
+DEFAULT_MAX_BYTES = 10_000_000
+FORMATS = ("card", "json", "jsonl", "text", "markdown")
+OK, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+class DefaultGroup(click.Group):
+    """A group whose first word may be left out: `jobparse file.txt` is `jobparse parse file.txt`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `parse` in front unless a command or an option of the group itself comes first."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h", "--version"):
+            args = ["parse", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=DefaultGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(jobparse.__version__, prog_name="jobparse")
+def cli() -> None:
+    """Turn scraped job postings into clean text and checked facts.
+
+    \b
+    jobparse FILE…         parse (the word `parse` may be left out)
+    jobparse clean FILE    only the clean text
+    jobparse explain FILE  which rule decided what, and where
+    """
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that reads postings."""
+    for option in (
+        click.argument("paths", nargs=-1, required=True, metavar="FILE…"),
+        click.option("--rules", "folders", multiple=True, metavar="DIR", help="Lay the rules of this folder over the shipped ones."),
+        click.option("--reference-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Resolve relative dates against this day."),
+        click.option("--max-bytes", type=click.IntRange(1), default=DEFAULT_MAX_BYTES, show_default=True, help="Refuse larger inputs."),
+        click.option("--no-site-rules", is_flag=True, help="Leave out the rows of known sites."),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command("parse")
+@reading_options
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else json (jsonl for several inputs).")
+@click.option("--out", "-o", type=click.Path(dir_okay=False), help="Write here instead of standard output, whole or not at all.")
+def parse_command(form: str | None, out: str | None, **options: Any) -> int:
+    """Parse postings: files, folders, globs, or - for standard input."""
+    journeys = Journeys(**options)
+    form = form or ("card" if out is None and sys.stdout.isatty() else "json" if journeys.single else "jsonl")
+    with writing(out) as sink:
+        write_all(journeys, form, sink)
+    return journeys.status
+
+
+@cli.command("clean")
+@reading_options
+def clean_command(**options: Any) -> int:
+    """Write the clean text of postings."""
+    journeys = Journeys(**options)
+    write_all(journeys, "text", sys.stdout)
+    return journeys.status
+
+
+@cli.command("explain")
+@reading_options
+@click.option("--ledger", "only_ledger", is_flag=True, help="Only the ledger: what became of each money, date and zone token.")
+def explain_command(only_ledger: bool, **options: Any) -> int:
+    """Show block by block and fact by fact which rule decided, with places."""
+    from jobparse.explain import explained, ledger
+
+    journeys = Journeys(**options)
+    for journey in journeys:
+        for line in ledger(journey) if only_ledger else explained(journey):
+            click.echo(line)
+    return journeys.status
+
+
+@cli.command("check")
+@click.argument("folder", required=False, metavar="[RULES_DIR]")
+def check_command(folder: str | None) -> int:
+    """Prove the rules: load them strictly and run every row's own examples."""
+    from jobparse.checking import check
+    from jobparse.rulebook import default_root, read_rules
+
+    roots = list(dict.fromkeys((default_root(), *((Path(folder).resolve(),) if folder else ()))))
+    if not roots[-1].is_dir():
+        raise click.BadParameter(f"{folder} is no folder", param_hint="RULES_DIR")
+    try:
+        rulebook = read_rules(roots)
+    except BadRules as error:
+        return _complaints(error.complaints)
+    rows = sum(len(rows) for rows in rulebook.families.values())
+    status = _complaints(check(rulebook))
+    if status == OK:
+        click.echo(f"{rows} rows in {len(rulebook.families)} families: all examples hold")
+    return status
+
+
+def _complaints(lines: list[str]) -> int:
+    for line in lines:
+        complain(line)
+    return WRONG if lines else OK
+
+
+@cli.command("score")
+@click.argument("where", type=click.Path(exists=True))
+@click.option("--show", is_flag=True, help="List what was missed and made up, by item.")
+@click.option("--floors", type=click.Path(dir_okay=False), help="Compare with the floors pinned in this file.")
+@click.option("--pin", is_flag=True, help="Write the figures into the floors file; refuses to lower one.")
+@click.option("--lower", is_flag=True, help="With --pin: allow a floor to be lowered.")
+def score_command(where: str, show: bool, floors: str | None, pin: bool, lower: bool) -> int:
+    """Score against gold: a folder of NAME.txt and NAME.gold.json, or JSON Lines."""
+    from jobparse.scoring import figures, score_all
+
+    scores = score_all(Path(where), lambda text: jobparse.parse(text).to_dict())
+    if show:
+        for score in scores:
+            for line in score.notes and (f"== {score.name}", *(f"   {note}" for note in score.notes)):
+                click.echo(line)
+    for name, (hits, total) in figures(scores).items():
+        click.echo(f"{name} {hits / total:.4f} ({hits}/{total})")
+    return _against_floors(Path(where), Path(floors), scores, pin, lower) if floors else OK
+
+
+def _against_floors(where: Path, floors: Path, scores: list[Any], pin: bool, lower: bool) -> int:
+    from jobparse.floors import compared, floors_toml, gold_digest, pinned_set, read_floors
+
+    sets = read_floors(floors) if floors.exists() else {}
+    comparison = compared(scores, sets[where.name], gold_digest(where)) if where.name in sets else None
+    for sign, moves in (("+", comparison.gains), ("-", comparison.losses)) if comparison else ():
+        for move in moves:
+            click.echo(f"{sign} {move}")
+    fallen = [f for f in comparison.fallen if not (pin and f.startswith("the gold"))] if comparison else []
+    for line in fallen:
+        click.echo(line, err=True)
+    if pin and (lower or not fallen):
+        with writing(str(floors)) as sink:
+            sink.write(floors_toml({**sets, where.name: pinned_set(scores, gold_digest(where))}))
+        return OK
+    if comparison is None:
+        raise click.UsageError(f"{floors} pins nothing for {where.name}; pin it with --pin")
+    return WRONG if fallen else OK
+
+
+@cli.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of the record."""
+    import json
+
+    from jobparse.output.schema import record_schema
+
+    click.echo(json.dumps(record_schema(), indent=2))
+
+
+# ------------------------------------------------------------------ reading and writing
+
+
+class Journeys:
+    """The parses of all usable inputs, one after the other; a complaint about one never costs the others."""
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        folders: Sequence[str],
+        reference_date: datetime.datetime | None,
+        max_bytes: int,
+        no_site_rules: bool,
+    ) -> None:
+        self.rulebook: Rulebook = load_rules(*folders)
+        self.reference_date = reference_date.date() if reference_date else None
+        self.site_rules = not no_site_rules
+        self.inputs: Iterator[Input] = read_inputs(paths, max_bytes)
+        self.single = len(paths) == 1 and (paths[0] == "-" or os.path.isfile(paths[0]))
+        self.status = OK
+
+    def __iter__(self) -> Iterator[Journey]:
+        for name, data, complaint in self.inputs:
+            if complaint:
+                complain(f"{name}: {complaint}")
+                self.status = UNUSABLE
+            else:
+                yield follow(data, rules=self.rulebook, reference_date=self.reference_date, name=name, site_rules=self.site_rules)
+
+
+def write_all(journeys: Journeys, form: str, sink: IO[str]) -> None:
+    """Every record in one form; as it comes, so that a long run shows its first results at once."""
+    if form == "card":
+        from rich.console import Console
+
+        from jobparse.output.card import print_card
+
+        console = Console(file=sink)
+        for journey in journeys:
+            print_card(journey.posting, console)
+        return
+    if form == "json":
+        _write_json(journeys, sink)
+        return
+    from jobparse.output.markdown import to_markdown
+
+    forms: dict[str, Callable[[Journey], str]] = {
+        "jsonl": lambda journey: journey.posting.to_json().decode() + "\n",
+        "text": lambda journey: journey.posting.clean_text,
+        "markdown": lambda journey: to_markdown(journey.posting),
+    }
+    between = "" if form == "jsonl" else "\n"
+    for number, journey in enumerate(journeys):
+        sink.write((between if number else "") + forms[form](journey))
+
+
+def _write_json(journeys: Journeys, sink: IO[str]) -> None:
+    """One record as an object, several as an array."""
+    import msgspec
+
+    pretty = (msgspec.json.format(journey.posting.to_json(), indent=2).decode() for journey in journeys)
+    if journeys.single:
+        for record in pretty:
+            sink.write(record + "\n")
+        return
+    lead = "[\n"
+    for record in pretty:
+        sink.write(lead + record)
+        lead = ",\n"
+    sink.write("[]\n" if lead == "[\n" else "\n]\n")
+
+
+@contextlib.contextmanager
+def writing(out: str | None) -> Iterator[IO[str]]:
+    """Standard output, or a file that appears under its name only when it is whole."""
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        descriptor, part = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(out)), prefix=".jobparse-", suffix=".part")
+    except OSError as error:
+        raise JobparseError(f"{out}: cannot be written: {(error.strerror or str(error)).lower()}") from None
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as handle:
+            yield handle
+        os.chmod(part, 0o666 & ~_umask())
+        os.replace(part, out)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def complain(line: str) -> None:
+    """One line on standard error."""
+    click.echo(f"jobparse: {' '.join(line.split())}", err=True)
+
+
+def main() -> None:
+    """The entry point: every way to end, each quiet and with its status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass", newline="\n")
+    try:
+        status = cli.main(standalone_mode=False) or OK
+        sys.stdout.flush()
+    except click.exceptions.Exit as exit_:
+        status = exit_.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        status = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = OK
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        status = UNUSABLE
+    except click.ClickException as error:
+        complain(error.format_message())
+        status = UNUSABLE
+    except JobparseError as error:
+        complain(str(error))
+        status = UNUSABLE
+    sys.exit(status)
