@@ -24,7 +24,7 @@ ROW_KEYS = ("id", "why", "family", "case", "pattern", "name", "spellings", "find
 FILE_KEYS = ("about", "family", "rule", "term", "off")
 ID_RE = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 PIECE_RE = regex.compile(r"\{([a-z][a-z_]*+)\}")
-UPPER_RE = regex.compile(r"\\.|\(\?P?[<=!:>]?[A-Za-z_]*[>)=]?|\[:[a-z]+:\]|(\p{Lu})", regex.DOTALL)
+UPPER_RE = regex.compile(r"\\[pP]\{[^}]*+\}|\\.|\(\?P?[<=!:>]?[A-Za-z_]*[>)=]?|\[:[a-z]+:\]|(\p{Lu})", regex.DOTALL)
 
 
 class BadRules(JobparseError):
