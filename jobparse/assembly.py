@@ -52,7 +52,13 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
     """The record of one posting."""
     place = _Places(document, clean)
     header = readings.header
-    findings = (*header.findings, *readings.zones.findings, *readings.pay.findings, *readings.graduation.findings, *readings.skills.findings)
+    findings = (
+        *header.findings,
+        *readings.zones.findings,
+        *readings.pay.findings,
+        *readings.graduation.findings,
+        *readings.skills.findings,
+    )
     return Posting(
         schema=SCHEMA,
         rules=document.rulebook.digest,
@@ -69,7 +75,9 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
         identifier=place.fact(header.identifier),
         sections=tuple(place.section(p) for p in document.passages),
         removed=place.removed(),
-        repairs=tuple(Repair(Span(e.start, e.end), document.text.source[e.start : e.end], e.after, e.rule) for e in document.text.edits),
+        repairs=tuple(
+            Repair(Span(e.start, e.end), document.text.source[e.start : e.end], e.after, e.rule) for e in document.text.edits
+        ),
         clean_text=clean.value,
         fingerprint=fingerprint(clean.value),
         pay=tuple(place.located(p) for p in readings.pay.pay),

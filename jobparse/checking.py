@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from jobparse.matching import compiled, fold
+from jobparse.model import GraduationWindow, PayRange
 from jobparse.pipeline import Journey, follow
 from jobparse.rulebook import Row, Rulebook
 
@@ -45,7 +46,8 @@ def _used(journey: Journey) -> Iterator[str]:
         yield from (getattr(fact, "rule", "") for fact in facts)
     for reading in (readings.zones, readings.pay, readings.graduation):
         yield from (verdict.rule for verdict in reading.ledger)
-    for fact in (*posting.pay, *posting.graduation):
+    located: Iterable[PayRange | GraduationWindow] = (*posting.pay, *posting.graduation)
+    for fact in located:
         yield fact.rule
         yield from (evidence.rule for evidence in fact.evidence)
     yield from (zone.rule for zone in posting.zones)

@@ -55,9 +55,18 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that reads postings."""
     for option in (
         click.argument("paths", nargs=-1, required=True, metavar="FILE…"),
-        click.option("--rules", "folders", multiple=True, metavar="DIR", help="Lay the rules of this folder over the shipped ones."),
-        click.option("--reference-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Resolve relative dates against this day."),
-        click.option("--max-bytes", type=click.IntRange(1), default=DEFAULT_MAX_BYTES, show_default=True, help="Refuse larger inputs."),
+        click.option(
+            "--rules", "folders", multiple=True, metavar="DIR", help="Lay the rules of this folder over the shipped ones."
+        ),
+        click.option(
+            "--reference-date",
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar="YYYY-MM-DD",
+            help="Resolve relative dates against this day.",
+        ),
+        click.option(
+            "--max-bytes", type=click.IntRange(1), default=DEFAULT_MAX_BYTES, show_default=True, help="Refuse larger inputs."
+        ),
         click.option("--no-site-rules", is_flag=True, help="Leave out the rows of known sites."),
     ):
         command = option(command)
@@ -66,7 +75,9 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @cli.command("parse")
 @reading_options
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else json (jsonl for several inputs).")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else json (jsonl for several inputs)."
+)
 @click.option("--out", "-o", type=click.Path(dir_okay=False), help="Write here instead of standard output, whole or not at all.")
 def parse_command(form: str | None, out: str | None, **options: Any) -> int:
     """Parse postings: files, folders, globs, or - for standard input."""

@@ -71,4 +71,8 @@ def _detected(data: bytes) -> Decoded:
     best = from_bytes(data).best()
     encoding = best.encoding if best else "latin-1"
     text = _strictly(data, encoding)
-    return Decoded(data.decode("latin-1"), "latin-1", "text") if text is None else Decoded(text, codecs.lookup(encoding).name, "text")
+    return (
+        Decoded(data.decode("latin-1"), "latin-1", "text")
+        if text is None
+        else Decoded(text, codecs.lookup(encoding).name, "text")
+    )

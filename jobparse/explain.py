@@ -38,7 +38,9 @@ def explained(journey: Journey) -> Iterator[str]:
 def ledger(journey: Journey) -> Iterator[str]:
     """Every token that looks like money, a date or a zone, and what became of it."""
     readings, text = journey.readings, journey.document.text
-    verdicts: list[Verdict] = sorted((*readings.pay.ledger, *readings.graduation.ledger, *readings.zones.ledger), key=lambda v: (v.span, v.topic))
+    verdicts: list[Verdict] = sorted(
+        (*readings.pay.ledger, *readings.graduation.ledger, *readings.zones.ledger), key=lambda v: (v.span, v.topic)
+    )
     for verdict in verdicts:
         span = Span(*text.source_span(*verdict.span))
         yield f"{_place(span)} {verdict.topic:<6} {verdict.fate:<12} {verdict.rule or '-':<32} {_brief(text.source[span.start : span.end])}"

@@ -47,7 +47,11 @@ def read_floors(path: Path) -> dict[str, Any]:
 
 def compared(scores: list[Score], pinned: dict[str, Any], digest: str) -> Comparison:
     """The scores against one pinned set."""
-    fallen = [] if digest == pinned["gold"] else [f"the gold has changed (digest {digest}, pinned {pinned['gold']}): pin anew and say why"]
+    fallen = (
+        []
+        if digest == pinned["gold"]
+        else [f"the gold has changed (digest {digest}, pinned {pinned['gold']}): pin anew and say why"]
+    )
     now = {name: hits / total for name, (hits, total) in figures(scores).items()}
     for name, floor in pinned["figures"].items():
         if now.get(name, 0.0) < floor - TOLERANCE:
@@ -57,7 +61,8 @@ def compared(scores: list[Score], pinned: dict[str, Any], digest: str) -> Compar
 
 
 def _moves(scores: Iterable[Score], pinned: dict[str, dict[str, list[int]]]) -> tuple[list[str], list[str]]:
-    gains, losses = [], []
+    gains: list[str] = []
+    losses: list[str] = []
     for score in scores:
         lows = pinned.get(score.name, {})
         for name in sorted({*score.totals, *lows}):

@@ -15,7 +15,14 @@ from typing import NamedTuple
 TEXT_SUFFIXES = (".txt", ".md", ".html", ".htm", ".json")
 """What is taken from a folder; gold and other JSON of a corpus is left out by its double suffix."""
 
-MAGIC = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip or office file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"\x1f\x8b", "gzip data"))
+MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip or office file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "gzip data"),
+)
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 PROBE = 8192
 
@@ -34,7 +41,11 @@ def read_inputs(paths: Iterable[str], max_bytes: int) -> Iterator[Input]:
         if path == "-":
             yield _judged("-", sys.stdin.buffer.read(max_bytes + 1), max_bytes)
         elif os.path.isdir(path):
-            files = sorted(p for p in Path(path).rglob("*") if p.is_file() and p.suffix in TEXT_SUFFIXES and not p.name.endswith(".gold.json"))
+            files = sorted(
+                p
+                for p in Path(path).rglob("*")
+                if p.is_file() and p.suffix in TEXT_SUFFIXES and not p.name.endswith(".gold.json")
+            )
             if not files:
                 yield Input(path, b"", f"the folder holds no file with {', '.join(TEXT_SUFFIXES)}")
             yield from (_read(str(file), max_bytes) for file in files)

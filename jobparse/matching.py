@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -53,7 +53,7 @@ def fold(value: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(pattern: str) -> regex.Pattern[str]:
     """The pattern, compiled at its first use and kept: most rows never meet a text that could match them."""
     return regex.compile(pattern, regex.MULTILINE)
@@ -71,7 +71,8 @@ class Match(NamedTuple):
         """The span of a named group, or None where it took no part (or the row has none of that name)."""
         if group not in self.found.re.groupindex or self.found.start(group) < 0:
             return None
-        return self.found.span(group)
+        first, last = self.found.span(group)
+        return first, last
 
 
 class Hits:

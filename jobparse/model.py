@@ -98,10 +98,12 @@ class Passage(NamedTuple):
 
     @property
     def start(self) -> int:
+        """Where its first block starts."""
         return self.blocks[0].start
 
     @property
     def end(self) -> int:
+        """Where its last block ends."""
         return self.blocks[-1].end
 
 
@@ -118,6 +120,7 @@ class Document(NamedTuple):
 
     @property
     def value(self) -> str:
+        """The repaired text."""
         return self.text.value
 
 

@@ -1,4 +1,4 @@
-"""parse(): the flow of one posting, one line a stage.
+"""The flow of one posting, one line a stage.
 
 In: text or bytes. Out: a `Posting`, or a `Journey` that also holds what every stage handed on (for `explain` and tests).
 No clock, no environment: what is not an argument is a rule.

@@ -74,4 +74,4 @@ def _sets(nodes: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
 def _best(sets: list[frozenset[str]]) -> frozenset[str] | None:
     """The set that will hit least: the longest shortest literal, then the fewest alternatives."""
     usable = [s for s in sets if min(map(len, s)) >= SHORTEST and len(s) <= MOST]
-    return max(usable, key=lambda s: (min(min(map(len, s)), 8), -len(s), sorted(s)), default=None)
+    return max(usable, key=lambda s: (min(8, *map(len, s)), -len(s), sorted(s)), default=None)

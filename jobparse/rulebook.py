@@ -39,9 +39,26 @@ class BadRules(JobparseError):
 class Row:
     """One row of a rules file, with its pattern expanded. Never changed after loading."""
 
-    __slots__ = ("case", "constants", "family", "file", "finds", "id", "ignores", "literals", "misses", "name", "order", "pattern", "spellings", "why")
+    __slots__ = (
+        "case",
+        "constants",
+        "family",
+        "file",
+        "finds",
+        "id",
+        "ignores",
+        "literals",
+        "misses",
+        "name",
+        "order",
+        "pattern",
+        "spellings",
+        "why",
+    )
 
-    def __init__(self, family: str, file: str, order: int, pattern: str, raw: Mapping[str, Any], constants: Mapping[str, Any]) -> None:
+    def __init__(
+        self, family: str, file: str, order: int, pattern: str, raw: Mapping[str, Any], constants: Mapping[str, Any]
+    ) -> None:
         self.id: str = raw["id"]
         self.family = family
         self.file = file
@@ -167,7 +184,8 @@ class _Reader:
                 self.complain("vocabulary.toml", name, f"unknown piece {error}", "define it above")
 
     def _expanded(self, pattern: str) -> str:
-        return PIECE_RE.sub(lambda found: self.pieces[found[1]], pattern)
+        expanded: str = PIECE_RE.sub(lambda found: self.pieces[found[1]], pattern)
+        return expanded
 
     def _read_file(self, name: str, content: dict[str, Any], seen: set[str]) -> None:
         if not content.get("about"):
@@ -178,7 +196,9 @@ class _Reader:
         for raw in (*content.get("rule", ()), *content.get("term", ())):
             self._read_row(name, content, shared, raw, seen)
 
-    def _read_row(self, name: str, content: Mapping[str, Any], shared: Mapping[str, Any], raw: dict[str, Any], seen: set[str]) -> None:
+    def _read_row(
+        self, name: str, content: Mapping[str, Any], shared: Mapping[str, Any], raw: dict[str, Any], seen: set[str]
+    ) -> None:
         ident = str(raw.get("id", "a row without id"))
         before = len(self.complaints)
         if not ID_RE.fullmatch(ident):
@@ -187,7 +207,7 @@ class _Reader:
             self.complain(name, ident, "this id is taken", "choose another: ids are unique in the tree")
         seen.add(ident)
         stage = name.partition("/")[0]
-        family = raw.get("family", content.get("family"))
+        family = str(raw.get("family", content.get("family")))
         schema = self.schemas.get(stage, {}).get(family)
         if schema is None:
             known = ", ".join(self.schemas.get(stage, {})) or "none"
@@ -208,7 +228,9 @@ class _Reader:
             elif not all(isinstance(v, str) or (key == "finds" and isinstance(v, dict) and "text" in v) for v in value):
                 self.complain(name, ident, f"`{key}` is no list of texts", "write strings (in `finds` also tables with `text`)")
 
-    def _constants(self, name: str, ident: str, schema: Mapping[str, Any], shared: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
+    def _constants(
+        self, name: str, ident: str, schema: Mapping[str, Any], shared: Mapping[str, Any], raw: Mapping[str, Any]
+    ) -> dict[str, Any]:
         keys: Mapping[str, Any] = schema.get("keys", {})
         given = {**shared, **{k: v for k, v in raw.items() if k not in ROW_KEYS}}
         for key, value in given.items():
@@ -241,7 +263,9 @@ class _Reader:
         if not pattern:
             self.complain(name, ident, "neither `pattern` nor `name`", "a [[rule]] has a pattern, a [[term]] has a name")
         if not raw.get("case") and any(found[1] for found in UPPER_RE.finditer(raw.get("pattern", ""))):
-            self.complain(name, ident, "capitals in the pattern", "rows match lower-case text: write it in lower case, or add case = true")
+            self.complain(
+                name, ident, "capitals in the pattern", "rows match lower-case text: write it in lower case, or add case = true"
+            )
         if unknown := groups - set(schema.get("groups", ())):
             known = ", ".join(schema.get("groups", ())) or "none"
             self.complain(name, ident, f"unknown group `{min(unknown)}`", f"groups of this family: {known}")
@@ -258,5 +282,11 @@ def _fits(value: Any, wanted: Any) -> bool:
     """Whether a constant is of the type that a schema declares: a list of allowed values, or the name of a type."""
     if isinstance(wanted, list):
         return value in wanted
-    checks = {"string": str, "number": (int, float), "bool": bool, "strings": list, "table": dict}
-    return isinstance(value, checks[wanted])
+    checks: dict[str, type | tuple[type, ...]] = {
+        "string": str,
+        "number": (int, float),
+        "bool": bool,
+        "strings": list,
+        "table": dict,
+    }
+    return isinstance(value, checks[str(wanted)])

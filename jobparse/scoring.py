@@ -58,19 +58,20 @@ def read_gold(where: Path) -> Iterator[tuple[str, str, Record]]:
             except (OSError, ValueError) as error:
                 raise JobparseError(f"{gold_file}: unusable gold ({error})") from None
         return
-    try:
-        for number, line in enumerate(where.read_bytes().decode("utf-8").split("\n"), 1):
-            if line:
+    for number, line in enumerate(where.read_bytes().decode("utf-8").split("\n"), 1):
+        if line:
+            try:
                 row = json.loads(line)
                 yield row["id"], row["text"], row.get("gold") or row
-    except (OSError, ValueError, KeyError) as error:
-        raise JobparseError(f"{where}: unusable gold at line {number if 'number' in locals() else 0} ({error})") from None
+            except (ValueError, KeyError) as error:
+                raise JobparseError(f"{where}: unusable gold in line {number} ({error})") from None
 
 
 def score_all(where: Path, parse: Callable[[str], Record]) -> list[Score]:
     """The score of every item of a gold folder or file; `parse` gives the record of a text."""
     return [
-        score_case(name, gold, parse(text)) if "expected" in gold else score_posting(name, text, gold, parse(text)) for name, text, gold in read_gold(where)
+        score_case(name, gold, parse(text)) if "expected" in gold else score_posting(name, text, gold, parse(text))
+        for name, text, gold in read_gold(where)
     ]
 
 
@@ -147,7 +148,9 @@ def _gold_labels(name: str, text: str, segments: Iterable[tuple[str, str]]) -> l
 
 def _predicted_labels(record: Record, length: int, score: Score) -> list[str]:
     """The label of every character, with a note for each break of the tiling promise."""
-    spans = sorted([(*s["span"], s["kind"]) for s in record["sections"]] + [(*r["span"], "boilerplate") for r in record["removed"]])
+    spans = sorted(
+        [(*s["span"], s["kind"]) for s in record["sections"]] + [(*r["span"], "boilerplate") for r in record["removed"]]
+    )
     labels = ["none"] * length
     at = faults = 0
     for start, end, kind in [*spans, (length, length, "")]:
@@ -216,7 +219,9 @@ def _same_zone(want: Record, got: Record) -> bool:
     def folded(places: Iterable[str]) -> list[str]:
         return [" ".join(place.casefold().strip(" .;,").split()) for place in places]
 
-    return bool(want["name"] == got["name"] and folded(want["places"]) == folded(got["places"]) and want.get("rest", False) == got["rest"])
+    return bool(
+        want["name"] == got["name"] and folded(want["places"]) == folded(got["places"]) and want.get("rest", False) == got["rest"]
+    )
 
 
 SAME: Mapping[str, Same] = {"pay": _same_pay, "zones": _same_zone, "graduation": _same_window}
@@ -247,7 +252,21 @@ def _score_facts(fact: str, gold: Record, record: Record, same: Same, score: Sco
 
 
 def _brief(fact: Record) -> str:
-    keys = ("min", "mid", "max", "currency", "period", "period_basis", "kind", "zone", "earliest", "latest", "name", "places", "quote")
+    keys = (
+        "min",
+        "mid",
+        "max",
+        "currency",
+        "period",
+        "period_basis",
+        "kind",
+        "zone",
+        "earliest",
+        "latest",
+        "name",
+        "places",
+        "quote",
+    )
     return json.dumps({k: fact[k] for k in keys if fact.get(k) is not None}, ensure_ascii=False)[:300]
 
 

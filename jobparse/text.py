@@ -148,7 +148,7 @@ def _folded(text: Text, changes: list[Edit]) -> Iterable[Edit]:
 
 
 def _before(start: int, end: int, change: Edit) -> bool:
-    return end <= change.start if start < end or change.start < change.end else end <= change.start
+    return end <= change.start
 
 
 def _touches(start: int, end: int, first: int, last: int) -> bool:

@@ -27,7 +27,12 @@ def imports() -> dict[str, set[str]]:
 def test_architecture_no_stage_imports_another() -> None:
     """Stages and fact extractors meet in the pipeline and in the types only."""
     graph = imports()
-    stages = {name for name in graph if name.split(".")[0].split("_")[0] in STAGES or name in ("facts.header", "facts.pay", "facts.zones", "facts.graduation", "facts.skills")}
+    stages = {
+        name
+        for name in graph
+        if name.split(".")[0].split("_")[0] in STAGES
+        or name in ("facts.header", "facts.pay", "facts.zones", "facts.graduation", "facts.skills")
+    }
     for name, targets in graph.items():
         if name.split(".")[0] in MEETING_PLACES:
             continue

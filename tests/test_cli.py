@@ -57,7 +57,14 @@ def test_cli_bad_inputs_cost_no_other(posting: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--format", "xml", "f"), ("--reference-date", "yesterday", "f"), ("--rules", "no-such-folder", "f"), ("--bogus",), ("check", "no-such-folder"), ("clean",)],
+    [
+        ("--format", "xml", "f"),
+        ("--reference-date", "yesterday", "f"),
+        ("--rules", "no-such-folder", "f"),
+        ("--bogus",),
+        ("check", "no-such-folder"),
+        ("clean",),
+    ],
 )
 def test_cli_bad_options_are_one_line(arguments: tuple[str, ...]) -> None:
     """A bad option or rules folder is one line on standard error, nothing on standard output, status 2."""

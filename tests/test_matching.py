@@ -13,8 +13,20 @@ from jobparse.pipeline import shipped_rules
 from jobparse.prefilter import required_literals
 from jobparse.rulebook import Row, Rulebook
 
-WORDS = st.lists(st.sampled_from(["pay", "range", "per", "hour", "ab", "abc", "b", "İ", "’", "—", " ", "\n", "$5"]), max_size=12).map("".join)
-PATTERNS = [r"pay(?: range)?", r"(?:ab|b)c?", r"per\s?hour|range", r"a.?b", r"(?<=pay)range", r"'\w*+|-", r"(?>ab|abc)", r"\bpay\b(?! range)", r"[pr]a(?:y|nge)"]
+WORDS = st.lists(
+    st.sampled_from(["pay", "range", "per", "hour", "ab", "abc", "b", "İ", "’", "—", " ", "\n", "$5"]), max_size=12
+).map("".join)
+PATTERNS = [
+    r"pay(?: range)?",
+    r"(?:ab|b)c?",
+    r"per\s?hour|range",
+    r"a.?b",
+    r"(?<=pay)range",
+    r"'\w*+|-",
+    r"(?>ab|abc)",
+    r"\bpay\b(?! range)",
+    r"[pr]a(?:y|nge)",
+]
 
 
 def rows(patterns: list[str]) -> Rulebook:

@@ -93,7 +93,9 @@ def test_rulebook_lays_a_folder_over(tmp_path: Path) -> None:
     base = book(tmp_path / "base", GOOD)
     over = tmp_path / "over"
     (over / "demo").mkdir(parents=True)
-    (over / "demo" / "mine.toml").write_text(GOOD.replace("{number} dollars", "{number} francs").replace("50 dollars", "50 francs"))
+    (over / "demo" / "mine.toml").write_text(
+        GOOD.replace("{number} dollars", "{number} francs").replace("50 dollars", "50 francs")
+    )
     merged = read_rules([base, over])
     assert [row.pattern.rpartition(" ")[2] for row in merged.rows("demo/word")] == ["francs"]
     assert merged.digest != read_rules([base]).digest

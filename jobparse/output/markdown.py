@@ -27,7 +27,10 @@ def to_markdown(posting: Posting) -> str:
         if section.heading:
             lines += ["", f"## {escaped(section.heading)}"]
             body = body.removeprefix(section.heading)
-        lines += ["", *("- " + escaped(line[2:]) if line.startswith("- ") else escaped(line) for line in body.strip("\n").split("\n"))]
+        lines += [
+            "",
+            *("- " + escaped(line[2:]) if line.startswith("- ") else escaped(line) for line in body.strip("\n").split("\n")),
+        ]
     return "\n".join(lines).strip("\n") + "\n"
 
 
@@ -37,4 +40,4 @@ def escaped(words: str) -> str:
     >>> print(escaped("C# [new] a*b"))
     C\\# \\[new\\] a\\*b
     """
-    return SPECIAL_RE.sub(r"\\\g<0>", words)
+    return str(SPECIAL_RE.sub(r"\\\g<0>", words))

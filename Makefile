@@ -1,0 +1,35 @@
+# Everything a fresh machine needs is Python 3.11, make and the package registry: the virtual environment is made here.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLE ?= corpus/postings/a-remoteboard-md-zones.txt
+
+.PHONY: run test lint types check bench floors clean
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+run: $(VENV)/.ready  ## parse a posting of the corpus and show the card
+	$(BIN)/jobparse --format card $(SAMPLE)
+
+test: $(VENV)/.ready  ## tests, with every rule row's own examples and the corpus floors
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+check: $(VENV)/.ready  ## prove the rules
+	$(BIN)/jobparse check
+
+bench: $(VENV)/.ready  ## speed, as ratios to ftfy.fix_text on the same texts
+	$(BIN)/python -m bench.speed
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
