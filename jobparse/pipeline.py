@@ -78,7 +78,7 @@ def follow(
 
 
 def clean(data: str | bytes, *, rules: Rulebook | None = None) -> str:
-    """The clean text of a posting: what `parse(data).clean_text` is. `clean(clean(x)) == clean(x)`."""
+    """Only the clean text of a posting; cleaning it again changes nothing."""
     return parse(data, rules=rules).clean_text
 
 

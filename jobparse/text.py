@@ -123,7 +123,7 @@ def _folded(text: Text, changes: list[Edit]) -> Iterable[Edit]:
     old, starts, ends, value = text.edits, text._value_starts, text._value_ends, text.value
     i = j = 0
     while i < len(old) or j < len(changes):
-        if j == len(changes) or (i < len(old) and _before(starts[i], ends[i], changes[j])):
+        if j == len(changes) or (i < len(old) and ends[i] <= changes[j].start):
             yield old[i]
             i += 1
             continue
@@ -145,10 +145,6 @@ def _folded(text: Text, changes: list[Edit]) -> Iterable[Edit]:
         begin = old[used[0]].start if used and starts[used[0]] == first else text.source_start(first)
         stop = old[used[-1]].end if used and ends[used[-1]] == last else text.source_end(last)
         yield from _merged(text.source, value, begin, max(begin, stop), first, last, members)
-
-
-def _before(start: int, end: int, change: Edit) -> bool:
-    return end <= change.start
 
 
 def _touches(start: int, end: int, first: int, last: int) -> bool:
