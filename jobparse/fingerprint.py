@@ -1,22 +1,28 @@
 """Is it the same posting? One digest of the normalised body.
 
-In: the clean text. Out: a hex digest that the same posting gets from two sites: only its letters and digits count,
-so that bullets, dashes, line breaks and glue do not matter.
+In: the clean text. Out: a hex digest that the same posting gets from two sites: bullets, dashes, quotes, line breaks, spaces and
+capitals do not count. It compares nothing; `similarity` does.
 """
 
 from __future__ import annotations
 
 import hashlib
 
-import regex
+from jobparse.matching import fold
 
-NOISE_RE = regex.compile(r"[^\p{L}\p{N}]++")
+ASCII_NOISE = bytes(code for code in range(128) if not chr(code).isalnum())
+TYPOGRAPHIC_NOISE = ("•", "·", "●", "▪", "◦", "…", "®", "™", "\N{ZERO WIDTH SPACE}", "\N{SOFT HYPHEN}")
+"""Signs that one site keeps and the next drops or replaces; `fold` takes care of quotes and dashes."""
 
 
 def fingerprint(clean_text: str) -> str:
-    """The digest of a body.
+    """The digest of a body: 32 hex digits.
 
-    >>> fingerprint("• Weld pipes.\\n") == fingerprint("- Weld  pipes")
+    >>> fingerprint("• Weld pipes — daily.\\n") == fingerprint("- Weld  pipes - daily")
     True
     """
-    return hashlib.sha256(NOISE_RE.sub("", clean_text).casefold().encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    folded = fold(clean_text)
+    if not folded.isascii():
+        for sign in TYPOGRAPHIC_NOISE:
+            folded = folded.replace(sign, "")
+    return hashlib.sha256(folded.encode("utf-8", "surrogatepass").translate(None, ASCII_NOISE)).hexdigest()[:32]
