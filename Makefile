@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SAMPLE ?= corpus/postings/a-remoteboard-md-zones.txt
+SAMPLE ?= corpus/postings/a-remoteboard-zones-dataeng.txt
 
 .PHONY: run test lint types check bench floors clean
 
