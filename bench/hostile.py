@@ -22,7 +22,7 @@ PIECES = (
     "1 to ", "€1 ", "K", "USD ", "per hour ", "up to ", "base ", "salary $1 ", "range: ", "Zone 1: ", "Zone 1, ", "zones ", "(", ")", "(a ", "and ", "or ", "a, ", "a/", "A", "Aa", "aA", "A ",
     "May ", "May 2027 ", "2027 ", "2027-", "graduating ", "graduating between ", "by 2027 or ", "Winter ", "C++ ", "Go ", "Python, ", "experience with ", "experience with A, ", "5+ years ",
     "Requirements ", "Requirements: ", "Requirements\n", "Similar jobs\n", "Sign in\n", "Apply\n", "...", "... ...", "â€", "â€™", "Ã", "Ãƒ", "ðŸ", "\u200b", "\u00ad", "\u202e", "\ufeff", "é", "İ", "🙂", "\u00a0", "<li>", "<b>",
-    "</", "<!--", "<script>", "&lt;", "&amp;lt;", "http://", "a@b.", "#LI-", "=", "-", "--", "—", "~", "'", "\"", "\\", "\\-", "{", "%", "!", "?", ". ", ".\n", ":\n", ": ", "x\n", "x\n\n", "sys\n\n", "\r\n", "\x85", "\x00",
+    "</", "<!--", "<script>", "&lt;", "&amp;lt;", "http://", "a@b.", "#LI-", "=", "-", "--", "—", "~", "'", '"', "\\", "\\-", "{", "%", "!", "?", ". ", ".\n", ":\n", ": ", "x\n", "x\n\n", "sys\n\n", "\r\n", "\x85", "\x00",
 )  # fmt: skip
 
 
