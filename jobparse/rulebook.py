@@ -21,7 +21,7 @@ from jobparse.matching import Matcher, fold, literals_of
 from jobparse.model import JobparseError
 
 ROW_KEYS = ("id", "why", "family", "case", "pattern", "name", "spellings", "finds", "ignores", "misses")
-FILE_KEYS = ("about", "family", "rule", "term", "off")
+FILE_KEYS = ("about", "family", "case", "rule", "term", "off")
 ID_RE = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 PIECE_RE = regex.compile(r"\{([a-z][a-z_]*+)\}")
 UPPER_RE = regex.compile(r"\\[pP]\{[^}]*+\}|\\.|\(\?P?[<=!:>]?[A-Za-z_]*[>)=]?|\[:[a-z]+:\]|(\p{Lu})", regex.DOTALL)
@@ -194,7 +194,7 @@ class _Reader:
             self.rows.pop(off, None)
         shared = {key: value for key, value in content.items() if key not in FILE_KEYS}
         for raw in (*content.get("rule", ()), *content.get("term", ())):
-            self._read_row(name, content, shared, raw, seen)
+            self._read_row(name, content, shared, {"case": content.get("case", False), **raw}, seen)
 
     def _read_row(
         self, name: str, content: Mapping[str, Any], shared: Mapping[str, Any], raw: dict[str, Any], seen: set[str]
