@@ -57,8 +57,17 @@ class Row:
     )
 
     def __init__(
-        self, family: str, file: str, order: int, pattern: str, raw: Mapping[str, Any], constants: Mapping[str, Any]
+        self,
+        family: str,
+        file: str,
+        order: int,
+        pattern: str,
+        raw: Mapping[str, Any],
+        constants: Mapping[str, Any],
+        *,
+        sought: bool = True,
     ) -> None:
+        """With `sought=False` its literals are not looked for: its stage finds it by an index of its own."""
         self.id: str = raw["id"]
         self.family = family
         self.file = file
@@ -72,7 +81,7 @@ class Row:
         self.ignores: tuple[str, ...] = tuple(raw.get("ignores", ()))
         self.misses: tuple[str, ...] = tuple(raw.get("misses", ()))
         self.constants = constants
-        self.literals: tuple[str, ...] = literals_of(pattern)
+        self.literals: tuple[str, ...] = literals_of(pattern) if sought else ()
 
     def get(self, key: str, default: Any = None) -> Any:
         """A constant of the row: a key that its family's schema declares."""
@@ -217,7 +226,8 @@ class _Reader:
         constants = self._constants(name, ident, schema, shared, raw)
         pattern = self._pattern(name, ident, schema, raw)
         if len(self.complaints) == before:
-            self.rows[ident] = Row(f"{stage}/{family}", name, self.order, pattern, raw, constants)
+            sought = schema.get("sought", True)
+            self.rows[ident] = Row(f"{stage}/{family}", name, self.order, pattern, raw, constants, sought=sought)
             self.order += 1
 
     def _check_examples(self, name: str, ident: str, raw: Mapping[str, Any]) -> None:
