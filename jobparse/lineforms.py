@@ -1,0 +1,116 @@
+"""What a line looks like: its key for a lookup, whether it is prose, whether it is a known heading, where the body stands.
+
+In: blocks and the folded text. Out: plain answers that the stages around the body (`boilerplate.py`, `headerzone.py`) share, so that
+both mean the same by "the body begins here". Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from jobparse.matching import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jobparse.matching import Hits
+    from jobparse.model import Block
+    from jobparse.rulebook import Row, Rulebook
+
+HEADINGS = "sections/heading"
+PAGE_PROSE = "boilerplate/page_prose"
+
+EDGES = " \t\u200b\u200e\u200f\ufeff•·●▪*_#|>»«<←→‹›▸▾✓✔☆★-:;,.…!?\"'"
+"""What may stand around the words of a line without changing what it says (brackets are left: they may belong to a word)."""
+
+LONGEST_LINE = 110
+"""A longer line is no button, no heading and no field of a header (the longest of any of them in 90 pages read has 96 characters)."""
+
+PROSE = 90
+"""From this length on a line is running text: nine tenths of the paragraphs read are longer, hardly a heading or button is."""
+
+SENTENCE_RE = regex.compile(r"[.!;]\s*+$")
+SHORTEST_SENTENCE = 45
+REACH_OF_HEADING = 3
+
+PLAIN_RE = regex.compile(r"\^\(\?:((?:[^()\[\]{}.*+?^$\\]|\\[.?*+()$|&/-])++)\)\$")
+ESCAPE_RE = regex.compile(r"\\(.)")
+
+
+def line_key(folded: str) -> str:
+    """The words of a line as they are looked up: without marks at its edges.
+
+    >>> line_key("• report this job »")
+    'report this job'
+    """
+    return folded.strip(EDGES)
+
+
+def plain_lines(row: Row) -> tuple[str, ...]:
+    """The lines that a row names outright, when its pattern is nothing but `^(?:one|another)$`; else none.
+
+    Rows of this form are looked up in a dictionary: it would be a waste to try hundreds of them on every line.
+    """
+    found = PLAIN_RE.fullmatch(row.pattern)
+    return tuple(line_key(ESCAPE_RE.sub(r"\1", part)) for part in found[1].split("|")) if found else ()
+
+
+@lru_cache(maxsize=8)
+def known_headings(rulebook: Rulebook) -> frozenset[str]:
+    """The spellings of all known section headings, as line keys."""
+    rows = rulebook.rows(HEADINGS)
+    named = {line_key(fold(spelling)) for row in rows for spelling in row.spellings}
+    listed = {line for row in rows for line in plain_lines(row)}
+    return frozenset((named | listed) - {""})
+
+
+def is_prose(block: Block, folded: str) -> bool:
+    """Whether a block is running text: long, or a sentence that ends."""
+    length = block.body_end - block.body_start
+    if length >= PROSE:
+        return True
+    return length >= SHORTEST_SENTENCE and SENTENCE_RE.search(folded, block.body_end - 1, block.body_end) is not None
+
+
+class BodyMap:
+    """Where the posting's own text stands: which blocks carry the body, which of them are headings, how much stands before each.
+
+    A block carries the body when it is prose of the employer, or a known heading with such a block right behind it. A heading
+    word in a menu ("About us" above "News", "Careers") carries nothing.
+    """
+
+    __slots__ = ("before", "carries", "headings_before")
+
+    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
+        folded, known = hits.folded, known_headings(rulebook)
+        page_prose = bool(hits.places(PAGE_PROSE))
+        prose = [
+            not block.removed
+            and is_prose(block, folded)
+            and not (page_prose and hits.all(PAGE_PROSE, block.body_start, block.body_end))
+            for block in blocks
+        ]
+        self.carries: list[bool] = list(prose)
+        self.before = [0]
+        self.headings_before = [0]
+        for index, block in enumerate(blocks):
+            heading = False
+            if not prose[index] and not block.removed and 0 < block.body_end - block.body_start <= LONGEST_LINE:
+                key = line_key(folded[block.body_start : block.body_end])
+                heading = key in known and any(prose[index + 1 : index + 1 + REACH_OF_HEADING])
+                self.carries[index] = heading
+            self.before.append(self.before[-1] + self.carries[index])
+            self.headings_before.append(self.headings_before[-1] + heading)
+
+    @property
+    def first(self) -> int:
+        """The index of the first block that carries the body; the number of blocks where none does."""
+        return next((index for index, carries in enumerate(self.carries) if carries), len(self.carries))
+
+    @property
+    def last(self) -> int:
+        """The index of the last block that carries the body; -1 where none does."""
+        return next((index for index in range(len(self.carries) - 1, -1, -1) if self.carries[index]), -1)
