@@ -22,7 +22,8 @@ import jobparse
 from jobparse.inputs import Input, read_inputs
 from jobparse.model import JobparseError
 from jobparse.pipeline import Journey, follow
-from jobparse.rulebook import BadRules, Rulebook, load_rules
+from jobparse.rulebook import BadRules, Rulebook
+from jobparse.rulecache import load_rules_cached
 
 DEFAULT_MAX_BYTES = 10_000_000
 FORMATS = ("card", "json", "jsonl", "text", "markdown")
@@ -202,7 +203,7 @@ class Journeys:
         max_bytes: int,
         no_site_rules: bool,
     ) -> None:
-        self.rulebook: Rulebook = load_rules(*folders)
+        self.rulebook: Rulebook = load_rules_cached(tuple(folders), cache_folder())
         self.reference_date = reference_date.date() if reference_date else None
         self.site_rules = not no_site_rules
         self.inputs: Iterator[Input] = read_inputs(paths, max_bytes)
@@ -279,6 +280,11 @@ def writing(out: str | None) -> Iterator[IO[str]]:
         with contextlib.suppress(OSError):
             os.unlink(part)
         raise
+
+
+def cache_folder() -> Path:
+    """Where loaded rules are kept between runs: the user's cache folder."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jobparse"
 
 
 def _umask() -> int:

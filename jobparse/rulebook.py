@@ -19,6 +19,7 @@ import regex
 
 from jobparse.matching import Matcher, fold, literals_of
 from jobparse.model import JobparseError
+from jobparse.prefilter import SHORTEST
 
 ROW_KEYS = ("id", "why", "family", "case", "pattern", "name", "spellings", "finds", "ignores", "misses")
 FILE_KEYS = ("about", "family", "case", "rule", "term", "off")
@@ -81,7 +82,11 @@ class Row:
         self.ignores: tuple[str, ...] = tuple(raw.get("ignores", ()))
         self.misses: tuple[str, ...] = tuple(raw.get("misses", ()))
         self.constants = constants
-        self.literals: tuple[str, ...] = literals_of(pattern) if sought else ()
+        self.literals: tuple[str, ...] = self._literals() if sought else ()
+
+    def _literals(self) -> tuple[str, ...]:
+        words = tuple(sorted({fold(word) for word in self.spellings})) if self.name else literals_of(self.pattern)
+        return words if words and min(map(len, words)) >= SHORTEST else ()
 
     def get(self, key: str, default: Any = None) -> Any:
         """A constant of the row: a key that its family's schema declares."""
@@ -130,6 +135,17 @@ def load_rules(*folders: str | Path) -> Rulebook:
     return read_rules([default_root(), *map(Path, folders)], proven=1)
 
 
+def rule_files(root: Path) -> list[tuple[str, bytes]]:
+    """Every rules file of a folder by its name in it, sorted; refuses what is no readable folder."""
+    if not root.is_dir():
+        raise BadRules([f"{root}: no such rules folder; give a folder that holds .toml files"])
+    try:
+        paths = sorted(p for p in root.rglob("*") if p.suffix in (".toml", ".tsv") and p.is_file())
+        return [(path.relative_to(root).as_posix(), path.read_bytes()) for path in paths]
+    except OSError as error:
+        raise BadRules([f"{error.filename}: cannot be read ({error.strerror}); mend its permissions"]) from None
+
+
 def read_rules(roots: Iterable[Path], *, proven: int = 0) -> Rulebook:
     """The rules of exactly these folders.
 
@@ -162,22 +178,17 @@ class _Reader:
         self.complaints.append(f"{file}: {row}: {fault}; {remedy}" if row else f"{file}: {fault}; {remedy}")
 
     def read(self, root: Path) -> None:
-        if not root.is_dir():
-            raise BadRules([f"{root}: no such rules folder; give a folder that holds .toml files"])
         seen: set[str] = set()
-        paths = sorted(p for p in root.rglob("*") if p.suffix in (".toml", ".tsv") and p.is_file())
         contents: dict[str, dict[str, Any]] = {}
-        for path in paths:
-            name = path.relative_to(root).as_posix()
+        for name, data in rule_files(root):
+            self.hash.update(b"%s\0%d\0%s" % (name.encode(), len(data), data))
             try:
-                data = path.read_bytes()
                 text = data.decode("utf-8")
-                self.hash.update(b"%s\0%d\0%s" % (name.encode(), len(data), data))
-                if path.suffix == ".tsv":
+                if name.endswith(".tsv"):
                     self.tables[name.removesuffix(".tsv")] = text
                 else:
                     contents[name] = tomllib.loads(text)
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                 self.complain(name, "", f"cannot be read ({error})", "mend the file")
         self._read_pieces(contents.pop("vocabulary.toml", {}))
         for name in [n for n in contents if n.endswith("schema.toml")]:
