@@ -1,0 +1,185 @@
+"""Text → mentions: which names of the vocabulary stand where, before anybody asks whether they mean a skill there.
+
+In: the repaired text and a vocabulary. Out: mentions and phrases in order of place. Word ends, plurals, versions and names inside
+addresses are settled here; context is not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from jobparse.skilltables import Phrase, Spelling, Target, Vocabulary, fold_names
+
+LETTER_RE = regex.compile(r"(?<![\w&+#.@’'-])[A-Z](?![\w&+#@’'-]|\.[\w])")
+"""A capital alone, which may be the name of a language. `R&D`, `C-level`, `O'Neill` and `U.S.` hold none."""
+
+ADDRESS_RE = regex.compile(r"(?:https?://|www\.)\S++|[\w.+-]++@[\w-]++\.[\w.-]++")
+BREAK_RE = regex.compile(r"[,;:()|\[\]•·\t\"“”]|\n(?![a-z])")
+"""What cannot stand inside a name of several words. A line break can, where the next line goes on in lower case: a hard wrap."""
+
+SPACE, SMALL_S, POINT, PLUS, SHARP, AND = b" s.+#&"
+VERSIONED = frozenset(("language", "library", "framework", "tool", "platform", "database", "standard"))
+COMMON = frozenset(("field", "method", "equipment", "domain"))
+"""Kinds named by common nouns, which begin with a capital or not as the sentence has it."""
+
+LONGEST = 60
+"""How far behind a refused match the scan starts again: longer than any name."""
+
+
+class Mention(NamedTuple):
+    """A name at `[start, end)`. `policy` is where it counts; `spelled` whether capitals are as the vocabulary has them."""
+
+    start: int
+    end: int
+    entry: int
+    policy: str
+    spelled: bool
+    match: str
+    score: int
+    text: str
+
+
+class Sign(NamedTuple):
+    """A phrase of a row at `[start, end)`."""
+
+    start: int
+    end: int
+    phrase: Phrase
+
+
+class Finds(NamedTuple):
+    """What stands in one text: names and phrases, each in order of place, and the folded text."""
+
+    mentions: list[Mention]
+    signs: list[Sign]
+    folded: bytes
+
+
+def find_names(value: str, vocabulary: Vocabulary) -> Finds:
+    """Every name and phrase of the vocabulary in the text."""
+    folded = b" " + fold_names(value) + b"  "
+    scan = _Scan(value, folded, vocabulary)
+    scan.run(0, len(folded), len(folded))
+    mentions = scan.mentions
+    letters = vocabulary.letters
+    if letters:
+        extra = [_letter(found.start(), found[0], vocabulary) for found in LETTER_RE.finditer(value) if found[0].lower() in letters]
+        if extra:
+            mentions = sorted(mentions + extra, key=lambda m: (m.start, -m.end))
+            mentions = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
+    if "@" in value or "://" in value or "www." in value:
+        spans = [found.span() for found in ADDRESS_RE.finditer(value)]
+        mentions = [m for m in mentions if not any(start <= m.start < end for start, end in spans)]
+    return Finds(mentions, scan.signs, folded)
+
+
+def _letter(start: int, letter: str, vocabulary: Vocabulary) -> Mention:
+    spelling = vocabulary.letters[letter.lower()]
+    return Mention(start, start + 1, spelling.entry, "cue", True, "exact", 100, letter)
+
+
+class _Scan:
+    """One pass over a text; a match that is no whole word gives way to a shorter one and to what it swallowed."""
+
+    __slots__ = ("folded", "mentions", "signs", "value", "vocabulary")
+
+    def __init__(self, value: str, folded: bytes, vocabulary: Vocabulary) -> None:
+        self.value = value
+        self.folded = folded
+        self.vocabulary = vocabulary
+        self.mentions: list[Mention] = []
+        self.signs: list[Sign] = []
+
+    def run(self, start: int, end: int, until: int) -> int:
+        """Takes the matches of `folded[start:end]` that begin before `until`; the place up to which text is used."""
+        targets = self.vocabulary.targets
+        window = self.folded if start == 0 and end == len(self.folded) else self.folded[start:end]
+        at = start
+        for number, low, high in self.vocabulary.automaton.find_matches_as_indexes(window):
+            low += start
+            high += start
+            if low < at:
+                continue
+            if low >= until:
+                break
+            target = targets[number]
+            stop = self.word_end(high, target)
+            if stop and (high - low < 8 or self.unbroken(low, stop, target)):
+                self.take(low, stop, high, target)
+                at = stop
+            else:
+                at = self.shorter(low, high)
+        return at
+
+    def shorter(self, low: int, high: int) -> int:
+        """The longest beginning of a refused match that is a whole name, and then whatever else the match had swallowed."""
+        folded, by_form = self.folded, self.vocabulary.by_form
+        at = low + 1
+        stop = folded.rfind(b" ", low + 2, high)
+        while stop > 0:
+            target = by_form.get(folded[low + 1 : stop])
+            if target is not None and stop - low > 2 and self.unbroken(low, stop, target):
+                self.take(low, stop, stop, target)
+                at = stop
+                break
+            stop = folded.rfind(b" ", low + 2, stop)
+        inner = folded.find(b" ", max(at, low + 1), high)
+        if inner < 0:
+            return at
+        return max(at, self.run(inner, min(high + LONGEST, len(folded)), high))
+
+    def word_end(self, high: int, target: Target) -> int:
+        """Where the word at `high` ends when that is a plural, a version or the name alone; 0 where the name goes on."""
+        folded = self.folded
+        sign = folded[high]
+        if sign == SPACE:
+            return high
+        if sign == SMALL_S and folded[high + 1] in b" .&" and folded[high - 1] != SMALL_S:
+            return high + 1
+        if sign == POINT:
+            after = self.value[high : high + 1]
+            return 0 if after.isalnum() and not after.isupper() else high
+        if 48 <= sign <= 57 and isinstance(target, Spelling) and folded[high - 1] > 96:
+            stop = high
+            while folded[stop] in b"0123456789." and stop < high + 6:
+                stop += 1
+            if folded[stop] == SPACE or folded[stop : stop + 2] == b"+ ":
+                versioned = self.vocabulary.entries[target.entry].kind in VERSIONED
+                return stop - (folded[stop - 1] == POINT) if versioned else 0
+            return 0
+        if sign == PLUS:
+            return high if folded[high + 1] != PLUS else 0
+        return high if sign == AND and high - self.folded.rfind(b" ", 0, high) > 3 else 0
+
+    def unbroken(self, low: int, high: int, target: Target) -> bool:
+        """Whether nothing but spaces, hyphens and slashes parts the words of a name."""
+        found = BREAK_RE.search(self.value, low, high - 1)
+        return not found or (isinstance(target, Spelling) and found[0] in target.text)
+
+    def take(self, low: int, stop: int, high: int, target: Target) -> None:
+        """Notes a match; positions of the text are one less than those of the folded text."""
+        if not isinstance(target, Spelling):
+            self.note(low, stop - 1, target)
+            return
+        text = self.value[low : high - 1]
+        if not text.isascii() and text and (self.value[low - 1 : low].isalnum() or self.value[stop - 1 : stop].isalnum()):
+            return
+        entry, form, policy = target
+        spelled = text == form
+        if policy == "case" and not spelled:
+            return
+        name, kind, *_ = self.vocabulary.entries[entry]
+        if not spelled and kind in COMMON and form[1:].islower():
+            spelled = True
+        same = form == name
+        self.mentions.append(Mention(low, stop - 1, entry, policy, spelled, "exact" if same else "alias", 100 if same else 95, self.value[low : stop - 1]))
+
+    def note(self, start: int, end: int, phrases: tuple[Phrase, ...]) -> None:
+        """Notes the phrases at a place: with a colon behind it those that want one, else the others."""
+        colon = self.value[end : end + 3].lstrip(" *_").startswith(":")
+        wanting = [p for p in phrases if p.colon]
+        for phrase in (wanting or phrases) if colon else phrases:
+            if colon or not phrase.colon:
+                self.signs.append(Sign(start, end, phrase))

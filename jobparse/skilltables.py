@@ -1,0 +1,165 @@
+"""rules/skills/tables → Vocabulary: every skill that has a name, behind one automaton of its spellings.
+
+In: the tables and the phrase rows of a rulebook. Out: a `Vocabulary` that finds spellings and phrases in one pass. Names are matched
+on a fold of their own: plain ASCII, one byte a character, with a space for whatever only separates words, so that `scikit-learn`,
+`Scikit Learn` and `scikit‑learn` are one spelling and positions stay those of the text. What a match means is decided in `facts/`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+if TYPE_CHECKING:
+    from jobparse.rulebook import Row, Rulebook
+
+TABLES = "skills/tables/"
+COLUMNS = ("name", "spellings", "esco", "onet", "policy")
+ESCO = "http://data.europa.eu/esco/skill/"
+MARKS = {"^": "case", "?": "cue"}
+KEPT = "+#.&"
+"""The signs that belong to names: C++, C#, .NET, R&D. Every other sign only separates words."""
+
+PHRASES = ("cue", "after", "need", "refusal")
+"""The families of skills/ whose rows are plain phrases: they stand in the automaton beside the names, and compete with them."""
+
+
+def _fold_table(kept: str) -> bytes:
+    """What each byte of Latin-1 becomes: lower case, no accent, a space for a separator."""
+    table = bytearray(b" " * 256)
+    for code in range(256):
+        char = chr(code).lower()
+        base = unicodedata.normalize("NFD", char)[0] if char.isalpha() else char
+        if base.isascii() and (base.isalnum() or base in kept):
+            table[code] = ord(base)
+    return bytes(table)
+
+
+FOLD = _fold_table(KEPT)
+LINE_FOLD = _fold_table(KEPT + "\t\n|")
+
+
+def fold_names(value: str) -> bytes:
+    """The text in the form that names are matched on: as many bytes as `value` has characters.
+
+    >>> fold_names("Scikit-Learn, C++/C#, R&D")
+    b'scikit learn  c++ c# r&d'
+    """
+    return value.encode("latin-1", "replace").translate(FOLD)
+
+
+class Entry(NamedTuple):
+    """One skill of the vocabulary. `policy`: "" counts anywhere, "case" only as spelled, "cue" only where skills are named."""
+
+    name: str
+    kind: str
+    esco: str
+    onet: str
+    policy: str
+
+    @property
+    def id(self) -> str:
+        """The ESCO URI, else the UNSPSC code, else our own."""
+        if self.esco:
+            return ESCO + self.esco
+        return f"onet:{self.onet}" if self.onet else f"jobparse:{slug(self.name)}"
+
+    @property
+    def rule(self) -> str:
+        """The id that stands for this line of a table."""
+        return f"skill-{slug(self.name)}"
+
+
+class Spelling(NamedTuple):
+    """One way to write a skill: which entry, as written, and where it counts (as in `Entry.policy`)."""
+
+    entry: int
+    text: str
+    policy: str
+
+
+class Phrase(NamedTuple):
+    """A phrase of a row: it opens, closes or refuses a place where skills are named. `colon`: only with a colon behind it."""
+
+    family: str
+    row: Row
+    colon: bool
+
+
+Target = Spelling | tuple[Phrase, ...]
+
+
+class Vocabulary:
+    """All skills with their spellings, and the phrases that decide about them. Built once a rulebook."""
+
+    __slots__ = ("automaton", "by_form", "entries", "forms", "generic", "letters", "targets")
+
+    def __init__(self, entries: list[Entry], targets: dict[bytes, Target], generic: Mapping[str, str]) -> None:
+        self.entries = entries
+        self.by_form = targets
+        self.generic = generic
+        self.letters = {form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)}
+        self.forms = [form for form in targets if len(form) > 1]
+        self.targets = [targets[form] for form in self.forms]
+        self.automaton = BytesAhoCorasick(
+            [b" " + form for form in self.forms], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
+
+
+def slug(name: str) -> str:
+    """The name as an id: lower-case words with hyphens.
+
+    >>> slug("C++"), slug("C#"), slug(".NET Core"), slug("R&D")
+    ('c-plus-plus', 'c-sharp', 'dot-net-core', 'r-and-d')
+    """
+    low = unicodedata.normalize("NFD", name.lower())
+    for sign, word in (("+", " plus "), ("#", " sharp "), ("&", " and "), (" .", " dot "), ("*", " star ")):
+        low = f" {low}".replace(sign, word)
+    words = "".join(char if char.isascii() and char.isalnum() else "-" for char in low if not unicodedata.combining(char))
+    return "-".join(filter(None, words.split("-")))
+
+
+def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes, Target]) -> None:
+    """Adds the entries of one table and their spellings. A form that has an owner keeps it: phrases and earlier tables come first."""
+    folded = table.encode("latin-1", "replace").translate(LINE_FOLD)
+    for line, low in zip(table.split("\n"), folded.split(b"\n"), strict=True):
+        if not line or line[0] == "#":
+            continue
+        name, spellings, esco, onet, policy = line.split("\t")
+        if policy == COLUMNS[4]:
+            continue
+        low_name, low_spellings, _ = low.split(b"\t", 2)
+        number = len(entries)
+        entries.append(Entry(name, kind, esco, onet, policy))
+        targets.setdefault(low_name.strip(), Spelling(number, name, policy))
+        if spellings:
+            for text, form in zip(spellings.split("|"), low_spellings.split(b"|"), strict=True):
+                mark = MARKS.get(text[0], "")
+                targets.setdefault(form.strip(), Spelling(number, text[1:] if mark else text, mark))
+
+
+def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...]]) -> Vocabulary:
+    """The vocabulary of these tables, with the phrases of these rows."""
+    entries: list[Entry] = []
+    targets: dict[bytes, Target] = {}
+    for family in PHRASES:
+        for row in rows.get(f"skills/{family}", ()):
+            for text in row.spellings:
+                form = fold_names(text).strip()
+                phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"))
+                targets[form] = (*targets.get(form, ()), phrase)  # type: ignore[arg-type]  # no skill is in yet
+    for path in sorted(tables):
+        if path.startswith(TABLES):
+            read_table(path.removeprefix(TABLES), tables[path], entries, targets)
+    generic = {text.lower(): row.id for row in rows.get("skills/generic", ()) for text in row.spellings}
+    return Vocabulary(entries, targets, generic)
+
+
+@lru_cache(maxsize=4)
+def vocabulary(rulebook: Rulebook) -> Vocabulary:
+    """The vocabulary of a rulebook, built at its first use."""
+    return read_vocabulary(rulebook.tables, rulebook.families)
