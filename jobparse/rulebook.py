@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import pickle
 import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +115,42 @@ class Rulebook:
         """The automaton over all rows, built at first use."""
         return Matcher(self)
 
+    def __reduce__(self) -> tuple[Callable[[str, bytes], Rulebook], tuple[str, bytes]]:
+        """One block of bytes, which a process unpacks once however often it arrives: an engine sends it with every task."""
+        return _unpacked, self._packed
+
+    @cached_property
+    def _packed(self) -> tuple[str, bytes]:
+        block = zlib.compress(pickle.dumps((dict(self.families), dict(self.tables), self.digest)), 1)
+        return hashlib.sha256(block).hexdigest(), block
+
     @cached_property
     def by_id(self) -> Mapping[str, Row]:
         """Every row by its id."""
         return {row.id: row for rows in self.families.values() for row in rows}
+
+
+@lru_cache(maxsize=4)
+def _made(block: _Block) -> Rulebook:
+    return Rulebook(*pickle.loads(zlib.decompress(block.data)))  # noqa: S301  only what this process or its caller pickled
+
+
+class _Block:
+    """Packed rules, equal by their digest: comparing megabytes with each task would cost more than parsing."""
+
+    def __init__(self, key: str, data: bytes) -> None:
+        self.key = key
+        self.data = data
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Block) and other.key == self.key
+
+
+def _unpacked(key: str, data: bytes) -> Rulebook:
+    return _made(_Block(key, data))
 
 
 def default_root() -> Path:
