@@ -78,9 +78,12 @@ def test_arrow_dictionary_parses_each_text_once(monkeypatch: pytest.MonkeyPatch)
     """Ten thousand rows of two texts cost two parses."""
     seen: list[Any] = []
     real = jobparse.Parser.parse
-    monkeypatch.setattr(
-        jobparse.Parser, "parse", lambda self, data, **options: (seen.append(data), real(self, data, **options))[1]
-    )
+
+    def parse(self: jobparse.Parser, data: str | bytes, **options: Any) -> jobparse.Posting:
+        seen.append(data)
+        return real(self, data, **options)
+
+    monkeypatch.setattr(jobparse.Parser, "parse", parse)
     postings = parse_array(pa.array(["Welder", None, "Nurse"] * 4000).dictionary_encode())
     assert (len(postings), postings.null_count, sorted(seen)) == (12000, 4000, ["Nurse", "Welder"])
 
