@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.cutting import cut_blocks, settle
+from jobparse.headerzone import mark_header
 from jobparse.lineforms import LONGEST_LINE, BodyMap, line_key, plain_lines
 from jobparse.matching import compiled
 from jobparse.model import Block
@@ -44,7 +45,8 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     if regions:
         pieces = cut_blocks(pieces, settle(region.cut for region in regions), hits.value)
     pieces = judge_lines(pieces, hits, rulebook, site)
-    return Judged(tuple(judge_structure(pieces, hits, rulebook)), site)
+    pieces = judge_structure(pieces, hits, rulebook)
+    return Judged(tuple(mark_header(pieces, hits, rulebook)), site)
 
 
 def recognise(hits: Hits) -> str | None:

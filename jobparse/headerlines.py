@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.lineforms import LONGEST_LINE, line_key, plain_lines
-from jobparse.matching import compiled
+from jobparse.matching import compiled, fold
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.model import Block
     from jobparse.rulebook import Row, Rulebook
 
-LINES, LABELS = "header/line", "header/label"
+LINES, LABELS, VALUES = "header/line", "header/label", "header/value"
 
 MOST_TITLE_WORDS = 16
 """Real titles read have up to 14 words, with their brackets."""
 
-LABEL_RE = regex.compile(r"\s*+([^:\n|]{2,40}?)\s*+[:\N{FULLWIDTH COLON}](?!//)\s*+(?=\S)")
+LABEL_RE = regex.compile(r"[\s|*_]*+([^:\n|]{2,40}?)\s*+(?:[:\N{FULLWIDTH COLON}](?!//)|\||\s-(?=\s)|[\N{EN DASH}\N{EM DASH}])[\s*_]*+(?=[^\s|])")
 WORD_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'.&/+#-]*+")
 SENTENCE_RE = regex.compile(
     r"""
@@ -41,7 +41,10 @@ GENDER_RE = regex.compile(
     """,
     regex.VERBOSE,
 )
-PIPE_RE = regex.compile(r"\s*+(?:\||·|•|\u2022)\s*+|\s++[-–—]\s++")
+FIELD_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+|\s++[-–—/]\s++|\s{3,}+")
+STRONG_RE = regex.compile(r"[|·•\p{So}]|\S\s{3,}\S")
+PIECE_RE = regex.compile(r"[^,;()\[\]|·•/]++(?:/[^,;()\[\]|·•/]++)*+")
+LONGEST_MIXED = 240
 
 
 class Words(NamedTuple):
@@ -52,6 +55,8 @@ class Words(NamedTuple):
     places: frozenset[str]
     codes: frozenset[str]
     labels: dict[str, Row]
+    kinds: dict[str, Row]
+    pay_labels: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -69,7 +74,9 @@ def header_words(rulebook: Rulebook) -> Words:
         else:
             places.add(name.lower())
     labels = {line: row for row in reversed(rulebook.rows(LABELS)) for line in plain_lines(row)}
-    return Words(frozenset(anywhere), frozenset(at_the_end), frozenset(places), frozenset(codes), labels)
+    kinds = {line_key(fold(spelling)): row for row in reversed(rulebook.rows(VALUES)) for spelling in row.spellings}
+    pay_labels = frozenset(row.id for row in rulebook.rows(LABELS) if row.get("field") == "pay")
+    return Words(frozenset(anywhere), frozenset(at_the_end), frozenset(places), frozenset(codes), labels, kinds, pay_labels)
 
 
 def _table(rulebook: Rulebook, name: str) -> list[str]:
@@ -79,7 +86,7 @@ def _table(rulebook: Rulebook, name: str) -> list[str]:
 
 
 class HeaderLines:
-    """Reads the lines of one text."""
+    """Reads the lines of one text. Places are given as spans, so that a part of a line can be asked about too."""
 
     def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
         self.hits = hits
@@ -93,39 +100,83 @@ class HeaderLines:
         """Whether the line reads like the title of a job."""
         return is_title(self.line(block), self.words)
 
-    def label(self, block: Block) -> tuple[Row, int] | None:
-        """The row of the label that a `Label: value` line begins with, and where its value begins."""
-        found = LABEL_RE.match(self.hits.value, block.body_start, block.body_end)
+    def label(self, start: int, end: int) -> tuple[Row, int] | None:
+        """The row of the label that a `Label: value` line (or a `| Label | value |` row) begins with, and where its value begins."""
+        found = LABEL_RE.match(self.hits.value, start, end)
         if not found:
             return None
         row = self.words.labels.get(line_key(self.hits.folded[found.start(1) : found.end(1)]))
         return (row, found.end()) if row else None
 
-    def bare_label(self, block: Block) -> Row | None:
+    def bare_label(self, start: int, end: int) -> Row | None:
         """The row of a label that stands alone on its line, its value on the next."""
-        if block.body_end - block.body_start > LONGEST_LINE:
-            return None
-        return self.words.labels.get(line_key(self.hits.folded[block.body_start : block.body_end]))
+        return self.words.labels.get(line_key(self.hits.folded[start:end])) if end - start <= LONGEST_LINE else None
 
-    def typed(self, block: Block) -> Row | None:
+    def typed(self, start: int, end: int) -> Row | None:
         """The row of a header line of some type: an age, a kind of work, a pay chip, a number of applicants."""
-        if block.body_end - block.body_start > LONGEST_LINE:
+        found = self.typed_match(start, end)
+        return found[0] if found else None
+
+    def typed_match(self, start: int, end: int) -> tuple[Row, regex.Match[str]] | None:
+        """The same, with the match, whose group `value` is what the line says."""
+        if end - start > LONGEST_LINE:
             return None
-        line = self.hits.folded[block.body_start : block.body_end]
+        line = self.hits.folded[start:end]
         key = line_key(line)
-        start = block.body_start + line.find(key)
-        for row in self.hits.rows(LINES, block.body_start, block.body_end):
-            if compiled(row.pattern).fullmatch(self.hits.folded, start, start + len(key)):
-                return row
+        start += line.find(key)
+        for row in self.hits.rows(LINES, start, end):
+            if found := compiled(row.pattern).fullmatch(self.hits.folded, start, start + len(key)):
+                return row, found
         return None
 
-    def place_like(self, block: Block) -> bool:
-        """Whether the line is a place, or several."""
-        return is_place(self.line(block), self.words)
+    def fields(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans of the fields of a line that holds several, between bars, dots, wide gaps or spaced dashes."""
+        spans: list[tuple[int, int]] = []
+        at = start
+        for gap in FIELD_RE.finditer(self.hits.value, start, end):
+            if gap.start() > at:
+                spans.append((at, gap.start()))
+            at = gap.end()
+        if at < end:
+            spans.append((at, end))
+        return spans
+
+    def is_mixed(self, start: int, end: int) -> bool:
+        """Whether a line holds several fields of a header, enough of them known as such."""
+        if end - start > LONGEST_MIXED or not FIELD_RE.search(self.hits.value, start, end):
+            return False
+        spans = self.fields(start, end)
+        known = sum(1 for span in spans if self.knows(*span))
+        strong = STRONG_RE.search(self.hits.value, start, end) is not None
+        return known >= 2 or (known == 1 and strong and len(spans) >= 3 and end - start <= LONGEST_LINE)
+
+    def knows(self, start: int, end: int) -> bool:
+        """Whether a part of a line is a field by itself."""
+        part = self.hits.value[start:end]
+        return (
+            is_title(part, self.words)
+            or is_place(part, self.words)
+            or bool(self.kinds(start, end))
+            or self.label(start, end) is not None
+            or self.typed(start, end) is not None
+        )
+
+    def kinds(self, start: int, end: int) -> list[tuple[Row, int, int]]:
+        """The kinds of work, modes and levels that a field names, with their places: `CDI, temps plein`, `Norwich (hybrid)`."""
+        if end - start > LONGEST_MIXED:
+            return []
+        found: list[tuple[Row, int, int]] = []
+        for piece in PIECE_RE.finditer(self.hits.folded, start, end):
+            key = line_key(piece[0])
+            row = self.words.kinds.get(key)
+            if row is not None:
+                at = piece.start() + piece[0].find(key)
+                found.append((row, at, at + len(key)))
+        return found
 
     def names_the_job(self, block: Block) -> bool:
         """Whether a line belongs to a posting's header beyond doubt: its title, its age, its kind of work."""
-        return self.title_like(block) or self.typed(block) is not None
+        return self.title_like(block) or self.typed(block.body_start, block.body_end) is not None
 
 
 def is_title(line: str, words: Words) -> bool:
@@ -177,10 +228,10 @@ def is_place(line: str, words: Words) -> bool:
     >>> [is_place(line, words) for line in ("Gary, IN", "Kowloon, Hong Kong SAR", "Greater Milan Metropolitan Area", "Retail, Fashion")]
     [True, True, True, False]
     """
-    line = line.strip(" \t*_#|:-–—•·.")
+    line = line.strip(" \t*_#|:-–—•·.`")
     if not 2 <= len(line) <= LONGEST_LINE or line[0].islower():
         return False
-    return all(_one_place(part, words) for part in regex.split(r"\s*+[;|·•]\s*+|\s++/\s++| or | and ", line) if part)
+    return all(_one_place(part, words) for part in regex.split(r"\s*+[;|·•]\s*+|\s++/\s++|,? or |,? and | & ", line) if part)
 
 
 PLACE_FORM_RE = regex.compile(
@@ -191,6 +242,7 @@ PLACE_FORM_RE = regex.compile(
     """,
     regex.VERBOSE,
 )
+REMOTE_IN_RE = regex.compile(r"(?:remote(?:ly)?|anywhere|elsewhere)(?: (?:in|within|across|from) (?:the )?[\p{L} .]{2,30})?")
 POSTCODE_RE = regex.compile(r"\s++(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)$")
 REMOTE_RE = regex.compile(r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[\s(:,–—-]*+|[\s(]++(?:remote|hybrid|on-?site)\)?$|\((?:remote|hybrid|on-?site)[^)]{0,30}\)$")
 
@@ -200,12 +252,14 @@ def _one_place(part: str, words: Words) -> bool:
     bare = REMOTE_RE.sub("", folded).strip(" ()-–—,:")
     if not bare:
         return True
-    if PLACE_FORM_RE.fullmatch(bare):
+    if PLACE_FORM_RE.fullmatch(bare) or REMOTE_IN_RE.fullmatch(bare):
         return True
     bare = POSTCODE_RE.sub("", bare)
     pieces = [piece.strip(" ()") for piece in bare.split(",") if piece.strip(" ()")]
     if not pieces or len(pieces) > 5:
         return False
+    if len(pieces) > 1 and all(piece in words.places or REMOTE_IN_RE.fullmatch(piece) for piece in pieces):
+        return True
     last = pieces[-1]
     if last in words.places or (len(pieces) == 1 and _ends_in_code(part, words)):
         return all(len(piece) <= 40 for piece in pieces)
