@@ -1,19 +1,59 @@
 """str → Text: the only stage that edits.
 
 In: the source. Out: a `Text` whose value is the source with encoding damage, invisible characters, markup and torn
-words and lines mended, every change an `Edit` that names its row.
+words and lines mended, every change an `Edit` that names its row. Each pass looks for all of its damage at once, and the passes
+are repeated until none finds any: what is escaped twice comes out in two rounds, and repairing what was repaired changes nothing.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.text import Text
+from jobparse.repair_characters import mend_characters, mend_entities, odd_characters
+from jobparse.repair_encoding import mend_encoding
+from jobparse.repair_markdown import markup_characters, mend_marks
+from jobparse.repair_markup import mend_markup
+from jobparse.repair_rejoin import mend_lines
+from jobparse.repair_wrap import mend_layout
+from jobparse.text import Text, edited
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Rulebook
 
+MOST_ROUNDS = 12
+"""Text that is damaged in more layers than this was made to be; real postings need three rounds at most."""
+
 
 def repair(source: str, rulebook: Rulebook) -> Text:
-    """The source, mended."""
-    return Text(source)
+    """The source, mended.
+
+    >>> from jobparse.rulebook import load_rules
+    >>> repair("The cafÃ©&amp;#39;s <b>chef</b>", load_rules()).value
+    "The café's chef"
+    """
+    text = Text(source)
+    for _ in range(MOST_ROUNDS):
+        before = text
+        text = _mended(text, rulebook)
+        if text is before:
+            break
+    return text
+
+
+def _mended(text: Text, rulebook: Rulebook) -> Text:
+    """One round of every pass."""
+    value = text.value
+    odd, marks = odd_characters(value), markup_characters(value)
+    if "&" in marks or "\\" in marks:
+        text = edited(text, mend_entities(text.value, rulebook))
+        odd = odd_characters(text.value) if text.value is not value else odd
+    text = edited(text, mend_encoding(text.value, odd, rulebook))
+    if odd:
+        text = edited(text, mend_characters(text.value, odd_characters(text.value), rulebook))
+    if marks:
+        text = edited(text, mend_markup(text.value, rulebook))
+        text = edited(text, mend_marks(text.value, marks, rulebook))
+    if "\n" in text.value:
+        text = edited(text, mend_layout(text.value, rulebook))
+        text = edited(text, mend_lines(text.value, rulebook))
+    return text

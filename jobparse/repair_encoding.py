@@ -1,0 +1,226 @@
+"""Encoding: UTF-8 that was read in a one-byte code page, in runs or whole lines, once or twice over.
+
+In: a text and the rulebook. Out: edits. Rows decode the runs that are beyond doubt; ftfy does the rest, line by line (cut at
+`\\n` only: other line breaks occur inside garbled characters), and only on lines that a cheap test lets through. That test
+changes no result: a line that it holds back is one that ftfy leaves as it is.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jobparse.matching import compiled
+from jobparse.repair_characters import odd_characters
+from jobparse.text import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import regex
+
+    from jobparse.rulebook import Row, Rulebook
+
+HARMLESS = frozenset("’‘“”–—…•·\xa0™®©°")
+"""Characters of sound postings that no garbled run consists of alone, with ASCII between them or without (tried: every string of
+four of them and of kinds of ASCII). A text whose odd characters are all among them needs no closer look."""
+
+PAIR = "[^\x00-\x7f][^\x00-\x7f]"
+"""Two bytes of one character, each a character now: what nearly every garbled run has."""
+
+ALONE = ((frozenset("Œœ"), "[Œœ]"), (frozenset("ÂÃ"), "[ÂÃ][ ]"))
+"""What else a line that ftfy changes may hold instead: a ligature before no Latin letter, and letters whose
+second half became a space. (Checked against ftfy's own test part by part, and by property.)"""
+
+CODE_PAGES = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
+"""The code pages in which ftfy looks for garbled text."""
+
+LONGEST_PIECE = 2000
+"""Longer lines go to ftfy in pieces cut at spaces: it is not linear on hostile input. The longest line of 2,000 postings that
+needed it was read the same in pieces."""
+
+LONE_CONTROL_RE = re.compile("(?<![^\x00-\x7f])([\x80-\x9f])(?![^\x00-\x7f])")
+
+SPLIT_RE = re.compile("[^\x00-\x7f]+[ ]?")
+
+
+def mend_encoding(value: str, odd: frozenset[str], rulebook: Rulebook) -> list[Edit]:
+    """The edits that undo wrong decoding; `odd` are the text's `odd_characters`."""
+    edits = _sequences(value, odd, rulebook)
+    if edits or odd <= HARMLESS or odd.isdisjoint(_garbling()):
+        return edits
+    signature = rulebook.rows("repair/mojibake")
+    if not signature:
+        return []
+    for start, end in _suspect_lines(value, _suspect(odd)):
+        line = value[start:end]
+        mended = _decoded(line)
+        if mended != line:
+            edits.extend(Edit(start + a, start + b, after, signature[0].id) for a, b, after in differences(line, mended))
+    return edits
+
+
+def _sequences(value: str, odd: frozenset[str], rulebook: Rulebook) -> list[Edit]:
+    """The edits of the rows for runs, in the order of the text; where two overlap, the first-written row stands."""
+    edits: list[Edit] = []
+    for row, lead, plain in _leads(rulebook):
+        if odd.isdisjoint(lead) and not (plain and plain in value):
+            continue
+        for found in compiled(row.pattern).finditer(value):
+            after = _meant(row, found)
+            if after is not None:
+                edits.append(Edit(found.start(), found.end(), after, row.id))
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: e.start):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+@lru_cache(maxsize=4)
+def _leads(rulebook: Rulebook) -> tuple[tuple[Row, frozenset[str], str], ...]:
+    """The rows with the characters beyond ASCII of which one must be in the text, or the ASCII one that must."""
+    rows = rulebook.rows("repair/sequence")
+    return tuple((row, frozenset(row.get("lead")), row.get("lead") if row.get("lead").isascii() else "") for row in rows)
+
+
+def _meant(row: Row, found: regex.Match[str]) -> str | None:
+    """What a garbled run was, or None where it decodes to nothing that a text would hold."""
+    encoding = row.get("encoding")
+    if encoding is None:
+        replacement: str = row.get("replace")
+        return replacement
+    table = _bytes_of(encoding)
+    units = [table.get(char) for char in found[0]]
+    lost = bytes.fromhex(row.get("lost", ""))
+    if None in units:
+        return None
+    data = bytes(unit for unit in units if unit is not None)
+    data = data if data.startswith(lost) else lost + data
+    try:
+        meant = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return meant if all(unicodedata.category(char)[0] in "PSZM" for char in meant) else None
+
+
+@lru_cache(maxsize=8)
+def _bytes_of(encoding: str) -> dict[str, int]:
+    """Which byte each character of a code page stands for.
+
+    A byte that the code page leaves open is taken for a control, as browsers do, or for what Windows-1252 has there, as others do.
+    """
+    table: dict[str, int] = {}
+    for byte in range(0x80, 0x100):
+        for name in (encoding, "cp1252", "latin-1"):
+            try:
+                char = bytes((byte,)).decode(name)
+            except UnicodeDecodeError:
+                continue
+            table.setdefault(char, byte)
+            if name == encoding:
+                break
+    return table
+
+
+# ------------------------------------------------------------------ line by line, by ftfy
+
+
+@lru_cache(maxsize=1)
+def _garbling() -> frozenset[str]:
+    """Every character that a byte beyond ASCII can become, but for the harmless; 0xFFFD stands for bytes that became nothing."""
+    pages = (bytes(range(0x80, 0x100)).decode(page, "ignore") for page in CODE_PAGES)
+    return frozenset("".join(pages) + "\ufffd\u0138") - HARMLESS
+
+
+def _suspect(odd: frozenset[str]) -> re.Pattern[str]:
+    """What to look for in a text with these odd characters: nothing that cannot be there, since each alternative costs."""
+    return _either((PAIR, *(pattern for chars, pattern in ALONE if not chars.isdisjoint(odd))))
+
+
+@lru_cache(maxsize=16)
+def _either(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def suspect(line: str) -> bool:
+    """Whether ftfy may have something to mend in a line. A cheap test, and never a false no.
+
+    >>> suspect("Zoë has a café – open"), suspect("the cafÃ©")
+    (False, True)
+    """
+    odd = odd_characters(line)
+    return not odd.isdisjoint(_garbling()) and _suspect(odd).search(line) is not None
+
+
+def _suspect_lines(value: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The lines (and pieces of very long ones) that hold something suspect."""
+    at = 0
+    while found := pattern.search(value, at):
+        start = max(value.rfind("\n", 0, found.start()) + 1, at)
+        end = value.find("\n", found.end() - 1)
+        end = len(value) if end < 0 else end
+        if end - start > LONGEST_PIECE:
+            start = max(start, value.rfind(" ", start, found.start()) + 1)
+            end = _cut(value, start, end)
+        yield start, end
+        at = max(end, found.end())
+
+
+def _cut(value: str, start: int, end: int) -> int:
+    """Where a piece of a long line ends: at a space that stands between two plain characters, if there is one."""
+    limit = min(end, start + LONGEST_PIECE)
+    if limit == end:
+        return end
+    space = value.rfind(" ", start + 1, limit)
+    while space > start and not (value[space - 1].isascii() and value[space + 1 : space + 2].isascii()):
+        space = value.rfind(" ", start + 1, space)
+    return space if space > start else limit
+
+
+@lru_cache(maxsize=1)
+def _ftfy() -> Callable[[str], str]:
+    """The repair of encoding alone, imported at its first use: most texts never need it."""
+    from ftfy import TextFixerConfig, fix_encoding_and_explain
+
+    config = TextFixerConfig(fix_c1_controls=False)
+    return lambda line: fix_encoding_and_explain(line, config).text
+
+
+def _decoded(line: str) -> str:
+    """What ftfy makes of a line. A control alone between plain characters is no part of a garbled run: it parts the line, and has a row."""
+    if not LONE_CONTROL_RE.search(line):
+        return _ftfy()(line)
+    return "".join(part if len(part) == 1 else _ftfy()(part) for part in LONE_CONTROL_RE.split(line) if part)
+
+
+def differences(before: str, after: str) -> list[tuple[int, int, str]]:
+    """The replacements that make `after` of `before`, as small as they can cheaply be found.
+
+    Wrong decoding is undone within runs of characters beyond ASCII, so what lies between them is the same in both.
+
+    >>> differences("the cafÃ©â€™s", "the café’s")
+    [(7, 12, 'é’')]
+    """
+    runs, mended = list(SPLIT_RE.finditer(before)), list(SPLIT_RE.finditer(after))
+    if SPLIT_RE.split(before) == SPLIT_RE.split(after):
+        pairs = zip(runs, mended, strict=True)
+        return [_trimmed(old.start(), old[0], new[0]) for old, new in pairs if old[0] != new[0]]
+    if len(before) > LONGEST_PIECE:
+        return [_trimmed(0, before, after)]
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    return [(a, b, after[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def _trimmed(start: int, old: str, new: str) -> tuple[int, int, str]:
+    """The replacement without what both have at their ends."""
+    front = 0
+    while front < min(len(old), len(new)) and old[front] == new[front]:
+        front += 1
+    back = 0
+    while back < min(len(old), len(new)) - front and old[-1 - back] == new[-1 - back]:
+        back += 1
+    return start + front, start + len(old) - back, new[front : len(new) - back]

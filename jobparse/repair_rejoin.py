@@ -1,0 +1,286 @@
+"""Rejoining: lines that the scrape broke apart become one line again.
+
+In: a text without markup, and the rulebook. Out: edits that replace line breaks. A join of two real lines is worse than a missed one, so a
+break is joined only where its neighbours alone prove it (a comma begins no line), or, near such a break, where they make it
+likely: pages that tear inline elements out of their lines tear many. Headings, list items, table rows and whole paragraphs stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jobparse.matching import compiled, fold
+from jobparse.repair_words import known_word, one_word
+from jobparse.text import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jobparse.rulebook import Row, Rulebook
+
+HEADINGS = "sections/heading"
+GAP_RE = re.compile(r"\n\s*")
+ITEM_RE = re.compile(r"(?:[•●▪▫◦‣∙○■□◆◇➢➤►▶✓✔✅§·\ue000-\uf8ff]|[*+o–—>~-](?=\s)|\(?\d{1,2}[.)]\s|\(?[a-hA-H][.)]\s|#{1,6}\s|\|)")
+"""How a line begins that is a list item, a heading or a table row."""
+
+FIXED_RE = re.compile(r"#{1,6}\s|\||[^\n]*\t|\*\*[^\n]*\*\*:?$")
+"""A line to whose end nothing is joined: a heading, a table row."""
+
+WORD_RE = re.compile(r"[^\W\d_]+")
+BEGIN_RE = re.compile(r"[\"“‘'(]?[^\W_]|[$€£]")
+"""How the rest of a sentence may begin."""
+
+CLOSING = (",", ";", ".", ")")
+TAIL_RE = re.compile(r"[^\W\d_]+\Z")
+STRONG_FORMS = ("shape", "word", "number")
+NEAR = 2500
+"""How far from a sure break, in characters, a likely one is believed: about thirty lines. Torn postings stand on pages that are not."""
+
+LEAST_SURE = 2
+"""One sure break is an accident; a page that tears its inline elements has two at least."""
+
+LEAST_WORDS = 4
+"""A shorter line may be a chip, a name or a heading, and a lower-case line below it a second one."""
+
+PROSE = 25
+"""A word is looked up in the dictionary only where one of the two lines is this long: word lists are made of shorter ones."""
+
+
+class Gap(NamedTuple):
+    """The white space between two lines: from the end of one to the beginning of the next, and where both lines begin and end."""
+
+    start: int
+    end: int
+    line_start: int
+    line_end: int
+
+
+class Join(NamedTuple):
+    """A decision to join, and whether it proves that the page is torn."""
+
+    edit: Edit
+    proof: bool
+
+
+class Table(NamedTuple):
+    """The rows of a rulebook, by what they are looked up by."""
+
+    shapes: tuple[tuple[Row, frozenset[str], frozenset[str]], ...]
+    endings: dict[str, Row]
+    tails: frozenset[str]
+    starting: dict[str, Row]
+    firsts: frozenset[str]
+    lasts: frozenset[str]
+    headings: frozenset[str]
+
+
+def mend_lines(value: str, rulebook: Rulebook) -> list[Edit]:
+    """The edits that join lines."""
+    table = _table(rulebook)
+    gaps = list(_gaps(value, table))
+    if not gaps:
+        return []
+    joins = list(_joins(value, gaps, table, ()))
+    proofs = [join.edit.start for join in joins if join.proof]
+    if len(proofs) >= LEAST_SURE:
+        joins = list(_joins(value, gaps, table, tuple(proofs)))
+    return [join.edit for join in joins]
+
+
+def _gaps(value: str, table: Table) -> Iterator[Gap]:
+    """The gaps at which some row may join: by the characters at both sides, or the word before."""
+    firsts, lasts, tails, endings = table.firsts, table.lasts, table.tails, table.endings
+    size = len(value)
+    for found in GAP_RE.finditer(value):
+        start, end = found.span()
+        if end == size:
+            return
+        while start and value[start - 1] in " \t":
+            start -= 1
+        if not start or value[start - 1] == "\n":
+            continue
+        first = value[end]
+        if first in firsts or first.islower() or value[start - 1] in lasts:
+            pass
+        elif value[start - 2 : start] in tails:
+            if value[max(value.rfind(" ", 0, start), value.rfind("\n", 0, start)) + 1 : start] not in endings:
+                continue
+        elif value[start - 2 : start - 1] not in "\n (" or start > 2:
+            continue
+        begin = value.rfind("\n", 0, start) + 1
+        while value[begin] in " \t":
+            begin += 1
+        stop = value.find("\n", end)
+        yield Gap(start, end, begin, stop if stop >= 0 else size)
+
+
+def _joins(value: str, gaps: list[Gap], table: Table, proofs: tuple[int, ...]) -> Iterator[Join]:
+    """The joins, from the first gap to the last: a line that was joined is judged by its first part, too."""
+    joined_end = joined_start = -1
+    for gap in gaps:
+        line_start = joined_start if gap.line_start == joined_end else gap.line_start
+        torn = any(abs(proof - gap.start) <= NEAR for proof in proofs)
+        join = _join(value, gap, line_start, torn, table)
+        if join is not None:
+            joined_start, joined_end = line_start, gap.end
+            yield join
+
+
+def _join(value: str, gap: Gap, line_start: int, torn: bool, table: Table) -> Join | None:
+    """What becomes of one gap."""
+    first, last = value[gap.end], value[gap.start - 1]
+    for row, firsts, lasts in table.shapes:
+        if (firsts and first not in firsts) or (lasts and last not in lasts) or (row.get("strength") == "torn" and not torn):
+            continue
+        found = compiled(row.pattern).match(value, gap.start)
+        if found and found.end() == gap.end:
+            edit = _shaped(value, gap, line_start, row, table)
+            if edit is not None:
+                return Join(edit, row.get("strength") == "sure" and row.get("form") in STRONG_FORMS)
+    return _by_words(value, gap, line_start, torn, table)
+
+
+def _shaped(value: str, gap: Gap, line_start: int, row: Row, table: Table) -> Edit | None:
+    """The join of a row whose pattern matches, if its form's further evidence is there."""
+    form = row.get("form")
+    if form not in ("marker", "number", "range") and _apart(value, gap, line_start, table):
+        return None
+    if form == "word":
+        return _word(value, gap, line_start, row)
+    if form == "hyphen":
+        return _hyphen(value, gap, row)
+    if form == "lower" and (_brand(value, gap) or not _unfinished(value, gap, line_start)):
+        return None
+    if form == "bracket" and not _bracket(value, gap):
+        return None
+    if form == "marker" and ITEM_RE.match(value, gap.end):
+        return None
+    return Edit(gap.start, gap.end, row.get("glue"), row.id)
+
+
+def _by_words(value: str, gap: Gap, line_start: int, torn: bool, table: Table) -> Join | None:
+    """The join for the last word of one line or the first word of the next."""
+    begin = max(value.rfind(" ", 0, gap.start), value.rfind("\n", 0, gap.start)) + 1
+    row = table.endings.get(value[begin : gap.start])
+    first = value[gap.end]
+    lower = first.islower() and not _brand(value, gap)
+    if row is not None and BEGIN_RE.match(value, gap.end):
+        strength = row.get("strength")
+        sure = strength == "sure" or (strength == "half" and lower)
+        likely = torn and (strength == "half" or not first.isupper() or _fragment(value, gap))
+        heading = row.get("unless") and compiled(row.get("unless")).match(value, line_start, gap.start)
+        if (sure or likely) and not heading and not _apart(value, gap, line_start, table):
+            return Join(Edit(gap.start, gap.end, " ", row.id), strength == "sure")
+    if torn and lower and value[gap.start - 1].isalnum():
+        word = WORD_RE.match(value, gap.end)
+        row = table.starting.get(word[0]) if word else None
+        if row is not None and not _apart(value, gap, line_start, table):
+            return Join(Edit(gap.start, gap.end, " ", row.id), proof=False)
+    return None
+
+
+def _brand(value: str, gap: Gap) -> bool:
+    """Whether the next line begins with a name that is spelled small (eBay, iOS)."""
+    return value[gap.end + 1 : gap.end + 2].isupper()
+
+
+def _fragment(value: str, gap: Gap) -> bool:
+    """Whether a line that begins with a capital is a piece of a sentence.
+
+    It is where the break shows the space of the page's source, where the line is short, and where the line behind it goes on in
+    lower case.
+    """
+    if value[gap.start] in " \t" or value[gap.end - 1] in " \t":
+        return True
+    if len(value[gap.end : gap.line_end].split(None, LEAST_WORDS)) <= LEAST_WORDS:
+        return True
+    following = value[gap.line_end : gap.line_end + 20].lstrip()[:1]
+    return following.islower() or following in CLOSING
+
+
+# ------------------------------------------------------------------ what keeps lines apart
+
+
+def _apart(value: str, gap: Gap, line_start: int, table: Table) -> bool:
+    """Whether the lines are of kinds that stand alone: list items, headings, table rows, known headings."""
+    if ITEM_RE.match(value, gap.end) or FIXED_RE.match(value, line_start, gap.start):
+        return True
+    if value.startswith("**", gap.end) or value.find("\t", gap.end, gap.line_end) >= 0:
+        return True
+    if not value[gap.end].islower() and _heading(value[gap.end : gap.line_end], table):
+        return True
+    return _heading(value[line_start : gap.start], table)
+
+
+def _heading(line: str, table: Table) -> bool:
+    return len(line) < 60 and fold(line).strip(" \t:*#•.-") in table.headings
+
+
+def _unfinished(value: str, gap: Gap, line_start: int) -> bool:
+    """Whether a line that the next one, in lower case, may go on with is no item of a list in lower case, no chip and no name."""
+    line = value[line_start : gap.start]
+    if line[0].islower() and line_start == gap.line_start:
+        return False
+    return len(line.split(None, LEAST_WORDS)) >= LEAST_WORDS
+
+
+def _bracket(value: str, gap: Gap) -> bool:
+    """Whether bracketed words go on a line: the sentence goes on behind them, or they are the initials of the words before."""
+    line = value[gap.end : gap.line_end].rstrip()
+    close = line.find(")")
+    if close < 0 or line.endswith(","):
+        return True
+    inside = line[1:close]
+    if close < len(line) - 1:
+        return line[close + 1] in ",;." or line[close + 1 :].lstrip()[:1].islower()
+    following = value[gap.line_end :].lstrip()[:1]
+    if following.islower() or following in (",", ";"):
+        return True
+    initials = "".join(word[0] for word in re.split(r"[\s/-]+", value[gap.line_start : gap.start]) if word)
+    return len(inside) > 1 and initials.lower().endswith(inside.rstrip("s").lower())
+
+
+# ------------------------------------------------------------------ words cut in two
+
+
+def _word(value: str, gap: Gap, line_start: int, row: Row) -> Edit | None:
+    if max(gap.start - line_start, gap.line_end - gap.end) < PROSE:
+        return None
+    left = TAIL_RE.search(value, gap.line_start, gap.start)
+    right = WORD_RE.match(value, gap.end)
+    if left is None or right is None or not one_word(left[0], right[0], value):
+        return None
+    return Edit(gap.start, gap.end, row.get("glue"), row.id)
+
+
+def _hyphen(value: str, gap: Gap, row: Row) -> Edit | None:
+    """The hyphen stays where the text has the word with it, and goes where the word without it is known."""
+    left = TAIL_RE.search(value, gap.line_start, gap.start - 1)
+    right = WORD_RE.match(value, gap.end)
+    if left is None or right is None:
+        return None
+    written = f"{left[0]}-{right[0]}"
+    if written not in value and known_word(left[0] + right[0], value):
+        return Edit(gap.start - 1, gap.end, "", row.id)
+    return Edit(gap.start, gap.end, row.get("glue"), row.id)
+
+
+# ------------------------------------------------------------------ the rows
+
+
+@lru_cache(maxsize=4)
+def _table(rulebook: Rulebook) -> Table:
+    """The rows of joins, endings and starting words, and the known headings, ready to be looked up."""
+    shapes = [row for row in rulebook.rows("repair/join") if row.get("form") not in ("wrap", "shred")]
+    endings = {word: row for row in rulebook.rows("repair/ending") for word in row.spellings}
+    return Table(
+        tuple((row, frozenset(row.get("first", "")), frozenset(row.get("last", ""))) for row in shapes),
+        endings,
+        frozenset(word[-2:] if len(word) > 1 else f" {word}" for word in endings),
+        {word: row for row in rulebook.rows("repair/starting") for word in row.spellings},
+        frozenset("".join(row.get("first", "") for row in shapes)),
+        frozenset("".join(row.get("last", "") for row in shapes if not row.get("first"))),
+        frozenset(fold(name) for row in rulebook.rows(HEADINGS) for name in row.spellings),
+    )

@@ -1,0 +1,64 @@
+"""Words: whether two parts of a text, parted by a line break, are one word.
+
+In: the parts and the text. Out: yes or no. The text's own words are asked first, then a dictionary, which is loaded only then.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RARE = 50
+"""The count that the dictionary gives to words it has from lists and not from texts; names and fragments are among them."""
+
+COMMONER = 100
+"""A part that is a word itself is taken for a fragment only where the whole is this many times as common: `th` + `ey`, not `team` + `work`."""
+
+
+def one_word(left: str, right: str, text: str) -> bool:
+    """Whether `left` and `right` are the halves of one word rather than two words.
+
+    >>> one_word("sys", "tems", "our systems and sys tems"), one_word("team", "work", "team work")
+    (True, False)
+    """
+    whole, left, right = (left + right).lower(), left.lower(), right.lower()
+    folded = text.lower()
+    if _stands(whole, folded, 1):
+        return not (_stands(left, folded, 2) and _stands(right, folded, 2)) and not _both_known(left, right)
+    words = dictionary()
+    count = words.get(whole, 0)
+    if count <= RARE:
+        return False
+    return min(words.get(left, 0), words.get(right, 0)) * COMMONER < count
+
+
+def known_word(word: str, text: str) -> bool:
+    """Whether the text has the word elsewhere, or the dictionary has it."""
+    return _stands(word.lower(), text.lower(), 1) or dictionary().get(word.lower(), 0) > RARE
+
+
+def _both_known(left: str, right: str) -> bool:
+    """Whether both parts are everyday words: then the break is more likely between them."""
+    words = dictionary()
+    return min(words.get(left, 0), words.get(right, 0)) > COMMONER * RARE
+
+
+def _stands(word: str, folded: str, least: int) -> bool:
+    """Whether the word stands in the text at least so often, as a word."""
+    return word in folded and len(re.findall(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", folded)) >= least
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> Mapping[str, int]:
+    """English words with how often a large body of text has them (pyspellchecker's list), loaded at first use."""
+    import gzip
+    import json
+    from importlib import resources
+
+    data = resources.files("spellchecker").joinpath("resources", "en.json.gz").read_bytes()
+    words: dict[str, int] = json.loads(gzip.decompress(data))
+    return words
