@@ -187,7 +187,7 @@ def _parsed(texts: pa.Array, parser: Parser, reference_date: datetime.date | Non
         raise JobparseError(f"an array of {kind} holds no texts; it takes {TEXT_TYPES}")
     pieces = []
     for start in range(0, len(texts), SLICE):
-        data = _values(texts.slice(start, SLICE))
+        data = text_values(texts.slice(start, SLICE))
         pieces.append(struct_array([None if value is None else _record(value, parser, reference_date) for value in data]))
     return pa.concat_arrays(pieces) if pieces else pa.array([], STRUCT)
 
@@ -201,7 +201,7 @@ def is_text(kind: pa.DataType) -> bool:
     )  # fmt: skip
 
 
-def _values(texts: pa.Array) -> list[Any]:
+def text_values(texts: pa.Array) -> list[Any]:
     """The texts as Python values; where bytes pass for a string but are no UTF-8, the bytes, for `parse` to decode."""
     try:
         return list(texts.to_pylist())

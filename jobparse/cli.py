@@ -19,14 +19,14 @@ from typing import IO, Any
 import click
 
 import jobparse
-from jobparse.inputs import Input, read_inputs
+from jobparse.inputs import Input, named_files, read_input, table_kind
 from jobparse.model import JobparseError
 from jobparse.pipeline import Journey, follow
 from jobparse.rulebook import BadRules, Rulebook
 from jobparse.rulecache import load_rules_cached
 
 DEFAULT_MAX_BYTES = 10_000_000
-FORMATS = ("card", "json", "jsonl", "text", "markdown")
+FORMATS = ("card", "json", "jsonl", "parquet", "text", "markdown")
 OK, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -68,6 +68,9 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--max-bytes", type=click.IntRange(1), default=DEFAULT_MAX_BYTES, show_default=True, help="Refuse larger inputs."
         ),
+        click.option(
+            "--text-field", metavar="NAME", help="The column of a table that holds the text (text); makes - JSON Lines."
+        ),
         click.option("--no-site-rules", is_flag=True, help="Leave out the rows of known sites."),
     ):
         command = option(command)
@@ -79,14 +82,50 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else json (jsonl for several inputs)."
 )
-@click.option("--out", "-o", type=click.Path(dir_okay=False), help="Write here instead of standard output, whole or not at all.")
-def parse_command(form: str | None, out: str | None, **options: Any) -> int:
-    """Parse postings: files, folders, globs, or - for standard input."""
+@click.option("--out", "-o", metavar="FILE|DIR", help="Write here instead of standard output, whole or not at all.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Worker processes for many postings; 0: one a core.",
+)
+@click.option("--resume", is_flag=True, help="Go on with a run into the same --out that was broken off.")
+def parse_command(form: str | None, out: str | None, jobs: int, resume: bool, **options: Any) -> int:
+    """Parse postings: files, folders, globs, tables (JSON Lines, CSV, Parquet), or - for standard input."""
+    if (
+        jobs != 1
+        or resume
+        or out
+        or form == "parquet"
+        or not os.path.isfile(options["paths"][0])
+        or table_kind(options["paths"][0])
+    ):
+        from jobparse.batch_command import row_form
+
+        chosen = row_form(options["paths"], form, out, text_field=options["text_field"], jobs=jobs, resume=resume)
+        if chosen:
+            return run_rows(out, jobs=jobs, resume=resume, parquet=chosen == "parquet", **options)
     journeys = Journeys(**options)
     form = form or ("card" if out is None and sys.stdout.isatty() else "json" if journeys.single else "jsonl")
     with writing(out) as sink:
         write_all(journeys, form, sink)
     return journeys.status
+
+
+def run_rows(
+    out: str | None, *, folders: Sequence[str], reference_date: datetime.datetime | None, no_site_rules: bool, **options: Any
+) -> int:
+    """A batch run: a row of output for each posting."""
+    from jobparse import batch_command
+
+    rules = load_rules_cached(tuple(folders), cache_folder())
+    day = reference_date.date() if reference_date else None
+    done = batch_command.run_rows(
+        out=out, complain=complain, rules=rules, reference_date=day, site_rules=not no_site_rules, **options
+    )
+    return UNUSABLE if done.unusable else OK
 
 
 @cli.command("clean")
@@ -202,12 +241,13 @@ class Journeys:
         reference_date: datetime.datetime | None,
         max_bytes: int,
         no_site_rules: bool,
+        text_field: str | None = None,
     ) -> None:
         self.rulebook: Rulebook = load_rules_cached(tuple(folders), cache_folder())
         self.reference_date = reference_date.date() if reference_date else None
         self.site_rules = not no_site_rules
-        self.inputs: Iterator[Input] = read_inputs(paths, max_bytes)
-        self.single = len(paths) == 1 and (paths[0] == "-" or os.path.isfile(paths[0]))
+        self.inputs: Iterator[Input] = _inputs(paths, max_bytes, text_field)
+        self.single = len(paths) == 1 and (paths[0] == "-" or os.path.isfile(paths[0])) and not _is_table(paths[0], text_field)
         self.status = OK
 
     def __iter__(self) -> Iterator[Journey]:
@@ -217,6 +257,22 @@ class Journeys:
                 self.status = UNUSABLE
             else:
                 yield follow(data, rules=self.rulebook, reference_date=self.reference_date, name=name, site_rules=self.site_rules)
+
+
+def _is_table(path: str, text_field: str | None) -> bool:
+    return bool(table_kind(path)) or (path == "-" and text_field is not None)
+
+
+def _inputs(paths: Sequence[str], max_bytes: int, text_field: str | None) -> Iterator[Input]:
+    for path, complaint in named_files(paths):
+        if complaint:
+            yield Input(path, b"", complaint)
+        elif _is_table(path, text_field):
+            from jobparse.batch_command import table_rows
+
+            yield from table_rows(path, text_field or "text", max_bytes)
+        else:
+            yield read_input(path, max_bytes)
 
 
 def write_all(journeys: Journeys, form: str, sink: IO[str]) -> None:
@@ -266,6 +322,10 @@ def writing(out: str | None) -> Iterator[IO[str]]:
     """Standard output, or a file that appears under its name only when it is whole."""
     if out is None:
         yield sys.stdout
+        return
+    if os.path.exists(out) and not os.path.isfile(out) and not os.path.isdir(out):
+        with open(out, "w", encoding="utf-8", newline="\n") as device:  # /dev/null and its like keep their place
+            yield device
         return
     try:
         descriptor, part = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(out)), prefix=".jobparse-", suffix=".part")

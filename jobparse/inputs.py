@@ -1,6 +1,7 @@
 """Paths → bytes to parse, or one clear line about why not.
 
-In: what the command line names (files, folders, globs, `-`). Out: `Input`s in a fixed order, each with its bytes or its complaint.
+In: what the command line names (files, folders, globs, `-`). Out: the files meant, in a fixed order, and their bytes or a complaint.
+Tables (JSON Lines, CSV, Parquet) are named here and read by `batch_inputs.py`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 TEXT_SUFFIXES = (".txt", ".md", ".html", ".htm", ".json")
 """What is taken from a folder; gold and other JSON of a corpus is left out by its double suffix."""
+
+TABLE_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet"}
+"""Files of many postings, and how they are read. JSON Lines and CSV may be packed: `.jsonl.gz`."""
 
 MAGIC = (
     (b"%PDF", "a PDF"),
@@ -28,34 +31,66 @@ PROBE = 8192
 
 
 class Input(NamedTuple):
-    """One input: its name, and either its bytes or a complaint."""
+    """One input: its name, and either its bytes (a table's row: its text) or a complaint."""
 
     name: str
-    data: bytes
+    data: bytes | str
     complaint: str | None = None
 
 
-def read_inputs(paths: Iterable[str], max_bytes: int) -> Iterator[Input]:
-    """Every input, in the order given; a folder's files and a glob's matches by name."""
+class Named(NamedTuple):
+    """A file that the command line means, or a complaint about what it says."""
+
+    path: str
+    complaint: str | None = None
+
+
+def table_kind(path: str) -> str | None:
+    """How a file of many postings is read; None for a file that is one posting.
+
+    >>> table_kind("a.jsonl.gz"), table_kind("a.txt"), table_kind("a.txt.gz")
+    ('jsonl', None, None)
+    """
+    bare = path.removesuffix(".gz")
+    kind = TABLE_SUFFIXES.get(os.path.splitext(bare)[1].lower())
+    return None if kind == "parquet" and bare != path else kind
+
+
+def named_files(paths: Iterable[str]) -> Iterator[Named]:
+    """Every file meant, in the order given; a folder's files and a glob's matches by name.
+
+    Of a folder the texts are taken, and where it holds none, its tables.
+    """
     for path in paths:
-        if path == "-":
-            yield _judged("-", sys.stdin.buffer.read(max_bytes + 1), max_bytes)
-        elif os.path.isdir(path):
-            files = sorted(
-                p
-                for p in Path(path).rglob("*")
-                if p.is_file() and p.suffix in TEXT_SUFFIXES and not p.name.endswith(".gold.json")
-            )
-            if not files:
-                yield Input(path, b"", f"the folder holds no file with {', '.join(TEXT_SUFFIXES)}")
-            yield from (_read(str(file), max_bytes) for file in files)
+        if path != "-" and os.path.isdir(path):
+            files = list(_below(path))
+            texts = [f for f in files if f.endswith(TEXT_SUFFIXES) and not f.endswith(".gold.json")]
+            taken = texts or [f for f in files if table_kind(f)]
+            if not taken:
+                yield Named(path, f"the folder holds no file with {', '.join((*TEXT_SUFFIXES, *TABLE_SUFFIXES))}")
+            yield from map(Named, taken)
         elif not os.path.lexists(path) and glob.has_magic(path) and (matches := sorted(glob.glob(path, recursive=True))):
-            yield from (_read(match, max_bytes) for match in matches if os.path.isfile(match))
+            yield from (Named(match) for match in matches if os.path.isfile(match))
         else:
-            yield _read(path, max_bytes)
+            yield Named(path)
 
 
-def _read(path: str, max_bytes: int) -> Input:
+def _below(folder: str) -> Iterator[str]:
+    """The files under a folder, by name; hidden ones (another program's work files) are not meant."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path)
+            elif entry.is_file():
+                yield entry.path
+
+
+def read_input(path: str, max_bytes: int) -> Input:
+    """The bytes of a file that is one posting, or of standard input."""
+    if path == "-":
+        return _judged("-", sys.stdin.buffer.read(max_bytes + 1), max_bytes)
     try:
         with open(path, "rb") as handle:
             return _judged(path, handle.read(max_bytes + 1), max_bytes)
