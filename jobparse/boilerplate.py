@@ -8,7 +8,7 @@ removes the employer's words: where a row and the posting's own sections disagre
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,13 +18,14 @@ from jobparse.lineforms import LONGEST_LINE, BodyMap, line_key, plain_lines
 from jobparse.matching import compiled
 from jobparse.model import Block
 from jobparse.pagestructure import judge_structure
-from jobparse.regions import find_regions
+from jobparse.regions import find_regions, region_matches
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
-MARKS, LINES, SHAPES = "boilerplate/mark", "boilerplate/line", "boilerplate/shape"
+LINES, SHAPES = "boilerplate/line", "boilerplate/shape"
+SITES = "boilerplate/sites/"
 
 SURE_SITE = 2
 """The weight from which a site counts as recognised: one unmistakable phrase, or two that others use too."""
@@ -39,29 +40,40 @@ class Judged(NamedTuple):
 
 def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rules: bool = True) -> Judged:
     """Every block, kept or removed. With `site_rules=False` the rows of known sites stay out, as if every site were unknown."""
-    site = recognise(hits) if site_rules else None
-    regions = find_regions(blocks, hits, rulebook, site)
+    lines = _PageLines(hits, rulebook)
+    matches = [(row, found) for row, found in region_matches(blocks, hits) if site_rules or not _of_a_site(row)]
+    rows = [row for row, _ in matches]
+    rows.extend(row for block in blocks for row in lines.rows(block))
+    site = recognised(rows) if site_rules else None
     pieces: list[Block] = list(blocks)
+    regions = find_regions(blocks, hits, rulebook, [(row, found) for row, found in matches if _counts(row, site)])
     if regions:
-        pieces = cut_blocks(pieces, settle(region.cut for region in regions), hits.value)
-    pieces = judge_lines(pieces, hits, rulebook, site)
+        pieces = cut_blocks(pieces, settle(regions), hits.value)
+    judge_lines(pieces, hits, rulebook, [next((r for r in lines.rows(piece) if _counts(r, site)), None) for piece in pieces])
     pieces = judge_structure(pieces, hits, rulebook)
     return Judged(tuple(mark_header(pieces, hits, rulebook)), site)
 
 
-def recognise(hits: Hits) -> str | None:
-    """The site whose marks the text bears, if they weigh enough; of two, the one with the greater weight, then the first written."""
-    if not hits.places(MARKS):
-        return None
+def recognised(rows: Iterable[Row]) -> str | None:
+    """The site for which the rows that found something speak, if they weigh enough; of two, the heavier, then the first found."""
     weights: dict[str, float] = {}
     seen: set[str] = set()
-    for match in hits.all(MARKS, 0, len(hits.value)):
-        if match.row.id not in seen:
-            seen.add(match.row.id)
-            site = match.row.get("site")
-            weights[site] = weights.get(site, 0) + match.row.get("weight")
+    for row in rows:
+        site = row.get("hint")
+        if site and row.id not in seen:
+            seen.add(row.id)
+            weights[site] = weights.get(site, 0) + row.get("weight", SURE_SITE)
     best = max(weights, key=lambda site: weights[site], default=None)
     return best if best is not None and weights[best] >= SURE_SITE else None
+
+
+def _of_a_site(row: Row) -> bool:
+    return row.file.startswith(SITES)
+
+
+def _counts(row: Row, site: str | None) -> bool:
+    """Whether a row counts on this page: rows for everywhere do, rows that hint at a site do, others of a site only on its pages."""
+    return row.get("site") in (None, site) or bool(row.get("hint"))
 
 
 @lru_cache(maxsize=8)
@@ -74,11 +86,40 @@ def _listed_lines(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
     return listed
 
 
-def judge_lines(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, site: str | None) -> list[Block]:
-    """The verdicts of rows about whole lines: first those that hold anywhere, then those that hold at the edges of the body."""
-    judged = list(blocks)
+class _PageLines:
+    """The rows of whole lines that a block meets, of all sites, asked once for each block."""
+
+    def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
+        self.hits = hits
+        self.listed = _listed_lines(rulebook)
+        self.shape_places = hits.places(SHAPES)
+        self.known: dict[tuple[int, int], tuple[Row, ...]] = {}
+
+    def rows(self, block: Block) -> tuple[Row, ...]:
+        """The rows that name the line of a block, in written order; plain ones first."""
+        start, end = block.body_start, block.body_end
+        if block.removed or not 0 < end - start <= LONGEST_LINE:
+            return ()
+        if (start, end) not in self.known:
+            key = line_key(self.hits.folded[start:end])
+            self.known[start, end] = (*self.listed.get(key, ()), *self._shapes(start, end, key))
+        return self.known[start, end]
+
+    def _shapes(self, start: int, end: int, key: str) -> list[Row]:
+        """The shape rows whose pattern is the whole line, marks at its edges aside."""
+        place = bisect_right(self.shape_places, start)
+        if place == len(self.shape_places) or self.shape_places[place] > end:
+            return []
+        at = start + self.hits.folded[start:end].find(key)
+        return [row for row in self.hits.rows(SHAPES, start, end) if compiled(row.pattern).fullmatch(self.hits.folded, at, at + len(key))]
+
+
+def judge_lines(judged: list[Block], hits: Hits, rulebook: Rulebook, rows: Sequence[Row | None]) -> None:
+    """Remove the lines that their rows name: first those that count anywhere, then those that count at the edges of the body."""
     waiting: list[tuple[int, Row]] = []
-    for index, row in _matched_lines(blocks, hits, rulebook, site):
+    for index, row in enumerate(rows):
+        if row is None:
+            continue
         if row.get("where") == "anywhere":
             judged[index] = judged[index]._replace(removed=row.get("kind"), rule=row.id)
         else:
@@ -86,44 +127,6 @@ def judge_lines(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, site: s
     if waiting:
         body = BodyMap(judged, hits, rulebook)
         _judge_edges(judged, waiting, body.first, body.last)
-    return judged
-
-
-def _matched_lines(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, site: str | None) -> list[tuple[int, Row]]:
-    """The kept blocks that are a line of some row, with the first row that applies."""
-    listed, folded = _listed_lines(rulebook), hits.folded
-    shaped = _blocks_with_hits(blocks, hits)
-    matched: list[tuple[int, Row]] = []
-    for index, block in enumerate(blocks):
-        if block.removed or not 0 < block.body_end - block.body_start <= LONGEST_LINE:
-            continue
-        rows = listed.get(line_key(folded[block.body_start : block.body_end]), ())
-        row = next((row for row in rows if row.get("site") in (None, site)), None)
-        if row is None and index in shaped:
-            row = _shape_of(block, hits, site)
-        if row is not None:
-            matched.append((index, row))
-    return matched
-
-
-def _blocks_with_hits(blocks: Sequence[Block], hits: Hits) -> set[int]:
-    """The indexes of the blocks in which a literal of a shape row stands."""
-    places = hits.places(SHAPES)
-    if not places:
-        return set()
-    starts = [block.start for block in blocks]
-    return {bisect_right(starts, place - 1) - 1 for place in places}
-
-
-def _shape_of(block: Block, hits: Hits, site: str | None) -> Row | None:
-    """The first row whose pattern is the whole line, marks at its edges aside."""
-    line = hits.folded[block.body_start : block.body_end]
-    key = line_key(line)
-    start = block.body_start + line.find(key)
-    for row in hits.rows(SHAPES, block.body_start, block.body_end):
-        if row.get("site") in (None, site) and compiled(row.pattern).fullmatch(hits.folded, start, start + len(key)):
-            return row
-    return None
 
 
 def _judge_edges(judged: list[Block], waiting: list[tuple[int, Row]], first: int, last: int) -> None:

@@ -1,6 +1,6 @@
 """Rows of regions against a text: from which place to which it is the page's own.
 
-In: blocks, hits, the site. Out: cuts, and those of them that close the posting. A region that would swallow the posting's own
+In: blocks, hits. Out: the matches of the rows, then the cuts of those that count. A region that would swallow the posting's own
 sections is refused, and with it the row, unless the row is sure of itself.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -32,34 +32,14 @@ SHORTEST_SUMMARY = 40
 BREAK_RE = regex.compile(r"\n")
 
 
-class Region(NamedTuple):
-    """A cut and the row that made it."""
-
-    cut: Cut
-    row: Row
-
-
-def find_regions(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, site: str | None) -> list[Region]:
-    """Every region of the text that a row names, in the order of their places."""
+def region_matches(blocks: Sequence[Block], hits: Hits) -> Iterator[tuple[Row, regex.Match[str]]]:
+    """The matches of all rows of regions, found block by block where a literal of theirs stands."""
+    places = hits.places(FAMILY)
+    if not places:
+        return
     starts = [block.start for block in blocks]
-    page: _Page | None = None
-    regions: list[Region] = []
-    covered: dict[str, int] = {}
-    for row, found in _marks(blocks, starts, hits, site):
-        if found.start() < covered.get(row.id, 0):
-            continue
-        page = page or _Page(blocks, starts, hits, rulebook)
-        span = page.reach(row, found)
-        if span:
-            regions.append(Region(Cut(*span, row.get("kind"), row.id), row))
-            covered[row.id] = span[1]
-    return regions
-
-
-def _marks(blocks: Sequence[Block], starts: list[int], hits: Hits, site: str | None) -> Iterator[tuple[Row, regex.Match[str]]]:
-    """The matches of all rows, found block by block where a literal of theirs stands."""
     done = -1
-    for place in hits.places(FAMILY):
+    for place in places:
         index = bisect_right(starts, place - 1) - 1
         if index <= done:
             continue
@@ -67,20 +47,35 @@ def _marks(blocks: Sequence[Block], starts: list[int], hits: Hits, site: str | N
         block = blocks[index]
         stop = blocks[min(index + LOOK_AHEAD, len(blocks) - 1)].end
         for row in hits.rows(FAMILY, block.start, block.end):
-            if row.get("site") not in (None, site):
-                continue
             for found in compiled(row.pattern).finditer(hits.value if row.case else hits.folded, block.start, stop):
                 if found.start() >= block.end:
                     break
                 yield row, found
 
 
+def find_regions(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, matches: Sequence[tuple[Row, regex.Match[str]]]) -> list[Cut]:
+    """What the matched rows cut out of the text."""
+    if not matches:
+        return []
+    page = _Page(blocks, hits, rulebook)
+    cuts: list[Cut] = []
+    covered: dict[str, int] = {}
+    for row, found in matches:
+        if found.start() < covered.get(row.id, 0):
+            continue
+        span = page.reach(row, found)
+        if span:
+            cuts.append(Cut(*span, row.get("kind"), row.id))
+            covered[row.id] = span[1]
+    return cuts
+
+
 class _Page:
     """The text around the marks, with what the guards ask of it."""
 
-    def __init__(self, blocks: Sequence[Block], starts: list[int], hits: Hits, rulebook: Rulebook) -> None:
+    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
         self.blocks = blocks
-        self.starts = starts
+        self.starts = [block.start for block in blocks]
         self.folded = hits.folded
         self.body = BodyMap(blocks, hits, rulebook)
         self.breaks = [found.start() for found in BREAK_RE.finditer(hits.folded)]
