@@ -1,15 +1,223 @@
-"""Document → pay ranges, with the fate of every money token."""
+"""Document → pay ranges, with the fate of every money token.
+
+In: the document, its zones and header. Out: a `PayReading`: one entry for each range that the text states, a ledger that names what
+became of every amount, and findings for what is unclear. The parts are modules of their own: tokens (money), amounts (pay_amounts),
+statements (pay_statement), rulings (pay_ruling), then period, currency and scope.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.model import PayReading
+from jobparse.facts.money import Lexicon, find_tokens, is_moneyless, lexicon, tidy
+from jobparse.facts.pay_amounts import Amount, find_amounts
+from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
+from jobparse.facts.pay_form import is_intern, plain_form
+from jobparse.facts.pay_merge import conflicts, merged
+from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, inferred_period, stated_period
+from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, rule_on, yearly
+from jobparse.facts.pay_scope import Scope, scope_of, zone_named
+from jobparse.facts.pay_statement import Reader, Statement
+from jobparse.model import Evidence, Finding, PayRange, PayReading, Span, Verdict
 
 if TYPE_CHECKING:
+    from jobparse.matching import Match
     from jobparse.model import Document, HeaderFacts, ZoneReading
+
+NEIGHBOURS = 8
+"""How many amounts to each side are looked at beside an amount; longer lists repeat their words."""
+
+OTHERS_KINDS = ("related_jobs", "duplicate", "tracking", "promo")
+"""Removed text whose figures are other jobs', or said elsewhere."""
+
+
+class Found(NamedTuple):
+    """One amount that is pay, with all that was read of it."""
+
+    entry: PayRange
+    amount: Amount
+    open_period: bool
+
+
+class Reading(NamedTuple):
+    """What one posting's amounts are read against."""
+
+    document: Document
+    reader: Reader
+    lexicon: Lexicon
+    dollar: Dollar
+    zones: ZoneReading
+    title: Span | None
 
 
 def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> PayReading:
-    """The reading of one posting."""
-    return PayReading()
+    """The pay of one posting."""
+    words = lexicon(document.rulebook)
+    if is_moneyless(document.hits, words):
+        return PayReading()
+    tokens = find_tokens(document.hits, words)
+    if not tokens or all(t.weak for t in tokens) and not document.hits.places("pay/cue"):
+        return PayReading()
+    amounts = find_amounts(tokens, document.hits, document.rulebook, words)
+    bare = any(a.currency and a.currency.policy == "bare" for a in amounts)
+    reader = Reader(document)
+    reader.busy = {reader.block_at(t.start) for t in tokens if not t.weak}
+    dollar = dollar_of(document, header) if bare else Dollar("USD", "")
+    reading = Reading(document, reader, words, dollar, zones, header.title.span if header.title else None)
+    return _read(amounts, reading)
+
+
+def _read(amounts: Sequence[Amount], reading: Reading) -> PayReading:
+    found: list[Found] = []
+    ledger: list[Verdict] = []
+    findings: list[Finding] = []
+    used = 0
+    for index, amount in enumerate(amounts):
+        others = [*amounts[max(0, index - NEIGHBOURS) : index], *amounts[index + 1 : index + 1 + NEIGHBOURS]]
+        ruling, entry, used = _judged(amount, others, reading, used)
+        if entry:
+            found.append(entry)
+        elif amount.weak:
+            continue
+        ledger.extend(_verdicts(amount, ruling, entry))
+        if ruling.fate == UNCLEAR:
+            findings.append(_unclear(amount, reading.document))
+    entries = merged([f.entry for f in found])
+    findings.extend(_periods_unclear(found, reading.document))
+    findings.extend(conflicts(entries))
+    return PayReading(entries, tuple(ledger), tuple(findings))
+
+
+def _verdicts(amount: Amount, ruling: Ruling, entry: Found | None) -> list[Verdict]:
+    """The lines of the ledger for the tokens of an amount."""
+    fate = "used" if entry else "refused" if ruling.fate == REFUSED else "unclassified"
+    return [Verdict("money", Span(t.start, t.end), fate, ruling.rule) for t in amount.tokens]
+
+
+def _unclear(amount: Amount, document: Document) -> Finding:
+    quote = " ".join(document.value[amount.start : amount.end].split())
+    return Finding("unclassified_money", f"No rule says whether {quote} is pay.", Span(amount.start, amount.end))
+
+
+def _periods_unclear(found: Sequence[Found], document: Document) -> list[Finding]:
+    """A finding for each base figure whose period is neither stated nor to be told from its size."""
+    return [
+        Finding("unclear_period", f"Nothing says what time {' '.join(f.entry.quote.split())} is for.", f.entry.span)
+        for f in found
+        if f.open_period and f.entry.by == "employer"
+    ]
+
+
+def _judged(amount: Amount, others: Sequence[Amount], reading: Reading, used: int) -> tuple[Ruling, Found | None, int]:
+    """The ruling on an amount, its entry if it is pay, and up to where its words are spoken for."""
+    document, reader = reading.document, reading.reader
+    statement = reader.statement(amount)
+    panel = _panel(amount, statement, reader)
+    block = statement.block
+    if block.removed in OTHERS_KINDS and not panel:
+        return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
+    ruling = rule_on(amount, statement, others, reader, document.rulebook)
+    money = currency_of(amount, statement, reader, reading.lexicon, reading.dollar)
+    period = stated_period(amount, ruling, statement, others, reader, reading.lexicon)
+    if panel and ruling.fate == UNCLEAR:
+        ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
+    if ruling.fate == REFUSED:
+        return ruling, None, used
+    unclear = NO_PERIOD
+    if period.name is None or ruling.fate == UNCLEAR:
+        guess = ruling if ruling.fate == PAY else ruling._replace(kind="base")
+        intern = is_intern(reader, statement, reading.title, document.rulebook)
+        unclear = inferred_period(amount, guess, money.code, intern, document.rulebook)
+    form: tuple[Evidence, ...] = ()
+    if ruling.fate == UNCLEAR:
+        form = plain_form(amount, statement, others, reader, period, unclear, money.code)
+        if not form:
+            return ruling, None, used
+        ruling = Ruling(PAY, "base", form[0].rule, form[0].span)
+    if amount.weak and not _weak_is_pay(amount, period, money):
+        return ruling, None, used
+    if block.removed and not panel and block.removed not in ("chrome", "banner", "ai_summary"):
+        return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
+    chosen = period if period.name else unclear
+    scope = scope_of(amount, statement, others, reader, reading.zones.zones, used) if ruling.kind in (*TIMED_KINDS, "stipend") else None
+    entry = _entry(amount, ruling, statement, money, chosen, scope, form, panel, reading)
+    return ruling, Found(entry, amount, ruling.kind == "base" and chosen.name is None and chosen.ambiguous), scope.used if scope else used
+
+
+def _weak_is_pay(amount: Amount, period: Period, money: Money) -> bool:
+    """Whether bare numbers behind words of pay are amounts: of pay's size, or with a period or currency of their own."""
+    if not amount.values:
+        return False
+    if money.code or any(t.scale for t in amount.tokens):
+        return True
+    if period.own:
+        return min(amount.values) >= 3
+    return min(amount.values) >= 1000
+
+
+def _panel(amount: Amount, statement: Statement, reader: Reader) -> Match | None:
+    """The row that says that the site wrote the figure."""
+    block = statement.block
+    for match in reader.hits.all("pay/panel", block.start, block.end):
+        if not match.row.get("near") and match.start <= amount.start < match.end:
+            return match
+    start = statement.leads[-1].start if statement.leads else block.start
+    start = min((lead.start for lead in statement.leads), default=start)
+    for match in reader.hits.all("pay/panel", max(0, start - 160), amount.start):
+        if match.row.get("near") and match.end >= amount.start - 12:
+            return match
+    return None
+
+
+def _entry(
+    amount: Amount,
+    ruling: Ruling,
+    statement: Statement,
+    money: Money,
+    period: Period,
+    scope: Scope | None,
+    form: tuple[Evidence, ...],
+    panel: Match | None,
+    reading: Reading,
+) -> PayRange:
+    """The record of one amount that is pay."""
+    value = reading.document.value
+    named = scope.text(value) if scope else None
+    zone = zone_named(named, reading.zones.zones, amount.start) if named else None
+    row = yearly(reading.document.rulebook).get(period.name or "") if ruling.kind in TIMED_KINDS else None
+    times = row.get("times") if row else None
+    inert = reading.reader.words(statement.reach, statement.end).inert
+    evidence = [
+        Evidence("kind", ruling.rule, ruling.span),
+        *amount.evidence,
+        *money.evidence,
+        *period.evidence,
+        *(scope.evidence if scope else ()),
+        *form,
+        *(Evidence("inert", m.row.id, Span(m.start, m.end)) for m in inert),
+    ]
+    if panel:
+        evidence.append(Evidence("by", panel.row.id, Span(panel.start, panel.end)))
+    if row:
+        evidence.append(Evidence("annual", row.id, Span(amount.start, amount.end)))
+    return PayRange(
+        min=amount.low,
+        mid=amount.mid,
+        max=amount.high,
+        currency=money.code,
+        currency_basis=money.basis,
+        period=period.name,
+        period_basis=period.basis,
+        kind=ruling.kind,
+        by="aggregator" if panel or statement.block.removed else "employer",
+        zone=zone,
+        scope=named,
+        year_min=tidy(amount.low * times) if times and amount.low is not None else None,
+        year_max=tidy(amount.high * times) if times and amount.high is not None else None,
+        span=Span(amount.start, amount.end),
+        clean_span=None,
+        quote=value[amount.start : amount.end],
+        rule=ruling.rule,
+        evidence=tuple(dict.fromkeys(evidence)),
+    )

@@ -1,0 +1,272 @@
+"""Repaired text → money tokens: every number that stands beside a currency, and bare numbers that could be part of a pay statement.
+
+In: the hits of a text and the rulebook (the tables of currencies, scales and number words). Out: `Token`s in order.
+A token is one amount with its currency and scale (`C$74k`, `5.103,90 €`, `12 LPA`). A *weak* token has no currency: it becomes
+money only as the other half of a range or straight behind words of pay. What an amount is for is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from jobparse.facts.moneywords import WordAmounts, word_amounts
+from jobparse.facts.numerals import NUMBER_RE, SPACED_RE, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Rulebook
+
+
+class Currency(NamedTuple):
+    """One spelling of a currency. `code` is empty where several currencies share the word; `policy` as in the table."""
+
+    code: str
+    policy: str
+
+    @property
+    def rule(self) -> str:
+        """The id that stands in evidence."""
+        return f"pay-currency-{self.code.lower() or 'shared'}"
+
+
+class Scale(NamedTuple):
+    """What stands behind an amount and multiplies it; it may state currency and period (`LPA`)."""
+
+    factor: int
+    currency: str
+    period: str
+
+
+class Token(NamedTuple):
+    """One amount at `[start, end)`, currency and scale included. `value` is scaled; `raw` is the number as it stands."""
+
+    start: int
+    end: int
+    raw: float
+    value: float
+    scale: str
+    currency: Currency | None
+    weak: bool
+
+
+class Lexicon(NamedTuple):
+    """The tables of a rulebook in the form that the scan needs."""
+
+    currencies: dict[str, Currency]
+    scales: dict[str, Scale]
+    symbols: frozenset[str]
+    before: regex.Pattern[str]
+    after: regex.Pattern[str]
+    tails: frozenset[str]
+    starts: frozenset[str]
+    words: WordAmounts
+
+
+def table(rulebook: Rulebook, name: str) -> list[list[str]]:
+    """The lines of a table, without its `about` line and its header."""
+    lines = rulebook.tables.get(name, "").split("\n")
+    return [line.split("\t") for line in lines[2:] if line]
+
+
+@lru_cache(maxsize=4)
+def lexicon(rulebook: Rulebook) -> Lexicon:
+    """The tables of `rulebook`, read once."""
+    currencies = {spelling: Currency(code, policy) for spelling, code, policy in table(rulebook, "pay/currencies")}
+    scales = {word: Scale(int(factor), code, period) for word, factor, code, period in table(rulebook, "pay/scales")}
+    symbols = frozenset(s for s in currencies if len(s) == 1 and not s.isalpha())
+    names, factors = _either(currencies), _either(scales)
+    letters = r"(?![\p{L}\p{N}])"
+    before = rf"(?r)(?:(?P<first>{_bounded(currencies)})\s{{0,2}}+)?(?P<last>{_bounded(currencies)})\s{{0,4}}"
+    after = rf"""
+        (?P<mark>/-|[.,]--?(?=[\s,;)]|$)(?!\s*[\d]))?+                    # 56,100/-   7'800.-
+        (?:\s?(?P<scale>{factors})(?:{letters}|(?=(?:{names}){letters})))?+
+        (?:\s{{0,2}}(?P<name>{names})(?:(?<=\p{{L}}\.?){letters}|(?<!\p{{L}}\.?))(?!\s?\d))?+
+    """
+    return Lexicon(
+        currencies,
+        scales,
+        symbols,
+        regex.compile(before),
+        regex.compile(after, regex.VERBOSE),
+        frozenset(s[-2:] for s in currencies if len(s) > 1) | frozenset(s for s in currencies if len(s) == 1 and s.isalpha()),
+        frozenset(w[0] for w in (*currencies, *scales)) | frozenset("/.,"),
+        word_amounts(table(rulebook, "pay/numbers"), [s for s in currencies if s[-1].isalpha()]),
+    )
+
+
+def _either(words: dict[str, Currency] | dict[str, Scale]) -> str:
+    return "|".join(regex.escape(w, special_only=True).replace(" ", r"\ ") for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _bounded(words: dict[str, Currency]) -> str:
+    """The spellings, each that begins with a letter only where no letter stands before it."""
+    lettered = {w: c for w, c in words.items() if w[0].isalpha()}
+    signs = {w: c for w, c in words.items() if not w[0].isalpha()}
+    return rf"(?<!\p{{L}})(?:{_either(lettered)})|(?:{_either(signs)})".replace(r"\ ", " ")
+
+
+def is_moneyless(hits: Hits, lexicon: Lexicon) -> bool:
+    """Whether a text can be left at once: no symbol, no word of pay and no currency word in it."""
+    if hits.places("pay/cue") or hits.places("pay/sign"):
+        return False
+    folded = hits.folded
+    return not any(symbol in folded for symbol in lexicon.symbols)
+
+
+DIGITS = bytes(ord("1") if chr(code).isdecimal() and code < 128 else ord(" ") for code in range(256))
+
+
+def digit_runs(folded: str) -> bytes:
+    """A mask of the text, as long as it: `1` where an ASCII digit stands. Searching bytes for one value is the fastest scan there is."""
+    return folded.encode("latin-1", "replace").translate(DIGITS)
+
+
+def find_tokens(hits: Hits, lexicon: Lexicon) -> list[Token]:
+    """The money tokens of the text, in order, weak ones included.
+
+    Every number is looked at once: its neighbours say whether it is money.
+    """
+    tokens: list[Token] = []
+    folded, mask = hits.folded, digit_runs(hits.folded)
+    at = mask.find(b"1")
+    last = -99
+    while at >= 0:
+        token, end = _read(hits, lexicon, at, last)
+        if token:
+            tokens.append(token)
+            last = token.end
+        at = mask.find(b"1", end)
+    if hits.places("pay/sign") and lexicon.words.pattern:
+        tokens = sorted((*tokens, *_spelled(folded, lexicon)))
+    return tokens
+
+
+def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | None, int]:
+    """The token of the number at `at`, if it is one, and where the number ends."""
+    folded = hits.folded
+    found = NUMBER_RE.match(folded, at)
+    if found is None:
+        return None, at + 1
+    end = found.end()
+    start, currency = _currency_before(hits, lexicon, at)
+    if start < last:
+        start, currency = at, None
+    following = folded[end : end + 2]
+    if currency and following[:1] in " .," and (spaced := SPACED_RE.match(folded, at)):
+        found, end = spaced, spaced.end()
+        following = folded[end : end + 2]
+    scale, stop = "", end
+    if following and (following[0] in lexicon.starts or (following[0].isspace() and following[-1] in lexicon.starts)):
+        scale, currency, stop = _after(hits, lexicon, end, currency)
+    raw = read_number(folded[at:end])
+    factor = lexicon.scales[scale] if scale else None
+    if factor and factor.currency and (currency is None or currency.policy == "vague"):
+        currency = Currency(factor.currency, "")
+    weak = currency is None or currency.policy == "vague"
+    if weak and not _may_be_money(folded, at, end, stop, scale, last):
+        return None, end
+    return Token(start, stop, raw, tidy(raw * factor.factor if factor else raw), scale, currency, weak), max(end, stop if scale else end)
+
+
+def tidy(value: float) -> float:
+    """An int where the amount is whole, else cents.
+
+    >>> tidy(120.5 * 1000), tidy(26.75)
+    (120500, 26.75)
+    """
+    rounded = round(value, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _currency_before(hits: Hits, lexicon: Lexicon, at: int) -> tuple[int, Currency | None]:
+    """Where the token begins, and the currency that stands before the number."""
+    folded = hits.folded
+    head = folded[max(0, at - 6) : at].rstrip()
+    if not head:
+        return at, None
+    symbol = head[-1]
+    if symbol not in lexicon.symbols and head[-2:] not in lexicon.tails and symbol not in lexicon.tails:
+        return at, None
+    found = lexicon.before.match(folded, max(0, at - 30), at)
+    if found is None:
+        return at, None
+    named = [(group, _usable(hits, lexicon, *found.span(group))) for group in ("first", "last") if found.start(group) >= 0]
+    if named[-1][1] is None:
+        return at, None
+    chosen = [c for _, c in named if c and c.policy != "bare"] or [c for _, c in named if c]
+    whole = all(c for _, c in named)
+    return (found.start() if whole else found.start("last")), chosen[0]
+
+
+def _usable(hits: Hits, lexicon: Lexicon, start: int, end: int) -> Currency | None:
+    """The currency of a spelling, where the spelling counts as it stands."""
+    currency = lexicon.currencies.get(" ".join(hits.folded[start:end].split(" ")))
+    if currency and currency.policy == "upper" and not hits.value[start:end].rstrip(".").replace("/", "").isupper():
+        titled = hits.value[start:end].istitle() and hits.folded[start:end].rstrip(".") in ("rs", "rp", "fr")
+        return currency._replace(policy="") if titled else None
+    return currency._replace(policy="") if currency and currency.policy == "upper" else currency
+
+
+def _after(hits: Hits, lexicon: Lexicon, end: int, currency: Currency | None) -> tuple[str, Currency | None, int]:
+    """The scale and the currency behind the number, and where the token ends."""
+    folded, value = hits.folded, hits.value
+    found = lexicon.after.match(folded, end)
+    if found is None:
+        return "", currency, end
+    scale, stop = found["scale"] or "", found.end("scale") if found["scale"] else found.end("mark") if found["mark"] else end
+    if not scale and folded[end : end + 1] == "k" and value[end + 1 : end + 3].istitle():
+        return "k", currency, end + 1  # a wall of text: "44KBenefits"
+    if found["name"]:
+        named = _usable(hits, lexicon, *found.span("name"))
+        single = found["name"] in lexicon.symbols
+        if named and not (single and currency) and named.code != "ZAR":
+            if currency is None or currency.policy == "bare" or named.policy != "bare":
+                currency = named
+            stop = found.end("name")
+    elif not (currency and currency.policy != "bare"):
+        currency, stop = _glued_code(hits, lexicon, stop, currency)
+    return scale, currency, stop
+
+
+GLUED_CODE_RE = regex.compile(r"\s?(?P<code>[A-Z]{3})(?=\p{Lu}\p{Ll}|\()")
+
+
+def _glued_code(hits: Hits, lexicon: Lexicon, stop: int, currency: Currency | None) -> tuple[Currency | None, int]:
+    """A code to which the next sentence is glued: `5,800 USDSingapore`."""
+    found = GLUED_CODE_RE.match(hits.value, stop)
+    named = lexicon.currencies.get(found["code"].lower()) if found else None
+    return (named, found.end("code")) if found and named else (currency, stop)
+
+
+BARE_TAILS = ("-", "/", "to ", "per ", "an ", "a ", "p", "h", "and ", "annual", "gross", "yearly", "monthly", "daily", "weekly", "~", "bis ")
+NEAR = 24
+"""How far behind a money token a bare number may stand and still be the second half of its range."""
+
+
+def _may_be_money(folded: str, at: int, end: int, stop: int, scale: str, last: int) -> bool:
+    """Whether a number without a currency could be an amount at all: no date, time, percentage, code or small count."""
+    before = folded[at - 1] if at else " "
+    joined = at - last <= NEAR
+    if before.isalnum() or before in "#_@" or (before in ".,:/-" and not joined and at > 1 and folded[at - 2].isalnum()):
+        return False
+    tail = folded[stop : stop + 8].lstrip()
+    if tail[:1] in ("%", ":") and tail[:1] and (tail[0] == "%" or tail[1:2].isdigit()):
+        return False
+    if tail.startswith(("(k", "(b")):
+        return False
+    digits = folded[at:end]
+    if not scale and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):
+        return False
+    return bool(scale) or joined or len(digits) > 3 or tail.startswith(BARE_TAILS)
+
+
+def _spelled(folded: str, lexicon: Lexicon) -> Iterator[Token]:
+    """Amounts in words: `sixty-eight thousand dollars`."""
+    for start, end, value, word in lexicon.words.find(folded):
+        currency = lexicon.currencies[word] if word else None
+        yield Token(start, end, value, tidy(value), "", currency, currency is None or currency.policy == "vague")

@@ -1,0 +1,67 @@
+"""Spelled-out amounts: `eighty-five thousand dollars`, `sixteen dollars and fifty cents`.
+
+In: the table of number words and the currency words. Out: where amounts in words stand and what they are worth.
+Numbers in words without a currency word behind them are none (the first half of a range excepted: it shares the word).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+
+class WordAmounts(NamedTuple):
+    """The table, compiled. `values` maps a number word to its value and whether it multiplies."""
+
+    values: dict[str, tuple[int, bool]]
+    pattern: regex.Pattern[str] | None
+
+    def find(self, folded: str) -> Iterator[tuple[int, int, float, str]]:
+        """Start, end, value and currency word of each amount in words; the word is empty for the first half of a range."""
+        if self.pattern is None:
+            return
+        for found in self.pattern.finditer(folded):
+            value = float(self.worth(found["number"]))
+            if found["cents"]:
+                value += self.worth(found["cents"]) / 100
+            if found["low"]:
+                yield found.start("low"), found.end("low"), float(self.shared(found["low"], found["number"])), found["currency"]
+            yield found.start("number"), found.end(), value, found["currency"]
+
+    def worth(self, words: str) -> int:
+        """The value of a run of number words: `one hundred twenty thousand` is 120000."""
+        total = group = 0
+        for word in regex.findall(r"[a-z]++", words):
+            value, times = self.values.get(word, (0, False))
+            if times and value == 100:
+                group = max(group, 1) * value
+            elif times:
+                total, group = total + max(group, 1) * value, 0
+            else:
+                group += value
+        return total + group
+
+    def shared(self, low: str, high: str) -> int:
+        """The first half of a range, which may share the last word: `eighty to ninety thousand`."""
+        value = self.worth(low)
+        times = [w for w in regex.findall(r"[a-z]++", high) if self.values.get(w, (0, False))[1]]
+        return value * self.values[times[-1]][0] if times and value < 1000 <= self.worth(high) else value
+
+
+def word_amounts(rows: Iterable[Sequence[str]], currencies: Iterable[str]) -> WordAmounts:
+    """The number words of the table before the currency words.
+
+    >>> amounts = word_amounts([("fifty", "50", "add"), ("six", "6", "add"), ("thousand", "1000", "times")], ["dollars"])
+    >>> list(amounts.find("pay: fifty-six thousand dollars"))
+    [(5, 31, 56000.0, 'dollars')]
+    """
+    values = {word: (int(value), kind == "times") for word, value, kind in rows}
+    if not values:
+        return WordAmounts(values, None)
+    word = "|".join(sorted(values, key=lambda w: (-len(w), w)))
+    names = "|".join(regex.escape(c).replace(" ", r"\s") for c in sorted(currencies, key=lambda c: (-len(c), c)) if len(c) > 2)
+    run = rf"(?<!\p{{L}})(?:{word})(?:(?:\s|-|(?<=hundred)\sand\s)(?:{word}))*+(?!\p{{L}})"
+    pattern = rf"(?:(?P<low>{run})\s(?:to|and|-)\s)?(?P<number>{run})\s(?P<currency>{names})(?!\p{{L}})(?:\sand\s(?P<cents>{run})\scents)?+"
+    return WordAmounts(values, regex.compile(pattern))

@@ -1,0 +1,255 @@
+"""Money tokens → amounts: single figures, ranges and three points, each with its bounds.
+
+In: the tokens of a text in order. Out: `Amount`s in order, every token in exactly one. What joins two tokens is a row of `pay/join`
+(a dash, "to", nothing at all, "Maximum:"); what bounds a single figure is a row of `pay/bound` ("up to", "+").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from jobparse.facts.money import Currency, Token, tidy
+from jobparse.matching import compiled
+from jobparse.model import Evidence, Span
+
+if TYPE_CHECKING:
+    from jobparse.facts.money import Lexicon
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Row, Rulebook
+
+LONGEST_GAP = 110
+"""Between the ends of one range ("$167,000 [lowest salary of our cheapest market] to $249,500"); the longest seen in the sample has 98 characters."""
+
+WIDEST = 12.5
+"""How many times its low end the high end of a range may be; wider pairs in the sample were deal sizes and prices."""
+
+LEAD = 70
+"""How far before an amount the words of its bound are looked for."""
+
+
+class Amount(NamedTuple):
+    """A figure, range or three points at `[start, end)`. `low`, `mid`, `high` are null where the text leaves that side open."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    low: float | None
+    mid: float | None
+    high: float | None
+    currency: Currency | None
+    weak: bool
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The figures that are stated, low to high."""
+        return tuple(v for v in (self.low, self.mid, self.high) if v is not None)
+
+    @property
+    def is_range(self) -> bool:
+        """Whether two ends are stated."""
+        return len(self.tokens) > 1
+
+
+class Joiner(NamedTuple):
+    """The rows of `pay/join` as one pattern; `rows` in the order of its groups."""
+
+    pattern: regex.Pattern[str] | None
+    rows: tuple[Row, ...]
+
+
+@lru_cache(maxsize=4)
+def joiner(rulebook: Rulebook) -> Joiner:
+    """All join rows in one pattern: a gap between two tokens is tried once, not row by row."""
+    rows = rulebook.rows("pay/join")
+    if not rows:
+        return Joiner(None, ())
+    return Joiner(regex.compile("|".join(f"({row.pattern})" for row in rows)), rows)
+
+
+def find_amounts(tokens: Sequence[Token], hits: Hits, rulebook: Rulebook, lexicon: Lexicon) -> list[Amount]:
+    """The amounts of the text. Weak tokens that join nothing stay as weak amounts of their own."""
+    amounts: list[Amount] = []
+    index = 0
+    join = joiner(rulebook)
+    while index < len(tokens):
+        run, gaps = _run(tokens, index, hits, join)
+        amounts.append(_bounded(_amount(run, gaps, hits, lexicon), hits))
+        index += len(run)
+    return _with_midpoints(amounts, hits)
+
+
+def _run(tokens: Sequence[Token], index: int, hits: Hits, join: Joiner) -> tuple[list[Token], list[tuple[Row, Span]]]:
+    """The tokens from `index` on that make one amount, and the rows that join them."""
+    run, gaps = [tokens[index]], []
+    while len(run) < 3 and index + len(run) < len(tokens):
+        following = tokens[index + len(run)]
+        row = _joined(run, following, gaps, hits, join)
+        if row is None:
+            break
+        gaps.append((row, Span(run[-1].end, following.start)))
+        run.append(following)
+    if len(run) == 3 and gaps[0][0] is not gaps[1][0] and not (gaps[0][0].get("part") or gaps[1][0].get("part") or _alike(gaps)):
+        run.pop()
+        gaps.pop()
+    return run, gaps
+
+
+def _alike(gaps: list[tuple[Row, Span]]) -> bool:
+    return gaps[0][0].get("form") == gaps[1][0].get("form")
+
+
+def _joined(run: list[Token], following: Token, gaps: list[tuple[Row, Span]], hits: Hits, join: Joiner) -> Row | None:
+    """The row that joins `following` to the run, if one does and the two make a range."""
+    last = run[-1]
+    if join.pattern is None or following.start - last.end > LONGEST_GAP or following.start < last.end:
+        return None
+    found = join.pattern.fullmatch(hits.folded, last.end, following.start)
+    if found is None or not _fits(last, following):
+        return None
+    row = join.rows[found.lastindex - 1] if found.lastindex else None
+    if row is None:
+        return None
+    first = run[0].start
+    lead, tail = row.get("lead"), row.get("tail")
+    if lead and not _near(lead, hits.folded, max(0, first - LEAD), first):
+        return None
+    if tail and not compiled(rf"(?:{tail})").search(hits.folded, following.end, following.end + 60):
+        return None
+    if row.get("header") and not _column_header(hits, last.start):
+        return None
+    return row
+
+
+def _near(lead: str, folded: str, start: int, end: int) -> bool:
+    """Whether the words of `lead` stand before an amount, with no end of sentence and no other figure between."""
+    return bool(compiled(rf"(?:{lead})[^.;\d]{{0,45}}+\z").search(folded, start, end))
+
+
+def _column_header(hits: Hits, at: int) -> bool:
+    """Whether the line above the row at `at` heads its columns with minimum and maximum."""
+    folded = hits.folded
+    line = folded.rfind("\n", 0, at)
+    for _ in range(12):
+        if line <= 0:
+            return False
+        above = folded.rfind("\n", 0, line)
+        columns = hits.all("pay/column", max(above, 0), line)
+        if len(columns) > 1:
+            return True
+        if line - above > 200:
+            return False
+        line = above
+    return False
+
+
+def _fits(low: Token, high: Token) -> bool:
+    """Whether two tokens can be the ends of one range: one currency, rising, not absurdly wide."""
+    first, second = low.currency, high.currency
+    if first and second and first.code != second.code and "bare" not in (first.policy, second.policy):
+        return False
+    a, b = shared_scale(low, high)
+    if not 0 <= a <= b or (a > 0 and b / a > WIDEST):
+        return False
+    return not (first is None and low.scale == "" and low.raw < 10 and b / max(a, 1) > 4)
+
+
+def shared_scale(low: Token, high: Token) -> tuple[float, float]:
+    """The two values, where a scale said once counts for both ends (`$120-150k`, `$95K-110`).
+
+    >>> k = Token(0, 1, 150, 150000, "k", None, False)
+    >>> shared_scale(Token(0, 1, 120, 120, "", None, False), k), shared_scale(Token(0, 1, 500, 500, "", None, False), k._replace(raw=2, value=2000))
+    ((120000, 150000), (500, 2000))
+    """
+    if high.scale and not low.scale and low.raw < 1000 and low.raw <= high.raw:
+        return tidy(low.raw * (high.value / high.raw if high.raw else 1)), high.value
+    if low.scale and not high.scale and low.raw <= high.raw < 1000:
+        return low.value, tidy(high.raw * (low.value / low.raw if low.raw else 1))
+    return low.value, high.value
+
+
+def _amount(run: list[Token], gaps: list[tuple[Row, Span]], hits: Hits, lexicon: Lexicon) -> Amount:
+    """One amount of the tokens of a run."""
+    currency = _currency(run)
+    evidence = tuple(Evidence("range", row.id, span) for row, span in gaps)
+    start, end, weak = run[0].start, run[-1].end, all(t.weak for t in run)
+    if len(run) == 1:
+        value = run[0].value
+        return Amount(start, end, tuple(run), value, None, value, currency, weak, evidence)
+    if len(run) == 2:
+        low, high = shared_scale(run[0], run[1])
+        return Amount(start, end, tuple(run), low, None, high, currency, weak, evidence)
+    high = run[2].value
+    low, mid = shared_scale(run[0], run[2])[0], shared_scale(run[1], run[2])[0]
+    return Amount(start, end, tuple(run), low, mid, high, currency, weak, evidence)
+
+
+def _currency(run: list[Token]) -> Currency | None:
+    """The currency of a run: the one that says most."""
+    named = [t.currency for t in run if t.currency]
+    plain = [c for c in named if c.policy != "bare"]
+    return (plain or named or [None])[0]
+
+
+def _bounded(amount: Amount, hits: Hits) -> Amount:
+    """A single figure with its open side, where words beside it leave one open."""
+    if amount.is_range:
+        return amount
+    for match in hits.all("pay/bound", max(0, amount.start - LEAD), amount.start):
+        if match.row.get("side") == "before" and not hits.folded[match.end : amount.start].strip(" \n*_~:"):
+            amount = _open(amount, match.row, Span(match.start, match.end))
+            break
+    else:
+        for match in hits.all("pay/bound", amount.end, min(len(hits.folded), amount.end + 40)):
+            if match.row.get("side") == "after" and not hits.folded[amount.end : match.start].strip(" ,("):
+                return _open(amount, match.row, Span(match.start, match.end))
+    return amount
+
+
+def _open(amount: Amount, row: Row, span: Span) -> Amount:
+    gives = row.get("gives")
+    evidence = (*amount.evidence, Evidence("bound", row.id, span))
+    if gives == "max":
+        return amount._replace(low=None, evidence=evidence)
+    if gives == "min":
+        return amount._replace(high=None, evidence=evidence)
+    return amount._replace(evidence=evidence)
+
+
+MIDPOINT_GAP = 30
+"""Between a midpoint and the range that it belongs to."""
+
+
+def _with_midpoints(amounts: list[Amount], hits: Hits) -> list[Amount]:
+    """A single figure that is called the midpoint goes into the range beside it."""
+    merged: list[Amount] = []
+    for amount in amounts:
+        before = merged[-1] if merged else None
+        if before and amount.start - before.end <= MIDPOINT_GAP:
+            inner, outer = (amount, before) if before.is_range else (before, amount)
+            row = _midpoint_row(inner, hits) if outer.is_range and outer.mid is None and not inner.is_range else None
+            value = inner.tokens[0].value
+            if row and outer.low is not None and outer.high is not None and outer.low <= value <= outer.high:
+                merged[-1] = outer._replace(
+                    start=before.start,
+                    end=amount.end,
+                    tokens=(*before.tokens, *amount.tokens),
+                    mid=value,
+                    currency=outer.currency or inner.currency,
+                    weak=outer.weak and inner.weak,
+                    evidence=(*outer.evidence, Evidence("mid", row.id, Span(inner.start, inner.end))),
+                )
+                continue
+        merged.append(amount)
+    return merged
+
+
+def _midpoint_row(amount: Amount, hits: Hits) -> Row | None:
+    for match in hits.all("pay/column", max(0, amount.start - 30), amount.start):
+        if match.row.get("gives") == "mid" and not hits.folded[match.end : amount.start].strip(" :=-(of"):
+            return match.row
+    return None

@@ -1,0 +1,133 @@
+"""An amount that no words call pay: whether its form and size do.
+
+In: an amount, its statement and period. Out: the row that lets it pass, if one does. "UP TO £65,000" alone on a line, "GS-9: $61,722 -
+$80,243", "Orchard foreman, $33 an hour" are pay though nothing says so; "we ship boxes of $300 - $500" is not. So a head must be empty or
+a label, the tail must end the thought, and the size must be one that people are paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from jobparse.facts.pay_ruling import yearly
+from jobparse.matching import compiled
+from jobparse.model import Evidence, Span
+
+if TYPE_CHECKING:
+    from jobparse.facts.pay_amounts import Amount
+    from jobparse.facts.pay_period import Period
+    from jobparse.facts.pay_statement import Reader, Statement
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Rulebook
+
+LOWEST_YEAR, HIGHEST_YEAR = 9_000, 2_500_000
+"""What a year of unlabelled pay must come to in a strong currency: below lie allowances and rents, above lie budgets."""
+
+STRONG = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "GBP", "EUR", "CHF"))
+
+EDGE = " \n\t*_#>`~•·●-–—.,;:|([{="
+LABEL_END_RE = regex.compile(r"(?:[:,|(\t–—-]|\.\.\.)[\s*_`]*$")
+PROSE = 60
+"""A head longer than this is a sentence, not a label."""
+
+
+class Form(NamedTuple):
+    """The head and tail of an amount: what stands before it since the last amount or cell, and behind it."""
+
+    head_start: int
+    head_end: int
+    tail_end: int
+
+
+def form_of(amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader) -> Form:
+    """The head and tail of an amount in its statement."""
+    folded = reader.hits.folded
+    before = max((o.end for o in others if o.end <= amount.start and not o.weak), default=statement.start)
+    start = max(statement.start, before, folded.rfind(" | ", statement.start, amount.start) + 1)
+    end = min((o.start for o in others if o.start >= amount.end and not o.weak), default=statement.end)
+    pipe = folded.find(" | ", amount.end, statement.end)
+    return Form(start, amount.start, min(end, statement.end, pipe if pipe >= 0 else statement.end))
+
+
+def trimmed(hits: Hits, start: int, end: int, families: Sequence[str]) -> tuple[int, int, tuple[Evidence, ...]]:
+    """A stretch without the words of `families` and the punctuation at its two edges."""
+    matches = [m for family in families for m in hits.all(family, start, end)]
+    used: dict[str, Evidence] = {}
+    value = hits.value
+    moved = True
+    while moved and start < end:
+        moved = False
+        while start < end and value[start] in EDGE + "+&/\\)]":
+            start += 1
+        while end > start and value[end - 1] in EDGE + "+&/\\)]":
+            end -= 1
+        for match in matches:
+            if match.start <= start < match.end <= end or (match.start == start and match.end <= end):
+                start, moved = match.end, True
+            elif start <= match.start < end <= match.end:
+                end, moved = match.start, True
+            else:
+                continue
+            used.setdefault(match.row.id, Evidence("label", match.row.id, Span(match.start, match.end)))
+    return start, end, tuple(used.values())
+
+
+def plausible(amount: Amount, code: str | None, period: str | None, rulebook: Rulebook) -> bool:
+    """Whether a year of it would be pay."""
+    if not period:
+        return False
+    if code not in STRONG:
+        return True
+    times = yearly(rulebook)[period].get("times")
+    return all(LOWEST_YEAR <= v * times <= HIGHEST_YEAR for v in amount.values)
+
+
+def plain_form(
+    amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, stated: Period, inferred: Period, code: str | None
+) -> tuple[Evidence, ...]:
+    """The evidence of form that makes an amount pay; empty where it does not."""
+    if amount.weak or not amount.values or statement.passage == "company":
+        return ()
+    hits = reader.hits
+    form = form_of(amount, statement, others, reader)
+    own = stated if stated.own else None
+    tail_start = max([amount.end, *(e.span.end for e in stated.evidence if own and amount.end <= e.span.end <= form.tail_end)])
+    tail_row = next((row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)), None)
+    if tail_row is None:
+        return ()
+    start, end, words = trimmed(hits, form.head_start, form.head_end, ("pay/bound", "pay/neutral", "pay/period"))
+    labels = hits.all("pay/label", start, end) if start < end else []
+    empty = start >= end
+    closed = bool(LABEL_END_RE.search(hits.value, form.head_start, form.head_end))
+    label = end - start <= PROSE and (closed or bool(labels))
+    fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
+    evidence = (Evidence("form", tail_row.id, Span(tail_start, tail_start)), *(Evidence("label", m.row.id, Span(m.start, m.end)) for m in labels))
+    if not fits or not (empty or label):
+        return ()
+    if own:
+        return evidence
+    several = sum(1 for o in others if not o.weak and o.is_range) > 1
+    open_ended = any(e.field == "bound" for e in amount.evidence)
+    if amount.is_range and (empty or labels or several):
+        return evidence
+    alone = not hits.folded[tail_start : form.tail_end].strip(EDGE + ")") or hits.folded[tail_start : form.tail_end].lstrip().startswith(("+", "(", "plus"))
+    return evidence if empty and (open_ended or alone) and statement.passage != "benefits" else ()
+
+
+def _tail_fits(pattern: str, hits: Hits, start: int, end: int) -> bool:
+    return bool(compiled(pattern).match(hits.folded, start, max(start, end)))
+
+
+def is_intern(reader: Reader, statement: Statement, title: Span | None, rulebook: Rulebook) -> str:
+    """The row that calls the job an internship: by its title, by the top of the text, or in the pay statement."""
+    hits = reader.hits
+    top = [title] if title else [Span(0, min(600, len(hits.folded)))]
+    places = [*top, Span(statement.reach, statement.end), *(Span(lead.start, lead.end) for lead in statement.leads)]
+    for span in places:
+        found = hits.first("pay/job", span.start, span.end)
+        if found:
+            return found.row.id
+    return ""

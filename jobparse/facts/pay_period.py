@@ -1,0 +1,180 @@
+"""Amount → the time it is paid for: stated, or inferred from its size.
+
+In: an amount, its ruling and statement. Out: a `Period`. A period stated beside an amount belongs to that amount; one in the words
+that made it pay belongs to all figures of those words; a heading speaks for every figure below it that has none of its own.
+Inference is by the bands of `pay/band`, and only where exactly one holds the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from jobparse.facts.pay_ruling import bands
+from jobparse.model import Evidence, Span
+
+if TYPE_CHECKING:
+    from jobparse.facts.money import Lexicon
+    from jobparse.facts.pay_amounts import Amount
+    from jobparse.facts.pay_ruling import Ruling
+    from jobparse.facts.pay_statement import Reader, Statement, Words
+    from jobparse.matching import Match
+    from jobparse.rulebook import Rulebook
+
+TIMED_KINDS = ("base", "ote", "total")
+"""Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
+
+GAP_RE = regex.compile(r"[\s(+*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+[\s(*_,]{1,3}){0,4}+")
+"""What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
+
+OWNER_GAP = 40
+"""How far behind a period the words may stand that it belongs to ("annual US base salary range")."""
+
+LIST_RE = regex.compile(r"\s*(?:,|/|;|or|and|,\s?or|\|)?\s*(?:or|and)?\s*")
+
+
+class Period(NamedTuple):
+    """A period, its basis (`stated`, `inferred`) and its evidence; `own` when it stands in the amount's own sentence."""
+
+    name: str | None
+    basis: str | None
+    evidence: tuple[Evidence, ...] = ()
+    own: bool = False
+    ambiguous: bool = False
+
+
+NO_PERIOD = Period(None, None)
+
+
+def stated_period(
+    amount: Amount, ruling: Ruling, statement: Statement, others: Sequence[Amount], reader: Reader, lexicon: Lexicon
+) -> Period:
+    """The period that the text states for the amount."""
+    scale = next((t.scale for t in amount.tokens if t.scale and lexicon.scales[t.scale].period), "")
+    if scale:
+        evidence = Evidence("period", f"pay-scale-{scale}", Span(amount.start, amount.end))
+        return Period(lexicon.scales[scale].period, "stated", (evidence,), True)
+    words = reader.words(statement.reach, statement.end)
+    found = _inside(amount, words) or _behind(amount, ruling, words, others, reader) or _before(amount, ruling, statement, words, others)
+    if not found:
+        found = _shared(amount, ruling, statement, words, others, reader)
+    if found:
+        return _stated(found, True)
+    below = reader.words(statement.end, statement.tail).periods if statement.tail > statement.end else ()
+    if below:
+        return _stated(below[0], True)
+    if ruling.fate == "pay" and ruling.kind not in (*TIMED_KINDS, "stipend"):
+        return NO_PERIOD
+    return _heading(statement, ruling, reader)
+
+
+def _stated(match: Match, own: bool) -> Period:
+    return Period(match.row.get("period"), "stated", (Evidence("period", match.row.id, Span(match.start, match.end)),), own)
+
+
+def _inside(amount: Amount, words: Words) -> Match | None:
+    return next((p for p in reversed(words.periods) if amount.start < p.start and p.end <= amount.end), None)
+
+
+def _behind(amount: Amount, ruling: Ruling, words: Words, others: Sequence[Amount], reader: Reader) -> Match | None:
+    """The period straight behind the amount."""
+    for period in words.periods:
+        if period.start < amount.end:
+            continue
+        if any(amount.end <= o.start < period.start for o in others):
+            return None
+        if period.start - amount.end > 70:
+            return None
+        if not GAP_RE.fullmatch(reader.hits.folded, amount.end, period.start):
+            return None
+        strange = [m for m in words.evidence if amount.end <= m.start and m.end <= period.start and m is not ruling.match]
+        if any(m.row.get("kind") != ruling.kind for m in strange):
+            return None
+        return period
+    return None
+
+
+def _before(amount: Amount, ruling: Ruling, statement: Statement, words: Words, others: Sequence[Amount]) -> Match | None:
+    """The last period before the amount in its sentence that belongs to the words that made it pay, or to nothing else."""
+    for period in reversed(words.periods):
+        if period.end > amount.start or period.row.get("shared"):
+            continue
+        if period.start < statement.start:
+            return None
+        if not _owned(period, amount, ruling, words):
+            continue
+        between = [o for o in others if period.end <= o.start < amount.start and not o.weak]
+        if between and not (ruling.inherited and ruling.match and period.end <= between[0].start and ruling.match.end <= between[0].start):
+            return None
+        if any(p.start < between[0].start < p.end for p in words.periods if between):
+            return None
+        return period
+    return None
+
+
+def _owned(period: Match, amount: Amount, ruling: Ruling, words: Words) -> bool:
+    """Whether the first words of pay at or behind a period are those that made the amount pay (or there are none)."""
+    for match in words.evidence:
+        if match.end <= period.start or match.start >= amount.start:
+            continue
+        if match.start - period.end > OWNER_GAP:
+            break
+        return match is ruling.match or (match.row.get("kind") == ruling.kind and match.row.family == "pay/cue")
+    earlier = [m for m in words.evidence if m.end <= period.start]
+    return not earlier or earlier[-1].row.get("kind") == ruling.kind or earlier[-1] is ruling.match
+
+
+def _shared(
+    amount: Amount, ruling: Ruling, statement: Statement, words: Words, others: Sequence[Amount], reader: Reader
+) -> Match | None:
+    """A period behind a list of amounts that counts for all of them: `45-70 USD or 180-280 PLN per hour`."""
+    later = [o for o in others if amount.end <= o.start < statement.end and not o.weak]
+    for period in words.periods:
+        if period.start < amount.end:
+            continue
+        if period.row.get("shared"):
+            return period
+        ahead = [o for o in later if o.end <= period.start]
+        if not ahead or len(ahead) != len([o for o in later if o.start < period.start]):
+            continue
+        if not GAP_RE.fullmatch(reader.hits.folded, ahead[-1].end, period.start):
+            return None
+        chain = [amount, *ahead]
+        gaps = list(zip(chain, ahead, strict=False))
+        comma = reader.hits.folded[ahead[-1].end : period.start].lstrip().startswith(",")
+        tight = all(LIST_RE.fullmatch(reader.hits.folded, a.end, b.start) for a, b in gaps)
+        differ = all((a.currency and a.currency.code) != (b.currency and b.currency.code) for a, b in gaps)
+        if (tight and differ) or (comma and differ):
+            return period
+        return None
+    return None
+
+
+def _heading(statement: Statement, ruling: Ruling, reader: Reader) -> Period:
+    """The period that the lines above state."""
+    for lead in statement.leads:
+        words = reader.words(lead.start, lead.end)
+        strange = [m for m in words.evidence if m.row.family == "pay/refusal" or m.row.get("kind") not in (*TIMED_KINDS, "stipend")]
+        for period in reversed(words.periods):
+            if not strange:
+                return _stated(period, False)
+    return NO_PERIOD
+
+
+def inferred_period(amount: Amount, ruling: Ruling, code: str | None, intern: str, rulebook: Rulebook) -> Period:
+    """The period that the size of an amount gives away; `intern` is the row that calls the job an internship, if one does."""
+    if ruling.kind not in TIMED_KINDS or not code or not amount.values:
+        return NO_PERIOD
+    rows = bands(rulebook).get(code, ())
+    job = "intern" if intern and any(row.get("job") == "intern" for row in rows) else "any"
+    low, high = min(amount.values), max(amount.values)
+    held = [row for row in rows if row.get("job") == job and row.get("low") <= low and high <= row.get("high")]
+    periods = {row.get("period") for row in held}
+    if len(periods) != 1:
+        return Period(None, None, (), False, bool(rows))
+    evidence = [Evidence("period", held[0].id, Span(amount.start, amount.end))]
+    if job == "intern":
+        evidence.append(Evidence("period", intern, Span(amount.start, amount.end)))
+    return Period(held[0].get("period"), "inferred", tuple(evidence))

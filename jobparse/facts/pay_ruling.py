@@ -1,0 +1,216 @@
+"""Amount in its statement → ruling: pay of a kind, something else, or unclear.
+
+In: an amount, its statement and what the rows say there. Out: a `Ruling` with the row that decided. Nearest evidence wins: what
+stands beside an amount beats the rest of its sentence, the sentence beats the lines above. Where nothing is said at all, an amount is
+pay only if its form says so (alone on its line, or behind the label of a level or place) and its size does not speak against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from jobparse.matching import Match
+from jobparse.model import Span
+
+if TYPE_CHECKING:
+    from jobparse.facts.pay_amounts import Amount
+    from jobparse.facts.pay_statement import Reader, Statement, Words
+    from jobparse.rulebook import Row, Rulebook
+
+PAY, REFUSED, UNCLEAR = "pay", "refused", "unclear"
+
+BEFORE_REACH = 160
+BEHIND_REACH = 34
+"""Words behind an amount say what it is only when they follow at once ("$5,000 sign-on bonus"); a clause later they speak of something else."""
+
+BETWEEN = 20.0
+"""The price of another amount between words and the amount they might speak of."""
+
+SENTENCE_PRICE = 25.0
+LEAD_PRICE = 30.0
+HEAD_PRICE = 40.0
+"""What it costs evidence to stand in an earlier sentence, in the line above, or in the heading. All prices are in quarters of a character of distance."""
+
+ALIKE = 4.0
+"""Two amounts are taken for figures of one list when one is at most so many times the other."""
+
+PRICES_RE = regex.compile(r"(?P<strong>[;|\n])|(?P<weak>[,(]|\s(?:and|plus|&|or|with)\s|\s\+|\+\s)")
+STOP_RE = regex.compile(r"[,;|\n.:•+]|\s(?:and|plus|&|with|or|then|while|whereas|against)\s|\s-\s|\s/\s")
+SIDE_TEXT_RE = regex.compile(r"\s?\(?")
+
+
+class Ruling(NamedTuple):
+    """What an amount is. `match` is the row and place that decided; without one `rule` alone names the form that did."""
+
+    fate: str
+    kind: str
+    rule: str
+    span: Span
+    match: Match | None = None
+    inherited: bool = False
+    price: float = 0.0
+
+
+class Candidate(NamedTuple):
+    """One piece of evidence with its price; `between` when another amount stands between the two."""
+
+    price: float
+    match: Match
+    between: bool
+
+
+def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, rulebook: Rulebook) -> Ruling:
+    """The ruling on one amount; `others` are the amounts of the same statement and its neighbours, in order of place."""
+    limit = over_limit(amount, rulebook)
+    if limit:
+        return Ruling(REFUSED, "", limit.id, Span(amount.start, amount.end))
+    words = reader.words(statement.reach, statement.end)
+    near = _beside(amount, statement, words, others, reader)
+    best = _best(amount, near, others)
+    if best is None:
+        best = _best(amount, _above(amount, statement, reader), others)
+    if best is None:
+        return Ruling(UNCLEAR, "", "", Span(amount.start, amount.end))
+    row, span = best.match.row, Span(best.match.start, best.match.end)
+    if row.family == "pay/refusal":
+        return Ruling(REFUSED, "", row.id, span, best.match, best.between, best.price)
+    return Ruling(PAY, row.get("kind"), row.id, span, best.match, best.between, best.price)
+
+
+def over_limit(amount: Amount, rulebook: Rulebook) -> Row | None:
+    """The row that says that no pay has this size."""
+    if amount.weak or not amount.values:
+        return None
+    code = amount.currency.code if amount.currency else ""
+    for row in rulebook.rows("pay/limit"):
+        if code in row.get("codes", ()):
+            above, below = row.get("above"), row.get("below")
+            if (above is not None and max(amount.values) >= above) or (below is not None and min(amount.values) < below):
+                return row
+    return None
+
+
+def _best(amount: Amount, candidates: list[Candidate], others: Sequence[Amount]) -> Candidate | None:
+    """The cheapest evidence that may speak of the amount."""
+    usable = [c for c in candidates if not c.between or _inherits(amount, c, others)]
+    return min(usable, key=lambda c: (c.price, c.match.row.order), default=None)
+
+
+def _inherits(amount: Amount, candidate: Candidate, others: Sequence[Amount]) -> bool:
+    """Whether words that speak of another amount first speak of this one too: refusals do, pay only for figures of like size."""
+    if candidate.match.row.family == "pay/refusal":
+        return True
+    if amount.weak:
+        return False
+    if candidate.match.row.get("kind") not in ("base", "total", "stipend", "ote", "differential"):
+        return False
+    between = [o for o in others if candidate.match.end <= o.start < amount.start and not o.weak]
+    return any(_alike(amount, other) for other in between) or bool(getattr(amount, "timed", False))
+
+
+def _alike(one: Amount, other: Amount) -> bool:
+    if not one.values or not other.values:
+        return False
+    small, large = sorted((max(one.values), max(other.values)))
+    same = (one.currency and one.currency.code) == (other.currency and other.currency.code)
+    return small > 0 and (large / small <= ALIKE or not same)
+
+
+def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence[Amount], reader: Reader) -> list[Candidate]:
+    """The evidence in the sentence and the sentences before it, priced."""
+    found: list[Candidate] = []
+    folded = reader.hits.folded
+    for match in words.evidence:
+        side = match.row.get("side", "any")
+        if match.end <= amount.start and side != "before":
+            priced = _before(match, amount, statement, others, folded)
+        elif match.start >= amount.end and side != "after" and not (amount.weak and match.row.family == "pay/cue"):
+            priced = _behind(match, amount, others, folded, words)
+        else:
+            continue
+        if priced:
+            found.append(priced)
+    return found
+
+
+def _before(match: Match, amount: Amount, statement: Statement, others: Sequence[Amount], folded: str) -> Candidate | None:
+    gap = folded[match.end : amount.start]
+    reach = match.row.get("reach", BEFORE_REACH)
+    if len(gap) > reach:
+        return None
+    between = sum(1 for o in others if match.end <= o.start and o.end <= amount.start and not o.weak)
+    price = len(gap) / 4 - match.row.get("pull", 0)
+    for found in PRICES_RE.finditer(gap):
+        price += 8 if found["strong"] else 3
+    if match.start < statement.start:
+        price += SENTENCE_PRICE
+    if amount.weak and price > 12:
+        return None
+    return Candidate(price + BETWEEN * min(between, 3), match, between > 0)
+
+
+def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str, words: Words) -> Candidate | None:
+    gap = folded[amount.end : match.start]
+    reach = min(match.row.get("reach", BEHIND_REACH), BEHIND_REACH) if match.row.get("side") != "before" else match.row.get("reach", BEHIND_REACH)
+    if len(gap) > reach + 12:
+        return None
+    for period in words.periods:
+        if amount.end <= period.start and period.end <= match.start:
+            gap = gap.replace(folded[period.start : period.end], " ", 1)
+    between = [o for o in others if amount.end <= o.start < match.start]
+    if between:
+        if match.row.family != "pay/refusal" or not _listed(amount, between[0], folded):
+            return None
+        gap = folded[between[-1].end : match.start]
+    if len(gap) > reach or (STOP_RE.search(gap.rstrip("([ ")) and match.row.get("side") != "before"):
+        return None
+    price = 0.6 + len(gap.strip()) / 4 + (2.5 if "(" in gap else 0) - match.row.get("pull", 0)
+    return Candidate(price + (2 if between else 0), match, False)
+
+
+LISTED_RE = regex.compile(r"[\s/,]*(?:\([^()]{1,25}\)|/?\s?\p{L}{2,12})?[\s/,]*(?:or|and|/|,|-)?\s*")
+
+
+def _listed(amount: Amount, following: Amount, folded: str) -> bool:
+    """Whether two amounts are named in one breath: `$750 (single) or $1,500 (family)`."""
+    return following.start >= amount.end and bool(LISTED_RE.fullmatch(folded, amount.end, following.start))
+
+
+def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candidate]:
+    """The evidence in the lines that lead to the statement."""
+    found: list[Candidate] = []
+    for number, lead in enumerate(statement.leads):
+        words = reader.words(lead.start, lead.end)
+        for match in words.evidence:
+            refuses = match.row.family == "pay/refusal"
+            if amount.weak and (number or refuses):
+                continue
+            if refuses and not match.row.get("lead") and (number or lead.far):
+                continue
+            if match.row.get("side") == "before":
+                continue
+            price = (HEAD_PRICE if lead.far else LEAD_PRICE) + 6 * number - match.row.get("pull", 0) - match.end / 1e7
+            found.append(Candidate(price, match, False))
+        if found:
+            break
+    return found
+
+
+@lru_cache(maxsize=4)
+def bands(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
+    """The bands by currency."""
+    by_code: dict[str, tuple[Row, ...]] = {}
+    for row in rulebook.rows("pay/band"):
+        for code in row.get("codes"):
+            by_code[code] = (*by_code.get(code, ()), row)
+    return by_code
+
+
+@lru_cache(maxsize=4)
+def yearly(rulebook: Rulebook) -> dict[str, Row]:
+    """The rows that say how many times a year the pay of a period is paid."""
+    return {row.get("period"): row for row in rulebook.rows("pay/annual")}

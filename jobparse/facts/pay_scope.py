@@ -1,0 +1,199 @@
+"""Amount → the place, zone, level, degree, shift or group that it is tied to, as worded.
+
+In: an amount in its statement and the named zones. Out: a `Scope` or None. Looked at in this order: a label straight before the amount
+("Zone 2:", "Denver:", the first cell of its row), words behind it ("in Canada", "(Grade 7)"), a phrase in its sentence ("For California
+only"), the line above. What is left of a label without the words that any pay has is its scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from jobparse.facts.pay_form import EDGE, LABEL_END_RE, form_of, trimmed
+from jobparse.model import Evidence, Span
+
+if TYPE_CHECKING:
+    from jobparse.facts.pay_amounts import Amount
+    from jobparse.facts.pay_statement import Reader, Statement
+    from jobparse.model import Zone
+
+LONGEST = 90
+"""Characters of a scope; longer heads are sentences."""
+
+PIECE_RE = regex.compile(r"[:|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
+BRACKET_RE = regex.compile(r"[\s*_]*\(")
+STOP_RE = regex.compile(r"[;:.•|\n]|,\s|\s-\s")
+TRIM_FAMILIES = ("pay/bound", "pay/neutral", "pay/cue", "pay/period")
+
+
+class Scope(NamedTuple):
+    """What an amount is tied to, at `[start, end)`, and where the words that were read end."""
+
+    start: int
+    end: int
+    evidence: tuple[Evidence, ...]
+    used: int
+
+    def text(self, value: str) -> str:
+        """The scope as worded, on one line."""
+        return " ".join(value[self.start : self.end].split())
+
+
+def scope_of(
+    amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, zones: Sequence[Zone], used: int
+) -> Scope | None:
+    """The scope of an amount; words before `used` are another amount's."""
+    form = form_of(amount, statement, others, reader)
+    start = max(form.head_start, used)
+    return (
+        _zone(amount, start, form.tail_end, reader, zones)
+        or _label(amount, start, reader, firm=True)
+        or _behind(amount, form.tail_end, reader)
+        or _phrase(amount, start, reader)
+        or _label(amount, start, reader, firm=False)
+        or _cell(amount, statement, reader)
+        or _inherited_phrase(amount, statement, form.head_start, reader)
+        or _above(amount, statement, reader)
+    )
+
+
+def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[Zone]) -> Scope | None:
+    """A zone that is named beside the amount."""
+    folded = reader.hits.folded
+    for name in sorted({z.name.lower() for z in zones}, key=lambda n: (-len(n), n)):
+        at = folded.rfind(name, start, amount.start)
+        if at < 0:
+            at = folded.find(name, amount.end, end)
+            if at >= 0 and not folded[amount.end : at].strip(" (-,for in*_"):
+                return Scope(at, at + len(name), (Evidence("scope", "pay-scope-zone-name", Span(at, at + len(name))),), at + len(name))
+            continue
+        if not folded[at + len(name) : at + len(name) + 1].isalnum() and not folded[max(0, at - 1) : at].isalnum():
+            return Scope(at, at + len(name), (Evidence("scope", "pay-scope-zone-name", Span(at, at + len(name))),), amount.end)
+    return None
+
+
+def _label(amount: Amount, start: int, reader: Reader, *, firm: bool) -> Scope | None:
+    """What is left of the label before the amount; a firm label ends with a mark of its own."""
+    hits, value = reader.hits, reader.hits.value
+    closed = bool(LABEL_END_RE.search(value, start, amount.start))
+    if firm and not closed:
+        return None
+    pieces = _pieces(value, start, amount.start)
+    for first, last in reversed(pieces):
+        first, last, words = trimmed(hits, first, last, TRIM_FAMILIES)
+        if not _names_something(value, first, last):
+            continue
+        labels = hits.all("pay/label", first, last)
+        if not closed and not labels and (last - first > 32 or value[first:last].count(" ") > 3):
+            continue
+        if value[first:last].count(" ") > 9:
+            continue
+        evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), *(Evidence("label", m.row.id, Span(m.start, m.end)) for m in labels), *words)
+        return Scope(first, last, evidence, amount.end)
+    return None
+
+
+def _pieces(value: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a head between its marks."""
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for mark in PIECE_RE.finditer(value, start, end):
+        pieces.append((at, mark.start()))
+        at = mark.end()
+    pieces.append((at, end))
+    return [(a, b) for a, b in pieces if b > a]
+
+
+def _names_something(value: str, start: int, end: int) -> bool:
+    text = value[start:end]
+    return 0 < end - start <= LONGEST and any(c.isalnum() for c in text) and (len(text) > 1 or text.isupper())
+
+
+def _behind(amount: Amount, end: int, reader: Reader) -> Scope | None:
+    """A phrase behind the amount."""
+    return _row_scope("after", amount.end, end, amount, reader)
+
+
+def _phrase(amount: Amount, start: int, reader: Reader) -> Scope | None:
+    """A phrase before the amount, in the part of the sentence that is its own."""
+    return _row_scope("before", start, min(len(reader.hits.value), amount.start + 1), amount, reader)
+
+
+def _inherited_phrase(amount: Amount, statement: Statement, start: int, reader: Reader) -> Scope | None:
+    """A phrase at the start of the sentence, said for all its amounts ("In the US, base is $80,000 and OTE $120,000")."""
+    if start <= statement.start:
+        return None
+    return _row_scope("before", statement.start, start, amount, reader, head=True)
+
+
+def _row_scope(side: str, start: int, end: int, amount: Amount, reader: Reader, *, head: bool = False) -> Scope | None:
+    best: Scope | None = None
+    hits = reader.hits
+    for match in hits.all("pay/scope", start, end):
+        place = match.span("scope")
+        if match.row.get("side") != side or place is None:
+            continue
+        if side == "after" and (match.start - amount.end > match.row.get("near", 30) or STOP_RE.search(hits.folded, amount.end, match.start)):
+            continue
+        if head and match.start > start + 2:
+            continue
+        first, last, words = trimmed(hits, *place, ("pay/neutral", "pay/period", "pay/bound"))
+        if not _names_something(hits.value, first, last) or not _proper(hits.value, first, last, reader):
+            continue
+        evidence = (Evidence("scope", match.row.id, Span(match.start, match.end)), *words)
+        found = Scope(first, last, evidence, max(match.end, amount.end) if side == "after" else amount.end)
+        if best is None or side == "before":
+            best = found
+        if side == "after":
+            break
+    return best
+
+
+def _proper(value: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether a phrase names something: it has a capital or a digit, or a word that labels of pay have."""
+    text = value[start:end]
+    return any(c.isupper() or c.isdigit() for c in text) or bool(reader.hits.all("pay/label", start, end))
+
+
+def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
+    """The first cell of a table row."""
+    value = reader.hits.value
+    block = statement.block
+    if not any(mark in value[block.body_start : amount.start] for mark in ("\t", "|")):
+        return None
+    first_end = min((p for p in (value.find("\t", block.body_start + 1, amount.start), value.find("|", block.body_start + 1, amount.start)) if p >= 0), default=-1)
+    if first_end < 0:
+        return None
+    first, last, words = trimmed(reader.hits, block.body_start, first_end, TRIM_FAMILIES)
+    if not _names_something(value, first, last) and not value[first:last].strip(EDGE).isdigit():
+        return None
+    return Scope(first, last, (Evidence("scope", "pay-scope-label", Span(first, last)), *words), amount.end)
+
+
+def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
+    """The line above, where it is a label of a place or a job ("Platform Engineer - London")."""
+    value = reader.hits.value
+    for lead in statement.leads[:2]:
+        for first, last in _pieces(value, lead.start, lead.end):
+            first, last, words = trimmed(reader.hits, first, last, TRIM_FAMILIES)
+            labels = reader.hits.all("pay/label", first, last) if first < last else []
+            if labels and last - first <= 60 and value[first:last].count(" ") <= 7:
+                evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), Evidence("label", labels[0].row.id, Span(first, last)), *words)
+                return Scope(first, last, evidence, amount.end)
+    return None
+
+
+def zone_named(scope: str, zones: Sequence[Zone], at: int) -> str | None:
+    """The zone that a scope names; of two with one short name ("Canada Zone A"), the one defined last before `at`."""
+    folded = scope.lower().strip()
+    exact = [z for z in zones if z.name.lower() == folded]
+    if not exact:
+        exact = [z for z in zones if folded.startswith(z.name.lower()) and not folded[len(z.name) : len(z.name) + 1].isalnum()]
+    if not exact:
+        exact = [z for z in zones if z.name.lower().endswith(f" {folded}")]
+    before = [z for z in exact if z.span.start <= at]
+    chosen = before[-1:] or exact[:1]
+    return chosen[0].name if chosen else None
