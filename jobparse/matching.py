@@ -75,34 +75,56 @@ class Match(NamedTuple):
         return first, last
 
 
+class FamilyHits:
+    """Where the literals of one family stand in one text: their ends, sorted, and which literal each is."""
+
+    __slots__ = ("ends", "index", "literals")
+
+    def __init__(self, index: FamilyIndex) -> None:
+        self.index = index
+        self.ends: list[int] = []
+        self.literals: list[int] = []
+
+
 class Hits:
-    """Where the literals of all rows stand in one text. Made by `Matcher.scan`, asked by every stage."""
+    """Where the literals of all rows stand in one text, asked by every stage.
 
-    __slots__ = ("_ends", "_indexes", "_matcher", "folded", "value")
+    The pass over the text is made a stage at a time, when the stage first asks: a posting without money never looks for the words of pay.
+    """
 
-    def __init__(self, matcher: Matcher, value: str, folded: str, ends: list[list[int]], indexes: list[list[int]]) -> None:
+    __slots__ = ("_families", "_matcher", "folded", "value")
+
+    def __init__(self, matcher: Matcher, value: str, folded: str) -> None:
         self._matcher = matcher
+        self._families: dict[str, FamilyHits] = {}
         self.value = value
         self.folded = folded
-        self._ends = ends
-        self._indexes = indexes
+
+    def _family(self, family: str) -> FamilyHits | None:
+        hits = self._families.get(family)
+        if hits is None and family in self._matcher.indexes:
+            self._matcher.stage(family).scan(self.folded, self._families)
+            hits = self._families[family]
+        return hits
 
     def rows(self, family: str, start: int, end: int) -> list[Row]:
         """The rows of `family` that could match inside `[start, end)`, in the order they were written."""
-        number = self._matcher.numbers.get(family)
-        if number is None:
+        hits = self._family(family)
+        if hits is None:
             return []
-        rows, always = self._matcher.rows[number], self._matcher.always[number]
-        ends = self._ends[number]
-        low, high = bisect_right(ends, start), bisect_right(ends, end)
+        index = hits.index
+        low, high = bisect_right(hits.ends, start), bisect_right(hits.ends, end)
         if low == high:
-            return [rows[index] for index in always] if always else []
-        return [rows[index] for index in sorted({*self._indexes[number][low:high], *always})]
+            return [index.rows[number] for number in index.always] if index.always else []
+        numbers = set(index.always)
+        for literal in set(hits.literals[low:high]):
+            numbers.update(index.rows_of[literal])
+        return [index.rows[number] for number in sorted(numbers)]
 
     def places(self, family: str) -> list[int]:
         """The end of every literal hit of `family`, sorted: the only places near which its rows can match, but for rows without literals."""
-        number = self._matcher.numbers.get(family)
-        return [] if number is None else self._ends[number]
+        hits = self._family(family)
+        return [] if hits is None else hits.ends
 
     def all(self, family: str, start: int, end: int) -> list[Match]:
         """Every match of every row of `family` inside `[start, end)`, overlapping ones too, in written order of rows."""
@@ -144,41 +166,68 @@ def settled(matches: Iterable[Match]) -> list[Match]:
     return chosen
 
 
+class FamilyIndex:
+    """The rows of one family by the literals that they need; `always` are those that need none."""
+
+    __slots__ = ("always", "rows", "rows_of")
+
+    def __init__(self, rows: Sequence[Row], prefilter: bool) -> None:
+        self.rows = rows
+        self.rows_of: dict[int, list[int]] = {}
+        self.always = [number for number, row in enumerate(rows) if not (prefilter and row.literals)]
+
+
+class StageIndex:
+    """One automaton over the literals of all families of a stage, built when the stage is first asked."""
+
+    def __init__(self, families: dict[str, FamilyIndex], prefilter: bool) -> None:
+        self._families = families
+        literals: dict[str, dict[str, list[int]]] = {}
+        for family, index in families.items():
+            for number, row in enumerate(index.rows):
+                for literal in row.literals if prefilter else ():
+                    literals.setdefault(literal, {}).setdefault(family, []).append(number)
+        slots = {family: slot for slot, family in enumerate(families)}
+        self._targets = [tuple(slots[family] for family in by_family) for by_family in literals.values()]
+        for number, by_family in enumerate(literals.values()):
+            for family, rows in by_family.items():
+                families[family].rows_of[number] = rows
+        self._automaton = AhoCorasick(
+            list(literals), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA, store_patterns=False
+        )
+
+    def scan(self, folded: str, found: dict[str, FamilyHits]) -> None:
+        """One pass over the text; puts the hits of every family of the stage into `found`."""
+        hits = [FamilyHits(index) for index in self._families.values()]
+        targets = self._targets
+        for literal, _, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            for slot in targets[literal]:
+                family = hits[slot]
+                family.ends.append(end)
+                family.literals.append(literal)
+        found.update(zip(self._families, hits, strict=True))
+
+
 class Matcher:
-    """All rows of a rulebook behind one automaton of their literals. Built once, used for every text."""
+    """All rows of a rulebook behind one automaton a stage. Built once, used for every text."""
 
     def __init__(self, rulebook: Rulebook, *, prefilter: bool = True) -> None:
         """With `prefilter=False` every row is tried everywhere: slow, and equal by test."""
-        self.numbers: dict[str, int] = {}
-        self.rows: list[Sequence[Row]] = []
-        self.always: list[list[int]] = []
-        targets: dict[str, list[tuple[int, int]]] = {}
-        for family, rows in rulebook.families.items():
-            number = self.numbers[family] = len(self.rows)
-            self.rows.append(rows)
-            self.always.append([])
-            for index, row in enumerate(rows):
-                literals = row.literals if prefilter else ()
-                if not literals:
-                    self.always[number].append(index)
-                for literal in literals:
-                    targets.setdefault(literal, []).append((number, index))
-        self._targets = list(targets.values())
-        self._automaton = AhoCorasick(
-            list(targets), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA, store_patterns=False
-        )
+        self.indexes = {family: FamilyIndex(rows, prefilter) for family, rows in rulebook.families.items()}
+        self._prefilter = prefilter
+        self._stages: dict[str, StageIndex] = {}
+
+    def stage(self, family: str) -> StageIndex:
+        """The automaton of the stage that `family` belongs to."""
+        name = family.partition("/")[0]
+        if name not in self._stages:
+            families = {f: index for f, index in self.indexes.items() if f.partition("/")[0] == name}
+            self._stages[name] = StageIndex(families, self._prefilter)
+        return self._stages[name]
 
     def scan(self, value: str) -> Hits:
-        """One pass over the folded text for the literals of all rows."""
-        folded = fold(value)
-        ends: list[list[int]] = [[] for _ in self.rows]
-        indexes: list[list[int]] = [[] for _ in self.rows]
-        targets = self._targets
-        for literal, _, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for number, index in targets[literal]:
-                ends[number].append(end)
-                indexes[number].append(index)
-        return Hits(self, value, folded, ends, indexes)
+        """The hits of one text; each stage's pass is made when it first asks."""
+        return Hits(self, value, fold(value))
 
 
 def literals_of(pattern: str) -> tuple[str, ...]:
