@@ -49,7 +49,7 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     regions = find_regions(blocks, hits, rulebook, [(row, found) for row, found in matches if _counts(row, site)])
     if regions:
         pieces = cut_blocks(pieces, settle(regions), hits.value)
-    judge_lines(pieces, hits, rulebook, [next((r for r in lines.rows(piece) if _counts(r, site)), None) for piece in pieces])
+    judge_lines(pieces, hits, rulebook, [_first_counting(lines.rows(piece), site) for piece in pieces])
     pieces = judge_structure(pieces, hits, rulebook)
     return Judged(tuple(mark_header(pieces, hits, rulebook)), site)
 
@@ -65,6 +65,12 @@ def recognised(rows: Iterable[Row]) -> str | None:
             weights[site] = weights.get(site, 0) + row.get("weight", SURE_SITE)
     best = max(weights, key=lambda site: weights[site], default=None)
     return best if best is not None and weights[best] >= SURE_SITE else None
+
+
+def _first_counting(rows: Sequence[Row], site: str | None) -> Row | None:
+    """The row that judges a line: one of the page's site before one for everywhere, then the first written."""
+    counting = [row for row in rows if _counts(row, site)]
+    return next((row for row in counting if row.get("site")), counting[0] if counting else None)
 
 
 def _of_a_site(row: Row) -> bool:
@@ -110,8 +116,7 @@ class _PageLines:
         place = bisect_right(self.shape_places, start)
         if place == len(self.shape_places) or self.shape_places[place] > end:
             return []
-        at = start + self.hits.folded[start:end].find(key)
-        return [row for row in self.hits.rows(SHAPES, start, end) if compiled(row.pattern).fullmatch(self.hits.folded, at, at + len(key))]
+        return [row for row in self.hits.rows(SHAPES, start, end) if compiled(row.pattern).fullmatch(key)]
 
 
 def judge_lines(judged: list[Block], hits: Hits, rulebook: Rulebook, rows: Sequence[Row | None]) -> None:

@@ -57,6 +57,8 @@ class Words(NamedTuple):
     labels: dict[str, Row]
     kinds: dict[str, Row]
     pay_labels: frozenset[str]
+    no_company: frozenset[str]
+    adjectives: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -76,7 +78,13 @@ def header_words(rulebook: Rulebook) -> Words:
     labels = {line: row for row in reversed(rulebook.rows(LABELS)) for line in plain_lines(row)}
     kinds = {line_key(fold(spelling)): row for row in reversed(rulebook.rows(VALUES)) for spelling in row.spellings}
     pay_labels = frozenset(row.id for row in rulebook.rows(LABELS) if row.get("field") == "pay")
-    return Words(frozenset(anywhere), frozenset(at_the_end), frozenset(places), frozenset(codes), labels, kinds, pay_labels)
+    return Words(frozenset(anywhere), frozenset(at_the_end), frozenset(places), frozenset(codes), labels, kinds, pay_labels, *_not_names(rulebook))
+
+
+def _not_names(rulebook: Rulebook) -> tuple[frozenset[str], frozenset[str]]:
+    """Words that are no employer, and adjectives that are no part of a title."""
+    pairs = [line.split("\t") for line in _table(rulebook, "header/not_names")]
+    return frozenset(word for word, of in pairs if of == "company"), frozenset(word for word, of in pairs if of == "adjective")
 
 
 def _table(rulebook: Rulebook, name: str) -> list[str]:
@@ -117,16 +125,18 @@ class HeaderLines:
         found = self.typed_match(start, end)
         return found[0] if found else None
 
-    def typed_match(self, start: int, end: int) -> tuple[Row, regex.Match[str]] | None:
-        """The same, with the match, whose group `value` is what the line says."""
+    def typed_match(self, start: int, end: int) -> tuple[Row, int, int] | None:
+        """The same, with the span of what the line says (of the group `value`, where its row has one)."""
         if end - start > LONGEST_LINE:
             return None
         line = self.hits.folded[start:end]
         key = line_key(line)
         start += line.find(key)
         for row in self.hits.rows(LINES, start, end):
-            if found := compiled(row.pattern).fullmatch(self.hits.folded, start, start + len(key)):
-                return row, found
+            found = compiled(row.pattern).fullmatch(key)
+            if found:
+                at = found.span("value") if "value" in found.re.groupindex and found["value"] else found.span()
+                return row, start + at[0], start + at[1]
         return None
 
     def fields(self, start: int, end: int) -> list[tuple[int, int]]:

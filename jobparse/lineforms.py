@@ -36,7 +36,7 @@ SENTENCE_RE = regex.compile(r"[.!;]\s*+$")
 SHORTEST_SENTENCE = 45
 REACH_OF_HEADING = 3
 
-PLAIN_RE = regex.compile(r"\^\(\?:((?:[^()\[\]{}.*+?^$\\]|\\[.?*+()$|&/-])++)\)\$")
+PLAIN_RE = regex.compile(r"\^\(\?:((?:[^()\[\]{}.*+?^$\\]|\\[][.?*+()$|&/-])++)\)(?:\$|\(\?:\(\?=[^\n]*+)")
 ESCAPE_RE = regex.compile(r"\\(.)")
 
 
@@ -50,7 +50,7 @@ def line_key(folded: str) -> str:
 
 
 def plain_lines(row: Row) -> tuple[str, ...]:
-    """The lines that a row names outright, when its pattern is nothing but `^(?:one|another)$`; else none.
+    """The lines that a row names outright, when its pattern is nothing but `^(?:one|another)$` (or ends like a label); else none.
 
     Rows of this form are looked up in a dictionary: it would be a waste to try hundreds of them on every line.
     """

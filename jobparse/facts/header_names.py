@@ -61,7 +61,7 @@ def _named(source: HeaderSource, group: str) -> list[_Candidate]:
     found: list[_Candidate] = []
     for match in _matches_by_block(source, NAMES):
         span = match.span(group)
-        if span and source.key(*span) not in source.not_names["company"]:
+        if span and source.key(*span) not in source.reader.words.no_company:
             found.append(_Candidate(match.row.get("weight"), *_trimmed(source, *span), match.row.id))
     return found
 
@@ -156,7 +156,7 @@ def _matches_in_body(source: HeaderSource, family: str) -> list[Match]:
 
 def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
     """The title in a phrase: without praise before it, and only if it holds a noun for people who work."""
-    adjectives = source.not_names["adjective"]
+    adjectives = source.reader.words.adjectives
     tokens = [(t.start(), t.end()) for t in TOKEN_RE.finditer(source.value, start, end)]
     while len(tokens) > 1 and source.folded[tokens[0][0] : tokens[0][1]].strip(",") in adjectives:
         if source.value[tokens[0][0]].isupper() and not source.value[tokens[0][0] : tokens[0][1]].endswith(",") and _capital(source, tokens[1]):
@@ -191,7 +191,7 @@ def _may_be_company(source: HeaderSource, candidate: _Candidate) -> bool:
     words = source.value[candidate.start : candidate.end]
     if not 1 < len(words) <= LONGEST_COMPANY:
         return False
-    return source.key(candidate.start, candidate.end) not in source.not_names["company"]
+    return source.key(candidate.start, candidate.end) not in source.reader.words.no_company
 
 
 def _labelled_companies(source: HeaderSource) -> list[_Candidate]:
@@ -275,9 +275,9 @@ def _plain_company(source: HeaderSource, start: int, end: int) -> tuple[int, int
         tokens.pop()
     name = " ".join(tokens)
     end = start + len(name)
-    if not 1 < len(name) <= LONGEST_COMPANY or source.key(start, end) in source.not_names["company"]:
+    if not 1 < len(name) <= LONGEST_COMPANY or source.key(start, end) in source.reader.words.no_company:
         return None
-    if tokens[0].lower() in source.not_names["company"] and len(tokens) == 1:
+    if tokens[0].lower() in source.reader.words.no_company and len(tokens) == 1:
         return None
     if is_title(name, source.reader.words) or is_place(name, source.reader.words):
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerlines import HeaderLines
 from jobparse.headerzone import MOST_BLOCKS, header_end
-from jobparse.lineforms import line_key, plain_lines
+from jobparse.lineforms import line_key
 from jobparse.model import Fact, Span
 
 if TYPE_CHECKING:
@@ -100,14 +100,6 @@ class HeaderSource:
     def fact(self, row: str, start: int, end: int, *, by: str = "employer") -> Fact:
         """The fact that `[start, end)` states, as it stands there."""
         return Fact(" ".join(self.value[start:end].split()), Span(start, end), rule=row, by=by)
-
-    @cached_property
-    def not_names(self) -> dict[str, frozenset[str]]:
-        """Words that are no company, no title, or an adjective before one."""
-        words: dict[str, set[str]] = {}
-        for row in self.rulebook.rows("header/not_name"):
-            words.setdefault(row.get("of"), set()).update(plain_lines(row))
-        return {of: frozenset(found) for of, found in words.items()}
 
     def key(self, start: int, end: int) -> str:
         """The words of a span as they are looked up."""
