@@ -1,29 +1,316 @@
 """blocks → passages: which kind of section each kept block belongs to.
 
-In: judged blocks. Out: passages in order; together with the removed blocks they tile the text.
+In: judged blocks. Out: passages in order; together with the removed blocks they tile the text. Shape comes first (a heading opens a
+section), words second (what kind it opens, which paragraphs show a kind of their own), neighbours third (what stands below a heading that
+says nothing). It cuts no block and removes none.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.headerzone import header_end
+from jobparse.headings import HEADING, Headings, headings_of
+from jobparse.leanings import Leaning, cues_of
 from jobparse.model import Block, Passage, SectionKind
+from jobparse.walls import CONTENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jobparse.matching import Hits
-    from jobparse.rulebook import Rulebook
+    from jobparse.rulebook import Row, Rulebook
+
+DEFAULT = "section-default"
+HEADER = "section-header"
+SUBHEADING = "section-subheading"
+"""Rules of passages that no row decided: body text under no heading, the header, an unknown heading inside a section."""
+
+LISTED = frozenset((SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.BENEFITS))
+"""Kinds whose text is a list: prose of another kind behind the list is not part of it."""
+
+PROSE = frozenset((SectionKind.ROLE, SectionKind.COMPANY, SectionKind.OTHER))
+"""Kinds whose text is prose: a list of another kind below it is not part of it."""
+
+ITEM_SHAPES = ("item", "number", "row")
+GUESSED = 9
+LONG_LINE = 120
+LONG_LEAD = 200
+LOOKAHEAD = 12
+
+SURE = 3.0
+SURER = 5.0
+AHEAD = 1.3
+"""How heavy cues must weigh, and by how much more than those of the next kind, to decide; set on the development postings."""
+
+
+class _Section(NamedTuple):
+    """The section that is open: its kind, the rule that opened it, and how its heading looked."""
+
+    kind: str = SectionKind.ROLE
+    rule: str = DEFAULT
+    opens: str = "nothing"
+    level: int = 0
+    heading: Block | None = None
+
+
+class _Place(NamedTuple):
+    """Where one block belongs."""
+
+    kind: str
+    rule: str
+    heading: Block | None = None
 
 
 def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> tuple[Passage, ...]:
     """The kept blocks as passages."""
+    end = header_end(blocks, hits, rulebook)
+    kept = [block for block in blocks[end:] if not block.removed]
+    placed = _Sorter(kept, hits, rulebook).places()
+    places = iter(placed)
     passages: list[Passage] = []
     run: list[Block] = []
-    for block in blocks:
-        if block.removed and run:
-            passages.append(Passage(SectionKind.ROLE, tuple(run), "section-default"))
+    at: _Place | None = None
+    for index, block in enumerate(blocks):
+        if block.removed:
+            place = None
+        elif index < end:
+            place = _Place(SectionKind.HEADER, HEADER)
+        else:
+            place = next(places)
+        if run and at and (place is None or place[:2] != at[:2] or place.heading is not at.heading):
+            passages.append(Passage(at.kind, tuple(run), at.rule, at.heading if run[0] is at.heading else None))
             run = []
-        elif not block.removed:
+        if place is not None:
             run.append(block)
-    if run:
-        passages.append(Passage(SectionKind.ROLE, tuple(run), "section-default"))
+        at = place
+    if run and at:
+        passages.append(Passage(at.kind, tuple(run), at.rule, at.heading if run[0] is at.heading else None))
     return tuple(passages)
+
+
+class _Sorter:
+    """Walks the blocks of the body once, unit by unit: a heading, a run of list lines, a paragraph."""
+
+    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
+        self.blocks = blocks
+        self.hits = hits
+        self.rows = rulebook.by_id
+        self.headings: Headings = headings_of(rulebook)
+        self.cues = cues_of(rulebook)
+        self.headed = {row.get("kind") for b in blocks if b.shape == "heading" and b.rule and (row := self.rows.get(b.rule))}
+        self.section = _Section()
+        self.lead: Row | None = None
+        self.tail: _Place | None = None
+        self.last = _Place(SectionKind.ROLE, DEFAULT)
+        self.listed = False
+        self.out: list[_Place] = []
+
+    def places(self) -> list[_Place]:
+        """One place for each block."""
+        index = 0
+        while index < len(self.blocks):
+            block = self.blocks[index]
+            if block.body_start == block.body_end:
+                self._put(self.out[-1] if self.out else self._here())
+                index += 1
+            elif block.shape == "heading":
+                self._heading(index, block)
+                index += 1
+            else:
+                stop = self._run_end(index)
+                if stop - index > 1 or block.shape in ITEM_SHAPES:
+                    self._list(index, stop)
+                else:
+                    self._paragraph(index, block)
+                index = stop
+        self._settle_frames()
+        return self.out
+
+    def _put(self, place: _Place) -> None:
+        self.out.append(place)
+
+    def _settle_frames(self) -> None:
+        """A heading that says nothing (`Additional information`) belongs to what stands right below it."""
+        for index in range(len(self.out) - 2, -1, -1):
+            place, below = self.out[index], self.out[index + 1]
+            if place.kind == SectionKind.OTHER and self.blocks[index].shape == "heading" and below.kind != SectionKind.OTHER:
+                self.out[index] = _Place(below.kind, place.rule, place.heading)
+
+    def _here(self) -> _Place:
+        """The place of plain text in the open section."""
+        return _Place(self.section.kind, self.section.rule, self.section.heading)
+
+    def _run_end(self, index: int) -> int:
+        """The end of the run of list lines that starts at `index`: items, or at least three plain lines without a blank between."""
+        blocks = self.blocks
+        stop = index
+        while stop < len(blocks) and blocks[stop].shape in ITEM_SHAPES:
+            stop += 1
+        if stop > index:
+            return stop
+        stop = index + 1
+        while stop < len(blocks) and blocks[stop].shape == "text" and blocks[stop].gap == 0 and _is_line(blocks[stop]):
+            stop += 1
+        return stop if stop - index >= 3 and blocks[index].shape == "text" and _is_line(blocks[index]) else index + 1
+
+    # -------------------------------------------------------------- headings
+
+    def _row(self, block: Block) -> Row | None:
+        return self.rows.get(block.rule) if block.rule else None
+
+    def _heading(self, index: int, block: Block) -> None:
+        self.lead = self.tail = None
+        row = self._row(block)
+        section = self._unknown(index, block) if row is None else self._known(index, block, row)
+        if section.heading is block and section.rule != SUBHEADING:
+            self.listed = False
+        self.section = section
+        self.last = self._here()
+        self._put(self.last)
+
+    def _known(self, index: int, block: Block, row: Row) -> _Section:
+        """The section that a heading with a row opens."""
+        current = self.section
+        kind = row.get("kind")
+        deeper = 0 < current.level < block.level
+        if deeper and row.get("sub") and current.kind in LISTED:
+            return _Section(current.kind, row.id, current.opens, current.level, block)
+        doubtful = row.family != HEADING or row.get("loose") == "line"
+        if doubtful and current.kind in LISTED and (block.level == GUESSED or row.get("loose") or (deeper and kind in PROSE)):
+            leaning = self._below(index)
+            if leaning is None or leaning.kind == current.kind or leaning.kind != kind:
+                return _Section(current.kind, SUBHEADING, current.opens, current.level, block)
+        return _Section(kind, row.id, row.get("opens", "section"), block.level, block)
+
+    def _unknown(self, index: int, block: Block) -> _Section:
+        """An unknown heading opens what the text below it leans to, or nothing new."""
+        current = self.section
+        leaning = self._below(index)
+        if leaning is not None and leaning.kind != current.kind:
+            firm = current.opens == "section"
+            least = SURER if firm or block.level == GUESSED else SURE
+            if leaning.score >= least and leaning.score >= AHEAD * leaning.second:
+                return _Section(leaning.kind, leaning.rule, "frame", block.level, block)
+        return _Section(current.kind, SUBHEADING, current.opens, current.level, block)
+
+    def _below(self, index: int) -> Leaning | None:
+        """What the text below a heading leans to."""
+        below: list[Block] = []
+        for block in self.blocks[index + 1 : index + 1 + LOOKAHEAD]:
+            if block.shape == "heading":
+                break
+            below.append(block)
+        return self.cues.lean(self.hits.folded, below) if below else None
+
+    # -------------------------------------------------------------- lists
+
+    def _list(self, index: int, stop: int) -> None:
+        run = self.blocks[index:stop]
+        place = self._list_place(run)
+        for block in run:
+            row = self._content(block, in_list=True)
+            self._put(place if row is None else _Place(row.get("kind"), row.id))
+        self.last = place
+        self.listed = True
+        self.tail = None
+
+    def _list_place(self, run: Sequence[Block]) -> _Place:
+        """Where a list belongs: to its lead, to its section, or to what it leans to where the section is prose."""
+        if self.lead is not None:
+            return _Place(self.lead.get("kind"), self.lead.id, self.last.heading if self.last.rule == self.lead.id else None)
+        section = self.section
+        if section.kind not in PROSE or len(run) < 2:
+            return self._here() if section.opens == "section" else _Place(self.last.kind, self.last.rule, section.heading)
+        leaning = self.cues.lean(self.hits.folded, run)
+        if leaning is None or leaning.score < SURE or leaning.score < AHEAD * leaning.second or leaning.kind in PROSE:
+            return self._here() if section.opens == "section" else _Place(self.last.kind, self.last.rule, self.section.heading)
+        if section.opens == "section" and leaning.kind == SectionKind.RESPONSIBILITIES:
+            return self._here()
+        return _Place(leaning.kind, leaning.rule)
+
+    # -------------------------------------------------------------- paragraphs
+
+    def _paragraph(self, index: int, block: Block) -> None:
+        place = self._label_place(block) or self._content_place(block) or self._lead_place(index, block)
+        if place is None:
+            self.lead = None
+            place = self.tail or self._prose_place(block)
+        self.last = place
+        self._put(place)
+
+    def _label_place(self, block: Block) -> _Place | None:
+        """`Key: value` is a section of its own for its one line."""
+        row = self._row(block) if block.shape == "label" else None
+        if row is None or (row.get("sub") and self.section.kind in LISTED):
+            return None
+        return _Place(row.get("kind"), row.id)
+
+    def _content(self, block: Block, *, in_list: bool) -> Row | None:
+        """The row of an unmistakable paragraph that may stand here."""
+        item = block.shape in ITEM_SHAPES
+        apart = not in_list or block.body_end - block.body_start > LONG_LINE
+        section = self.section
+        for match in self.hits.find(CONTENT, block.body_start, block.body_end):
+            row = match.row
+            reach = row.get("reach")
+            if (item and reach != "item") or (not apart and reach == "paragraph"):
+                continue
+            if match.start - block.body_start > max(LONG_LINE, (block.body_end - block.body_start) // 2):
+                return None
+            if row.get("kind") == section.kind and section.opens == "section":
+                return None
+            if row.get("strong") or section.kind in LISTED or section.kind in PROSE or section.opens != "section":
+                return row
+        return None
+
+    def _content_place(self, block: Block) -> _Place | None:
+        row = self._content(block, in_list=False)
+        if row is None:
+            return None
+        place = _Place(row.get("kind"), row.id)
+        if self.section.kind in LISTED and self.listed:
+            self.tail = place
+        return place
+
+    def _lead_place(self, index: int, block: Block) -> _Place | None:
+        """A sentence that a list finishes (`… you will:`) takes the list with it, unless the posting has a heading for that kind."""
+        if self.hits.value[block.body_end - 1] not in ":…." or self.section.kind not in PROSE:
+            return None
+        stop = block.body_end
+        while stop > block.body_start and self.hits.value[stop - 1] in ":…. ":
+            stop -= 1
+        if block.body_end - stop < (1 if self.hits.value[block.body_end - 1] in ":…" else 3):
+            return None
+        row = self.headings.leads.first(self.hits.folded, max(block.body_start, stop - LONG_LEAD), stop)
+        if row is None or (row.get("kind") in self.headed and self.section.opens == "section"):
+            return None
+        self.lead = row
+        if block.body_end - block.body_start > LONG_LEAD:
+            return self._prose_place(block)
+        return _Place(row.get("kind"), row.id)
+
+    def _prose_place(self, block: Block) -> _Place:
+        """Plain prose: it stays in its section, but for the free places of a posting, where cues of employer and job decide."""
+        section = self.section
+        if section.opens == "section" and not (section.kind in LISTED and self.listed):
+            return self._here()
+        leaning = self.cues.lean(self.hits.folded, (block,))
+        if section.opens == "section":
+            far = leaning is not None and leaning.kind == SectionKind.COMPANY and leaning.score >= SURER
+            return _Place(leaning.kind, leaning.rule) if far and leaning else self._here()
+        if leaning is None or leaning.score < SURE or leaning.score < AHEAD * leaning.second:
+            return self._last_prose()
+        if section.kind == SectionKind.OTHER or (section.opens == "nothing" and leaning.kind in PROSE):
+            return _Place(leaning.kind, leaning.rule, section.heading)
+        return self._last_prose()
+
+    def _last_prose(self) -> _Place:
+        """Where prose without a cue goes on: with the prose before it."""
+        if self.section.opens == "nothing" and self.last.kind in PROSE:
+            return _Place(self.last.kind, self.last.rule, self.section.heading)
+        return self._here()
+
+
+def _is_line(block: Block) -> bool:
+    return block.body_end - block.body_start <= 2 * LONG_LINE

@@ -1,0 +1,133 @@
+"""What a text is about where no heading says it: cue words, weighed by kind.
+
+In: blocks and the rows of `sections/cue`. Out: the kind that they lean to and how much, with the row that weighed most. Used for text under no
+heading, under one that says nothing, and under unknown ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from jobparse.matching import fold
+
+if TYPE_CHECKING:
+    from jobparse.model import Block
+    from jobparse.rulebook import Row, Rulebook
+
+CUE = "sections/cue"
+
+MOST_OF_ONE = 4
+"""So many different cues of one kind count in one block: a long paragraph must not outweigh a list by length alone."""
+
+READ = 600
+"""So much of a block is read for cues: what a paragraph is about shows in its beginning."""
+
+MONEY_RE = re.compile(r"[$€£¥₹]\s?\d{1,3}(?:[.,' ]?\d{3})*|\d\s?(?:€|£|k\b)")
+FIRST_WORD_RE = re.compile(r"[^\W\d_]+")
+AMOUNT_KIND = "compensation"
+AMOUNT_WEIGHT = 2.0
+
+
+class Leaning(NamedTuple):
+    """The kind that leads, its score for one block on average, the runner-up's score, and the row that weighed most."""
+
+    kind: str
+    score: float
+    second: float
+    rule: str
+
+
+class Cues:
+    """The cue rows of one rulebook, as one automaton. Made once, by `cues_of`."""
+
+    __slots__ = ("_automaton", "_owners", "_starts", "rows")
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rows = rulebook.rows(CUE)
+        phrases: dict[str, list[int]] = {}
+        self._starts: dict[str, int] = {}
+        for number, row in enumerate(self.rows):
+            for spelling in row.spellings:
+                word = fold(spelling)
+                if row.get("at") == "start":
+                    self._starts[word] = number
+                else:
+                    phrases.setdefault(word, []).append(number)
+        self._owners = list(phrases.values())
+        self._automaton = AhoCorasick(
+            list(phrases), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA, store_patterns=False
+        )
+
+    def weigh(self, folded: str, start: int, end: int) -> dict[int, float]:
+        """The weight of each row (by number) in one block: different cues count, the same one twice counts once."""
+        text = folded[start : min(end, start + READ)]
+        seen: set[tuple[int, int]] = set()
+        weights: dict[int, float] = {}
+        counts: dict[int, int] = {}
+        length = len(text)
+        for phrase, first, last in self._automaton.find_matches_as_indexes(text):
+            if (first and text[first - 1].isalnum()) or (last < length and text[last].isalnum()):
+                continue
+            for number in self._owners[phrase]:
+                if (phrase, number) not in seen and counts.get(number, 0) < MOST_OF_ONE:
+                    seen.add((phrase, number))
+                    counts[number] = counts.get(number, 0) + 1
+                    weights[number] = weights.get(number, 0.0) + self.rows[number].get("weight", 1)
+        opening = FIRST_WORD_RE.match(text)
+        if opening:
+            owner = self._verb(opening[0])
+            if owner is not None:
+                weights[owner] = weights.get(owner, 0.0) + self.rows[owner].get("weight", 1)
+        return weights
+
+    def _verb(self, word: str) -> int | None:
+        """The row of an opening verb in any of its forms: designs, designing, managing, planning."""
+        starts = self._starts
+        for form in (word, word[:-1] if word.endswith("s") else "", *_stems(word)):
+            if form in starts:
+                return starts[form]
+        return None
+
+    def lean(self, folded: str, blocks: Sequence[Block]) -> Leaning | None:
+        """What the blocks lean to together; None where no cue stands in them."""
+        kinds: dict[str, float] = {}
+        heaviest: dict[str, tuple[float, int]] = {}
+        read = 0
+        for block in blocks:
+            if block.body_end <= block.body_start:
+                continue
+            read += 1
+            for number, weight in self.weigh(folded, block.body_start, block.body_end).items():
+                kind = self.rows[number].get("kind")
+                kinds[kind] = kinds.get(kind, 0.0) + weight
+                if (weight, -number) > heaviest.get(kind, (0.0, 0)):
+                    heaviest[kind] = (weight, -number)
+            if MONEY_RE.search(folded, block.body_start, block.body_end) and AMOUNT_KIND in kinds:
+                kinds[AMOUNT_KIND] += AMOUNT_WEIGHT
+        if not kinds:
+            return None
+        ranked = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+        kind, score = ranked[0]
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        return Leaning(kind, score / read, second / read, self.rows[-heaviest[kind][1]].id)
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """What a verb may be without its ending."""
+    if word.endswith("ing") and len(word) > 5:
+        stem = word[:-3]
+        return (stem, stem + "e", stem[:-1])
+    if word.endswith("es"):
+        return (word[:-2], word[:-3] + "y")
+    return ()
+
+
+@lru_cache(maxsize=8)
+def cues_of(rulebook: Rulebook) -> Cues:
+    """The cues of a rulebook."""
+    return Cues(rulebook)

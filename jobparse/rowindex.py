@@ -1,0 +1,57 @@
+"""Rows of one family against a short text, found by their literals.
+
+In: a family that stays out of the shared automaton (`sought = false`), because its words are common and matter in a few places only, such as
+headings. Out: its rows that could match, in the order they were written. The answer is the same as trying every row.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from jobparse.matching import compiled, literals_of
+
+if TYPE_CHECKING:
+    from jobparse.rulebook import Row, Rulebook
+
+
+class RowIndex:
+    """The rows of one family behind an automaton of their own. Made once, by `rows_of`."""
+
+    __slots__ = ("_always", "_automaton", "_targets", "rows")
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+        self._always: list[int] = []
+        targets: dict[str, list[int]] = {}
+        for index, row in enumerate(rows):
+            literals = literals_of(row.pattern)
+            if not literals:
+                self._always.append(index)
+            for literal in literals:
+                targets.setdefault(literal, []).append(index)
+        self._targets = list(targets.values())
+        self._automaton = AhoCorasick(
+            list(targets), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA, store_patterns=False
+        )
+
+    def likely(self, text: str) -> list[Row]:
+        """The rows that could match `text` (folded)."""
+        found = {index for literal, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True) for index in self._targets[literal]}
+        found.update(self._always)
+        return [self.rows[index] for index in sorted(found)]
+
+    def first(self, folded: str, start: int, end: int) -> Row | None:
+        """The first-written row that is found in `folded[start:end]`."""
+        for row in self.likely(folded[start:end]):
+            if compiled(row.pattern).search(folded, start, end):
+                return row
+        return None
+
+
+@lru_cache(maxsize=32)
+def rows_of(rulebook: Rulebook, family: str) -> RowIndex:
+    """The index of one family of a rulebook."""
+    return RowIndex(rulebook.rows(family))

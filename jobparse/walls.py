@@ -1,0 +1,180 @@
+"""Where a line must be cut: headings, bullets and paragraphs that lost their line breaks.
+
+In: one line of the text. Out: the places where its pieces begin, each with what is known of the piece. Only places are given; what a piece
+looks like is read by `blocks.py`, as if it had always been a line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from jobparse.headings import Headings, inner_headings
+
+if TYPE_CHECKING:
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Row
+
+CONTENT = "sections/content"
+
+SHORTEST_WALL = 80
+"""A shorter line is cut only where a heading sticks to its text."""
+
+PARAGRAPH = 600
+"""From this length on a line may hold several paragraphs (nine tenths of real paragraphs are shorter)."""
+
+SPACED = 200
+"""In lines from this length on three spaces are a lost line break; in shorter ones they may be a table."""
+
+LEAST_BEFORE = 40
+"""So many characters must stand before a paragraph of another kind for a cut to be worth it."""
+
+LEAST_ITEM = 25
+"""Inline bullets cut a line only into pieces of at least this length on average: shorter ones are a line of fields."""
+
+LONGEST_LEAD = 70
+
+BULLET_RE = re.compile(r"(?<=\S)\s*(?P<mark>[•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be])\s*(?=\S)")
+DOT_RE = re.compile(r"(?<=\S)\s+(?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
+DASH_RE = re.compile(r"(?<=[^\s\d])\s+(?P<mark>[-–—])\s+(?=[A-ZÀ-ÖØ-Þ(]|\d{1,2}\+?\s[a-z])|(?<=[.:;])(?P<glued>[-–])(?=[A-Z][a-z])")
+NUMBER_RE = re.compile(r"(?<=[.;:)\w])\s*(?<![\d.,$€£])(?P<number>\d{1,2})[.)](?=\s?[A-ZÀ-ÖØ-Þ])")
+SPACES_RE = re.compile(r"(?<=\S)\s{3,}(?=\S)")
+COLON_RE = re.compile(r"(?::|\.\.\.|…)(?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])")
+START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
+GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£][\d.,]{2,})")
+SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+|(?<=[a-z)])[.!?](?=[A-Z])")
+NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}$")
+
+
+class Cut(NamedTuple):
+    """A piece begins at `start`; with a `row` it is a heading that ends at `end`, and the next piece begins at `after`."""
+
+    start: int
+    end: int = 0
+    after: int = 0
+    row: Row | None = None
+
+
+def cuts_of(headings: Headings, hits: Hits, start: int, end: int, *, item: bool = False) -> list[Cut]:
+    """Where to cut `[start, end)`, in order; the start of the line is among them only if a heading stands there."""
+    length = end - start
+    cuts: dict[int, Cut] = {}
+    if not item:
+        glued = length < SHORTEST_WALL
+        for inner in inner_headings(headings, hits, start, end):
+            if not glued or inner.start == start:
+                cuts[inner.start] = Cut(inner.start, inner.end, inner.after, inner.row)
+        if length >= SHORTEST_WALL:
+            for cut in _colon_headings(headings, hits, start, end):
+                cuts.setdefault(cut.start, cut)
+    for place in _bullets(hits.value, start, end):
+        cuts.setdefault(place, Cut(place))
+    if length >= SPACED:
+        for found in SPACES_RE.finditer(hits.value, start, end):
+            cuts.setdefault(found.end(), Cut(found.end()))
+    if length >= PARAGRAPH and not item:
+        for place in _paragraphs(hits, start, end):
+            cuts.setdefault(place, Cut(place))
+    return _without_overlap(sorted(cuts.values()))
+
+
+def _without_overlap(cuts: list[Cut]) -> list[Cut]:
+    """Cuts in order, without those that lie inside a heading."""
+    kept: list[Cut] = []
+    at = -1
+    for cut in cuts:
+        if cut.start >= at:
+            kept.append(cut)
+            at = max(cut.after, cut.start + 1)
+    return kept
+
+
+def _bullets(value: str, start: int, end: int) -> list[int]:
+    """Where inline list marks stand, if there are enough of them to be a list."""
+    length = end - start
+    if length < SHORTEST_WALL:
+        return []
+    places = [found.start("mark") for found in BULLET_RE.finditer(value, start, end)]
+    if len(places) < 2 or length < LEAST_ITEM * len(places):
+        places = []
+    if not places:
+        places = [found.start("mark") for found in DOT_RE.finditer(value, start, end)]
+        if len(places) < 3 or length < LEAST_ITEM * len(places):
+            places = []
+    dashes = [found.start(found.lastgroup or 0) for found in DASH_RE.finditer(value, start, end)]
+    if len(dashes) >= 3 and length >= LEAST_ITEM * len(dashes):
+        places += dashes
+    return sorted(places + _numbers(value, start, end))
+
+
+def _numbers(value: str, start: int, end: int) -> list[int]:
+    """Where inline numbers 1, 2, 3 … stand, if they count up from one to three at least."""
+    places: list[int] = []
+    for found in NUMBER_RE.finditer(value, start, end):
+        if int(found["number"]) == len(places) + 1:
+            places.append(found.start("number"))
+    return places if len(places) >= 3 else []
+
+
+def _colon_headings(headings: Headings, hits: Hits, start: int, end: int) -> list[Cut]:
+    """Headings of unknown words that a colon sets off, where a row of wordings says what they are."""
+    cuts: list[Cut] = []
+    value = hits.value
+    at = start
+    for colon in COLON_RE.finditer(value, start, end):
+        place = _phrase_start(value, max(at, colon.start() - LONGEST_LEAD), colon.start(), start)
+        if place is None or not value[place].isupper():
+            continue
+        row = headings.named(hits.folded[place : colon.start()])
+        if row is not None and row.get("loose") == "line" and " " not in value[place : colon.start()]:
+            row = None
+        elif row is None and value.count(" ", place, colon.start()) <= 7:
+            row = headings.worded(hits.folded, place, colon.start())
+        if row is not None:
+            after = colon.end()
+            while after < end and value[after].isspace():
+                after += 1
+            cuts.append(Cut(place, colon.start(), after, row))
+            at = after
+    return cuts
+
+
+def _phrase_start(value: str, low: int, high: int, start: int) -> int | None:
+    """Where the sentence that ends at `high` begins, if it begins behind `low`."""
+    place = start if low <= start else None
+    for found in START_RE.finditer(value, low, high):
+        place = found.end()
+    return place
+
+
+def _paragraphs(hits: Hits, start: int, end: int) -> list[int]:
+    """Where sentences of an unmistakable kind begin, one place for each change of kind."""
+    places: list[int] = []
+    kind = None
+    floor = start
+    for match in hits.find(CONTENT, start, end):
+        if match.row.get("kind") == kind:
+            continue
+        place = sentence_start(hits.value, match.start, floor)
+        if place - floor >= LEAST_BEFORE or (places and place > places[-1]):
+            places.append(place)
+        kind = match.row.get("kind")
+        floor = max(floor, place)
+    return places
+
+
+def sentence_start(value: str, at: int, floor: int) -> int:
+    """Where the sentence around `at` begins, not before `floor`.
+
+    Where the last mark is far off, capitalised words right before (`… or equivalent Quarry Ltd is an equal …`) are taken for its subject.
+    """
+    low = max(floor, at - 400)
+    place = None
+    for found in SENTENCE_RE.finditer(value, low, at):
+        place = found.end()
+    if place is None:
+        place = floor if low == floor else None
+    names = NAMES_RE.search(value, max(low, at - 80), at)
+    if names and names.start() > floor and (place is None or at - place > 200) and value[names.start() - 1].isspace():
+        return names.start()
+    return at if place is None else place
