@@ -8,7 +8,7 @@ on a fold of their own: plain ASCII, one byte a character, with a space for what
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,11 +21,17 @@ TABLES = "skills/tables/"
 COLUMNS = ("name", "spellings", "esco", "onet", "policy")
 ESCO = "http://data.europa.eu/esco/skill/"
 MARKS = {"^": "case", "?": "cue"}
+NAMED_KINDS = frozenset(("language", "library", "framework", "tool", "platform", "database"))
+"""Kinds whose names are proper names, so that a misspelling can be told from another word."""
+
 KEPT = "+#.&"
 """The signs that belong to names: C++, C#, .NET, R&D. Every other sign only separates words."""
 
-PHRASES = ("cue", "after", "need", "refusal")
-"""The families of skills/ whose rows are plain phrases: they stand in the automaton beside the names, and compete with them."""
+PHRASES = ("cue", "need", "refusal")
+"""The families of skills/ whose rows are phrases that stand in the automaton beside the names, and compete with them."""
+
+WORDS = ("after", "before", "generic", "head", "joint", "title")
+"""The families whose rows are single words or short phrases that are looked up where a name ends or might be one."""
 
 
 def _fold_table(kept: str) -> bytes:
@@ -47,7 +53,7 @@ def fold_names(value: str) -> bytes:
     """The text in the form that names are matched on: as many bytes as `value` has characters.
 
     >>> fold_names("Scikit-Learn, C++/C#, R&D")
-    b'scikit learn  c++ c# r&d'
+    b'scikit learn  c++ c#  r&d'
     """
     return value.encode("latin-1", "replace").translate(FOLD)
 
@@ -96,18 +102,30 @@ Target = Spelling | tuple[Phrase, ...]
 class Vocabulary:
     """All skills with their spellings, and the phrases that decide about them. Built once a rulebook."""
 
-    __slots__ = ("automaton", "by_form", "entries", "forms", "generic", "letters", "targets")
+    __slots__ = ("_alike", "automaton", "by_form", "entries", "forms", "letters", "targets", "words")
 
-    def __init__(self, entries: list[Entry], targets: dict[bytes, Target], generic: Mapping[str, str]) -> None:
+    def __init__(self, entries: list[Entry], targets: dict[bytes, Target], words: Mapping[str, Mapping[str, str]]) -> None:
         self.entries = entries
         self.by_form = targets
-        self.generic = generic
+        self.words = words
+        self._alike: dict[tuple[int, int], list[tuple[str, Spelling]]] | None = None
         self.letters = {form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)}
         self.forms = [form for form in targets if len(form) > 1]
         self.targets = [targets[form] for form in self.forms]
         self.automaton = BytesAhoCorasick(
             [b" " + form for form in self.forms], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
+
+
+    def alike(self, form: bytes) -> Iterator[tuple[str, Spelling]]:
+        """The names that `form` could be a misspelling of: the same first letter, about the same length, no common noun."""
+        if self._alike is None:
+            self._alike = {}
+            for other, target in self.by_form.items():
+                if isinstance(target, Spelling) and len(other) > 4 and other.isalpha() and self.entries[target.entry].kind in NAMED_KINDS:
+                    self._alike.setdefault((other[0], len(other)), []).append((other.decode(), target))
+        for length in range(len(form) - 2, len(form) + 3):
+            yield from self._alike.get((form[0], length), ())
 
 
 def slug(name: str) -> str:
@@ -155,8 +173,8 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
     for path in sorted(tables):
         if path.startswith(TABLES):
             read_table(path.removeprefix(TABLES), tables[path], entries, targets)
-    generic = {text.lower(): row.id for row in rows.get("skills/generic", ()) for text in row.spellings}
-    return Vocabulary(entries, targets, generic)
+    words = {family: {text.lower(): row.id for row in rows.get(f"skills/{family}", ()) for text in row.spellings} for family in WORDS}
+    return Vocabulary(entries, targets, words)
 
 
 @lru_cache(maxsize=4)

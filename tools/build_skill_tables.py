@@ -61,8 +61,12 @@ def lines_of(name: str) -> Iterator[str]:
             yield line.strip()
 
 
+ORDINARY = frozenset(lines_of("words_ordinary"))
+"""Words that are also acronyms: REST, SOLID, SAFE."""
+
+
 def marked(piece: str) -> tuple[str, str] | None:
-    """A spelling and its mark, or None where it is dropped. All capitals up to five count as spelled unless `~` says otherwise."""
+    """A spelling and its mark, or None where it is dropped. Short capitals count as spelled unless `~` says otherwise."""
     suffixes = SUFFIX_RE.findall(piece)
     text = SUFFIX_RE.sub("", piece).strip()
     if "drop" in suffixes or not text:
@@ -75,6 +79,9 @@ def marked(piece: str) -> tuple[str, str] | None:
     if "cue" in suffixes or "term" in suffixes:
         return bare, "?"
     if not mark and CAPITALS_RE.fullmatch(bare) and any(c.isupper() for c in bare):
+        letters = sum(c.isalpha() for c in bare.removesuffix("s"))
+        return bare, "^" if letters < 4 or bare.lower() in ORDINARY else ""
+    if not mark and len(bare) <= 4 and sum(c.isupper() for c in bare) > 1:
         return bare, "^"
     return bare, mark
 
@@ -102,15 +109,14 @@ def read_curated() -> list[Skill]:
 
 
 def read_line(line: str, kind: str, mode: str) -> list[Skill]:
-    """The skills of one line. `alias`: one skill; `many`: one a `|`; `families`: what is no variant of another stands alone."""
-    parts = [[m for piece in re.split(r"\s=\s", part) if (m := marked(piece))] for part in re.split(r"\s\|\s", line)]
-    parts = [part for part in parts if part]
-    if mode == "alias":
-        groups = [[m for part in parts for m in part]]
-    elif mode == "many":
-        groups = parts
-    else:
-        groups = families(parts)
+    """The skills of one line. `alias`: one skill; `families`: `==` joins, and what else is no variant of another stands alone; `many`:
+    the same for what stands between two bars."""
+    groups: list[list[tuple[str, str]]] = []
+    for one in re.split(r"\s\|\s", line) if mode == "many" else [line]:
+        pieces = re.split(r"\s[=|]\s", one)
+        parts = [[m for text in re.split(r"\s==\s", piece) if (m := marked(text))] for piece in pieces]
+        parts = [part for part in parts if part]
+        groups.extend([[m for part in parts for m in part]] if mode == "alias" else families(parts))
     return [made(group, kind) for group in groups if group]
 
 
@@ -252,6 +258,23 @@ class Book:
         for skill in self.skills:
             for key in [k for k in skill.spellings if self.owner.setdefault(k, skill) is not skill]:
                 del skill.spellings[key]
+        self.part_pairs()
+
+    def part_pairs(self) -> None:
+        """Drops "HTML/CSS" and the like: two skills with a slash between them are two skills."""
+        for skill in list(self.skills):
+            for key, (text, _) in [("", (skill.name, "")), *skill.spellings.items()]:
+                parts = [self.owner.get(fold(part)) for part in text.split("/")]
+                if len(parts) < 2 or None in parts or any(p is skill for p in parts) and not key or len({id(p) for p in parts}) < 2:
+                    continue
+                if key:
+                    del skill.spellings[key]
+                    del self.owner[key]
+                else:
+                    self.skills.remove(skill)
+                    for gone in (fold(skill.name), *skill.spellings):
+                        self.owner.pop(gone, None)
+                    break
 
     def add(self, skill: Skill) -> None:
         self.skills.append(skill)
@@ -285,9 +308,9 @@ def join_esco(book: Book, vocab: Path) -> None:
         words = key.split()
         if not 2 <= len(words) <= 4 or stop & set(words) or not re.fullmatch(r"[\w'&. -]+", label):
             continue
-        skill = Skill(label[0].upper() + label[1:], "field", esco=uuid)
+        skill = Skill(label[0].upper() + label[1:], "field", "?", esco=uuid)
         for other in others:
-            if content(other) == content(label) and fold(other) != key:
+            if content(other) == content(label) and fold(other) != key and " " in fold(other):
                 spell(skill, other, "")
         book.add(skill)
 
@@ -315,9 +338,9 @@ def join_onet(book: Book, vocab: Path) -> None:
         words = key.split()
         if key in refused or count < LISTINGS or not words or len(words) > 4 or set(words) & generic or len(key) < 4:
             continue
-        if not (len(words) > 1 or bare[0].isupper()) or bare == bare.lower() or not re.fullmatch(r"[\w'&.+/# -]+", bare):
+        if not bare[0].isalnum() or all(w[1:].islower() and w.islower() for w in bare.split()[1:] or [bare]) and bare[1:].islower() or not re.fullmatch(r"[\w'&.+/# -]+", bare):
             continue
-        mark = "^" if len(words) == 1 else ""
+        mark = "?" if len(words) == 1 else ""
         book.add(Skill(bare, kinds.get(code, "tool"), mark, onet=code))
 
 
@@ -351,8 +374,6 @@ def variants(text: str, pairs: list[tuple[str, ...]]) -> Iterator[str]:
             yield text[:-2]
         elif last.endswith("s") and not last.endswith(("ss", "is", "us", "ics")):
             yield text[:-1]
-        elif last.endswith("y") and last[-2] not in "aeou":
-            yield text[:-1] + "ies"
     if " & " in text:
         yield text.replace(" & ", " and ")
     elif " and " in text:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.facts.skills_context import Accepted, Place, accept
-from jobparse.facts.skills_match import Finds, Mention, find_names
+from jobparse.facts.skills_context import Accepted, Place, accept, without_titles
+from jobparse.facts.skills_joined import joined, tied
+from jobparse.facts.skills_match import Mention, find_names
 from jobparse.facts.skills_need import needs, years
+from jobparse.facts.skills_unknown import find_unknown
 from jobparse.model import Skill, SkillReading, Span, Years
 from jobparse.skilltables import Entry, vocabulary
 
@@ -19,44 +21,70 @@ if TYPE_CHECKING:
     from jobparse.model import Document
 
 STRENGTH = ("mentioned", "preferred", "required")
-ORDER = ("alias", "exact")
+UNKNOWN = "unknown"
+PATTERN_RULE = "skill-pattern"
+"""What stands for the table where a name was found by where it stands."""
 
 
 def find_skills(document: Document) -> SkillReading:
     """The hard skills of one posting, in the order in which they are first named."""
     book = vocabulary(document.rulebook)
     value = document.value
+    places = places_of(document)
     finds = find_names(value, book)
-    accepted, cues = accept(value, finds, placed(document, finds))
+    mentions = tied(value, joined(value, finds.mentions, book))
+    accepted, context_rows = accept(value, finds, placed(mentions, places), book)
+    unknown, misspelt = find_unknown(value, places, accepted, finds, book)
+    entries, named = entered(book.entries, unknown)
+    accepted = without_titles(sorted([*accepted, *named, *(Accepted(m, p) for m, p in misspelt)], key=lambda a: a.mention.start))
     needed, rows = needs(value, accepted, finds.signs, document.hits)
     terms, year_rows = years(value, accepted, document.hits)
-    used = [*(cue.phrase.row.id for cue in cues), *rows, *year_rows, *(s.phrase.row.id for s in finds.signs if s.phrase.family in ("refusal", "after"))]
-    return SkillReading(gathered(book.entries, accepted, needed, terms), (), tuple(dict.fromkeys(used)))
+    refusals = [sign.phrase.row.id for sign in finds.signs if sign.phrase.family == "refusal"]
+    used = [*context_rows, *rows, *year_rows, *refusals]
+    return SkillReading(gathered(entries, accepted, needed, terms), (), tuple(dict.fromkeys(used)))
 
 
-def placed(document: Document, finds: Finds) -> list[tuple[Mention, Place]]:
-    """The mentions in kept text, each with its block and section kind."""
-    spans = [
-        (block.start, block.end, Place(block, passage.kind, block is passage.heading)) for passage in document.passages for block in passage.blocks
-    ]
-    spans.sort(key=lambda s: s[0])
+def entered(entries: list[Entry], unknown: list[tuple[Mention, Place]]) -> tuple[list[Entry], list[Accepted]]:
+    """The entries with one more for each name that no table has, and the mentions of those."""
+    if not unknown:
+        return entries, []
+    more: dict[str, int] = {}
+    named: list[Accepted] = []
+    extended = list(entries)
+    for mention, place in unknown:
+        key = mention.text.lower()
+        if key not in more:
+            more[key] = len(extended)
+            extended.append(Entry(mention.text, UNKNOWN, "", "", "pattern"))
+        named.append(Accepted(mention._replace(entry=more[key]), place))
+    return extended, named
+
+
+def places_of(document: Document) -> list[Place]:
+    """The kept blocks in order, each with its section kind."""
+    places = [Place(block, str(passage.kind), block is passage.heading) for passage in document.passages for block in passage.blocks]
+    places.sort(key=lambda place: place.block.start)
+    return places
+
+
+def placed(mentions: list[Mention], places: list[Place]) -> list[tuple[Mention, Place]]:
+    """The mentions in kept text, each with its place."""
     found: list[tuple[Mention, Place]] = []
-    at, last = 0, len(spans)
-    for mention in finds.mentions:
-        while at < last and spans[at][1] <= mention.start:
+    at, last = 0, len(places)
+    for mention in mentions:
+        while at < last and places[at].block.end <= mention.start:
             at += 1
         if at == last:
             break
-        start, _, place = spans[at]
-        if start <= mention.start:
-            found.append((mention, place))
+        if places[at].block.start <= mention.start:
+            found.append((mention, places[at]))
     return found
 
 
 def gathered(entries: list[Entry], accepted: list[Accepted], needed: list[str | None], terms: dict[int, Years]) -> tuple[Skill, ...]:
     """One skill an entry: all its places, its strongest need, its best match, its first years."""
     by_entry: dict[int, list[int]] = {}
-    for at, (mention, _) in enumerate(accepted):
+    for at, (mention, *_) in enumerate(accepted):
         if needed[at] is not None:
             by_entry.setdefault(mention.entry, []).append(at)
     skills: list[Skill] = []
@@ -67,13 +95,13 @@ def gathered(entries: list[Entry], accepted: list[Accepted], needed: list[str | 
         skills.append(
             Skill(
                 name=entry.name,
-                id=entry.id,
+                id=None if entry.policy == "pattern" else entry.id,
                 kind=entry.kind,
                 need=max((needed[at] or "mentioned" for at in places), key=STRENGTH.index),
                 match=best.match,
                 score=best.score,
                 mentions=tuple(Span(m.start, m.end) for m in mentions),
-                rule=entry.rule,
+                rule=PATTERN_RULE if entry.policy == "pattern" else entry.rule,
                 years=next((terms[at] for at in places if at in terms), None),
             )
         )

@@ -1,33 +1,53 @@
 """Mentions → accepted mentions: whether a name means a skill where it stands.
 
 In: names and phrases in order of place, and the blocks they stand in. Out: the mentions that count. A name that counts anywhere
-counts; one that needs a context has it beside another skill of the same list, behind a phrase that leads to skills, before a word
-such as "experience", or where a list item is nothing but the name.
+counts, unless it is part of a title; one that needs a context has it beside another skill of the same list, behind a phrase that
+leads to skills, before a word such as "experience", or in a section that lists what is asked for.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import NamedTuple
 
 import regex
 
-from jobparse.facts.skills_match import Finds, Mention, Sign
+from jobparse.facts.skills_match import COMMON, Finds, Mention, Sign
 from jobparse.model import Block, SectionKind
+from jobparse.skilltables import Vocabulary
 
 GAP_RE = regex.compile(
     r"[ \t\n]*+(?:(?:[,;/|&+•·()\[\]*:–—-]|\band/or\b|\band\b|\bor\b|\bas well as\b|\bplus\b|\betc\b\.?)[ \t\n]*+){0,4}+"
 )
 """What may stand between two items of one list."""
 
+WIDEST = 14
+"""A gap between two items of a list is no longer than " as well as "."""
+
 FAR_RE = regex.compile(r"[.;!?](?=\s)|\n")
 """An end of what a phrase leads to."""
 
-REACH = 60
-"""How far behind a phrase a name may begin: three or four words and an earlier item."""
+NEXT_RE = regex.compile(r"[ -]([\p{L}.]++)(?: (\p{L}++))?")
+"""The words behind a name."""
+
+PREVIOUS_RE = regex.compile(r"([\p{L}][\p{L}'’.-]*+) ?$")
+"""The word before a name."""
+
+OPEN_RE = regex.compile(r"[ ]*+(?:$|[,;/(&+|:)\n]|(?:and|or)\b)", regex.MULTILINE)
+"""What follows a name that begins a list item, where the name is no verb."""
+
+LETTER_LEAD_RE = regex.compile(r"\b(?:in|using|with|or|and|,) $")
+"""What leads to a language of one letter, where skills are listed."""
+
+NEAR, CLOSE = 60, 35
+"""How far behind a phrase a name may begin: the name of a thing, and a common noun (a few words less can be part of something else)."""
 
 NAMED = frozenset((SectionKind.REQUIREMENTS, SectionKind.PREFERRED))
-"""Sections in which a list item that is nothing but a name is a skill."""
+"""Sections that list what is asked for."""
+
+SILENT = frozenset((SectionKind.BENEFITS, SectionKind.COMPENSATION, SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL))
+"""Sections that speak of what the employer gives and must say: health insurance is no skill there."""
 
 
 class Place(NamedTuple):
@@ -39,38 +59,34 @@ class Place(NamedTuple):
 
 
 class Accepted(NamedTuple):
-    """A mention that counts, and where it stands."""
+    """A mention that counts, and where it stands. `title`: as part of a job's title, which counts only if nothing else does."""
 
     mention: Mention
     place: Place
+    title: bool = False
 
 
-def accept(value: str, finds: Finds, placed: list[tuple[Mention, Place]]) -> tuple[list[Accepted], list[Sign]]:
-    """The mentions that count, and the phrases that made some of them count."""
-    judge = _Judge(value, finds)
+def accept(value: str, finds: Finds, placed: list[tuple[Mention, Place]], book: Vocabulary) -> tuple[list[Accepted], list[str]]:
+    """The mentions that count, and the rows that made some of them count or not."""
+    judge = _Judge(value, finds, book)
     accepted: list[Accepted] = []
-    used: list[Sign] = []
-    for run in _runs(value, placed):
-        verdicts = [judge.sure(m, p) for m, p in run]
-        if not all(verdicts):
-            reason = judge.context(run, verdicts)
-            if isinstance(reason, Sign):
-                used.append(reason)
-            if reason:
-                verdicts = [v or judge.carried(m, p, run) for v, (m, p) in zip(verdicts, run, strict=True)]
-            verdicts = [v or judge.alone(m, p) for v, (m, p) in zip(verdicts, run, strict=True)]
-        accepted.extend(Accepted(m, p) for v, (m, p) in zip(verdicts, run, strict=True) if v)
-    return accepted, used
+    for run in _runs(value, placed, lambda m: not judge.common(m)):
+        accepted.extend(judge.run(run))
+    return accepted, judge.used
 
 
-def _runs(value: str, placed: list[tuple[Mention, Place]]) -> list[list[tuple[Mention, Place]]]:
-    """Mentions taken together that are items of one list."""
+def _runs(value: str, placed: list[tuple[Mention, Place]], proper: Callable[[Mention], bool]) -> list[list[tuple[Mention, Place]]]:
+    """Mentions taken together that are items of one list. Names of things may stand with only a space between them, common nouns not."""
     runs: list[list[tuple[Mention, Place]]] = []
     end = -1
     for mention, place in placed:
-        gap = mention.start - end
-        if runs and gap <= 12 and GAP_RE.fullmatch(value, end, mention.start):
-            runs[-1].append((mention, place))
+        if place.kind in SILENT:
+            continue
+        if runs and mention.start - end <= WIDEST and GAP_RE.fullmatch(value, end, mention.start):
+            if mention.start - end == 1 and value[end] == " " and not (proper(mention) and proper(runs[-1][-1][0])):
+                runs.append([(mention, place)])
+            else:
+                runs[-1].append((mention, place))
         else:
             runs.append([(mention, place)])
         end = mention.end
@@ -80,41 +96,107 @@ def _runs(value: str, placed: list[tuple[Mention, Place]]) -> list[list[tuple[Me
 class _Judge:
     """What stands around the mentions of one text."""
 
-    def __init__(self, value: str, finds: Finds) -> None:
+    def __init__(self, value: str, finds: Finds, book: Vocabulary) -> None:
         self.value = value
+        self.entries = book.entries
+        self.words = book.words
         self.cues = [s for s in finds.signs if s.phrase.family == "cue"]
         self.ends = [s.end for s in self.cues]
-        self.after = {s.start: s for s in finds.signs if s.phrase.family == "after"}
+        self.used: list[str] = []
 
-    def sure(self, mention: Mention, place: Place) -> bool:
-        """Whether the name counts without any context."""
-        return mention.policy != "cue" and not (place.heading and mention.text[:1].isupper() and mention.text.istitle())
+    def run(self, run: list[tuple[Mention, Place]]) -> list[Accepted]:
+        """Those of a list that count."""
+        follow = [self.following(m) for m, _ in run]
+        verdicts = [m.policy != "cue" and not f.startswith("title:") for (m, _), f in zip(run, follow, strict=True)]
+        whole = [self.whole(m, f) for (m, _), f in zip(run, follow, strict=True)]
+        context = any(v and w for v, w in zip(verdicts, whole, strict=True)) or self.context(run, follow)
+        accepted: list[Accepted] = []
+        for (mention, place), sure, fits, word in zip(run, verdicts, whole, follow, strict=True):
+            title = word.startswith("title:") and not self.common(mention)
+            if sure or title and mention.policy != "cue":
+                if place.heading and mention.text.istitle() and self.common(mention):
+                    continue
+                accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
+            elif fits and (context and self.carried(mention, run) or self.listed(mention, place, word)):
+                accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
+        return accepted
 
-    def context(self, run: list[tuple[Mention, Place]], verdicts: list[bool]) -> Sign | bool:
-        """What makes the names of a list count: a sure one among them, a phrase before it, a word behind one of them."""
-        if any(verdicts):
+    def common(self, mention: Mention) -> bool:
+        return self.entries[mention.entry].kind in COMMON
+
+    def following(self, mention: Mention) -> str:
+        """What the word behind a name is: "" for none, the family and row of a word that rows know, else "other"."""
+        found = NEXT_RE.match(self.value, mention.end)
+        if not found:
+            return ""
+        word, second = found[1].rstrip(".").lower(), found[2]
+        for family in ("after", "title", "joint"):
+            words = self.words[family]
+            row = words.get(word) or (words.get(f"{word} {second.lower()}") if second else None) or words.get(word.removesuffix("s"))
+            if row:
+                return f"{family}:{row}"
+        return "other"
+
+    def whole(self, mention: Mention, follow: str) -> bool:
+        """Whether a common noun stands for itself and is not the first part of a longer one."""
+        if not self.common(mention):
             return True
+        if follow.startswith("title:"):
+            self.used.append(follow[6:])
+            return False
+        if mention.policy != "cue":
+            return True
+        if follow == "other":
+            return False
+        found = PREVIOUS_RE.search(self.value, max(0, mention.start - 24), mention.start)
+        return not found or found[1].rstrip(".").lower() in self.words["before"]
+
+    def context(self, run: list[tuple[Mention, Place]], follow: list[str]) -> bool:
+        """Whether something makes the names of a list count: a phrase before it, a word behind one of them."""
         first, place = run[0]
         if place.heading:
             return False
         at = bisect_right(self.ends, first.start) - 1
         if at >= 0:
             cue = self.cues[at]
-            if first.start - cue.end <= REACH and not FAR_RE.search(self.value, cue.end, first.start):
-                return cue
-        for mention, _ in run:
-            sign = self.after.get(mention.end + 1)
-            if sign is not None and self.value[mention.end : mention.end + 1] in " -":
-                return sign
+            reach = CLOSE if self.common(first) or first.end - first.start < 2 else NEAR
+            if first.start - cue.end <= reach and not FAR_RE.search(self.value, cue.end, first.start):
+                self.used.append(cue.phrase.row.id)
+                return True
+        for word in follow:
+            if word.startswith("after:"):
+                self.used.append(word[6:])
+                return True
         return False
 
-    def carried(self, mention: Mention, place: Place, run: list[tuple[Mention, Place]]) -> bool:
+    def carried(self, mention: Mention, run: list[tuple[Mention, Place]]) -> bool:
         """Whether the context of its list makes this name count: capitals must be as in the vocabulary, if the list has any."""
         if mention.spelled:
             return True
-        return mention.text.islower() and len(run) > 1 and all(m.text.islower() for m, _ in run)
+        sure = [m.text for m, _ in run if m.policy != "cue"]
+        if mention.end - mention.start > 1 and sure and (mention.text.isupper() or mention.text.istitle()):
+            return True
+        return mention.text.islower() and len(run) > 1 and all(text.islower() for text in sure or (m.text for m, _ in run))
 
-    def alone(self, mention: Mention, place: Place) -> bool:
-        """Whether a list item is nothing but the name."""
+    def listed(self, mention: Mention, place: Place, follow: str) -> bool:
+        """Whether a section that lists what is asked for makes a name count: as an item of its own, or written as a name is."""
         block = place.block
-        return place.kind in NAMED and not place.heading and mention.start - block.body_start <= 1 and block.body_end - mention.end <= 1
+        if place.kind not in NAMED or place.heading or not mention.spelled:
+            return False
+        first = mention.start - block.body_start <= 1
+        if first and block.body_end - mention.end <= 1:
+            return True
+        if self.common(mention):
+            return False
+        if mention.end - mention.start < 2:
+            return LETTER_LEAD_RE.search(self.value, max(0, mention.start - 7), mention.start) is not None and follow != "other"
+        return not first or bool(OPEN_RE.match(self.value, mention.end)) or follow.startswith("after:")
+
+
+def without_titles(accepted: list[Accepted]) -> list[Accepted]:
+    """The mentions without those in titles of skills that the posting also names elsewhere."""
+    elsewhere = {a.mention.entry for a in accepted if not a.title}
+    return [a for a in accepted if not a.title or a.mention.entry not in elsewhere]
+
+
+__all__ = ["Accepted", "Place", "Sign", "accept", "without_titles"]

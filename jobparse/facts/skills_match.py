@@ -137,10 +137,12 @@ class _Scan:
         if sign == SPACE:
             return high
         if sign == SMALL_S and folded[high + 1] in b" .&" and folded[high - 1] != SMALL_S:
-            return high + 1
+            return high + 1 if self.value[high - 1] == "s" or self.value[high - 6 : high].isupper() else 0
         if sign == POINT:
             after = self.value[high : high + 1]
             return 0 if after.isalnum() and not after.isupper() else high
+        if 48 <= sign <= 57 and not isinstance(target, Spelling) and folded[high - 1] < 58:
+            return high + 2
         if 48 <= sign <= 57 and isinstance(target, Spelling) and folded[high - 1] > 96:
             stop = high
             while folded[stop] in b"0123456789." and stop < high + 6:

@@ -6,105 +6,118 @@ The section decides first; a phrase in the clause decides better.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 import regex
 
 from jobparse.facts.skills_context import Accepted
 from jobparse.facts.skills_match import Sign
-from jobparse.matching import compiled
 from jobparse.model import SectionKind, Years
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits, Match
 
-STOP_RE = regex.compile(r"[.!?](?=\s)|[;\n]")
+STOP_RE = regex.compile(r"[.!?](?=\s)|[;\n]|(?<=\w)\)(?=\p{Lu})")
 """An end of a clause for what a phrase says about need."""
 
-OPENING_RE = regex.compile(r"[,;(]|\band\b|\bor\b")
+PART_RE = regex.compile(r"[,(]|\band\b|\bor\b|\bbut\b")
+"""Where a new part of a clause may begin."""
+
+LINK_RE = regex.compile(r"[^.;:!?\n\p{Lu}]*+")
+"""What may lie between two lists that one phrase is about: no new sentence, no new heading."""
+
+JOINED_RE = regex.compile(r"[,/&(|]|\b(?:and|or|in|with|of|for|on|using|such|including|like|to|e\.g)\b")
+"""Something that ties two lists together must lie there too: "unit tests Scrum is a plus" has lost a full stop."""
+
+LINK = 40
 CLAUSE = 200
 """No clause is read further than this: a wall of text without stops must not hang together."""
 
-BY_SECTION = {SectionKind.REQUIREMENTS: "required", SectionKind.PREFERRED: "preferred"}
-
-
-class Reach(NamedTuple):
-    """`[start, end)` is where a row's word about need or years holds."""
-
-    start: int
-    end: int
-    sign: Sign
+BY_SECTION = {SectionKind.REQUIREMENTS.value: "required", SectionKind.PREFERRED.value: "preferred"}
 
 
 def needs(value: str, accepted: list[Accepted], signs: list[Sign], hits: Hits) -> tuple[list[str | None], list[str]]:
     """The need of each mention, and the rows that decided one."""
-    found: list[str | None] = [BY_SECTION.get(SectionKind(a.place.kind), "mentioned") for a in accepted]
+    found: list[str | None] = [BY_SECTION.get(a.place.kind, "mentioned") for a in accepted]
     used: list[str] = []
+    starts = [a.mention.start for a in accepted]
     cues = [s for s in signs if s.phrase.family == "cue"]
     mine = [s for s in signs if s.phrase.family == "need"]
-    last = -1
     for number, sign in enumerate(mine):
+        last = mine[number - 1].end if number else 0
+        following = mine[number + 1].start if number + 1 < len(mine) else len(value)
         row = sign.phrase.row
-        start, end = _reach(value, sign, row.get("reach"), last, mine[number + 1].start if number + 1 < len(mine) else len(value), cues)
-        last = sign.end
-        for at, (mention, place) in enumerate(accepted):
-            if start <= mention.start < end and not (place.block.start > sign.start or place.block.end < sign.end):
-                found[at] = None if row.get("need") == "none" else row.get("need")
-                used.append(row.id)
-    for match in refused(hits, value):
-        start, end = match.span("name") or (match.start, match.end)
-        for at, (mention, _) in enumerate(accepted):
-            if start <= mention.start and mention.end <= end:
-                found[at] = None
-                used.append(match.row.id)
+        if row.get("reach") == "before":
+            chosen = _before(value, sign, last, accepted, starts, cues)
+        else:
+            chosen = _after(value, sign, following, accepted, starts)
+        for at in chosen:
+            found[at] = None if row.get("need") == "none" else row.get("need")
+            used.append(row.id)
+    for match in near(hits, "skills/negation", 120, 30):
+        start, end = match.span("name") or (0, 0)
+        for at in range(bisect_left(starts, start), bisect_left(starts, end)):
+            found[at] = None
+            used.append(match.row.id)
     return found, used
 
 
-def _reach(value: str, sign: Sign, reach: str, last: int, next_start: int, cues: list[Sign]) -> tuple[int, int]:
-    """Where a phrase about need holds: up to the ends of its clause, and not over the phrase before it or after it."""
-    start = end = sign.start
-    if reach in ("before", "both"):
-        low = max(last, sign.start - CLAUSE, 0)
-        for stop in STOP_RE.finditer(value, low, sign.start):
-            low = stop.end()
-        start = _opening(value, low, sign.start, cues)
-    if reach in ("after", "both"):
-        found = STOP_RE.search(value, sign.end, min(sign.end + CLAUSE, len(value)))
-        end = found.start() if found else min(sign.end + CLAUSE, len(value))
-        end = min(end, next_start) if reach == "after" else end
-    return start, end
+def _after(value: str, sign: Sign, following: int, accepted: list[Accepted], starts: list[int]) -> range:
+    """The mentions that a phrase before them is about: those up to the end of the clause."""
+    stop = STOP_RE.search(value, sign.end, min(sign.end + CLAUSE, len(value)))
+    end = min(stop.start() if stop else sign.end + CLAUSE, following if value[sign.end : sign.end + 1] != ":" else len(value))
+    return range(bisect_left(starts, sign.end), bisect_left(starts, end))
+
+
+def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts: list[int], cues: list[Sign]) -> range:
+    """The mentions that a phrase behind them is about: the list before it, and what that list hangs on."""
+    low = max(last, sign.start - CLAUSE)
+    high = sign.start
+    bracket = value.rfind("(", low, sign.start)
+    if bracket >= 0 and not value[bracket + 1 : sign.start].strip():
+        high = len(value[:bracket].rstrip(" ."))
+        if high == len(value[:bracket].rstrip()):
+            low = _item(value, low, high)
+    for stop in STOP_RE.finditer(value, low, high):
+        low = stop.end()
+    low = _opening(value, low, sign.start, cues)
+    first, after = bisect_left(starts, low), bisect_left(starts, sign.start)
+    at = after
+    edge = high
+    while at > first and edge - accepted[at - 1].mention.end <= LINK:
+        gap = accepted[at - 1].mention.end
+        if not LINK_RE.fullmatch(value, gap, edge) or (at < after and not JOINED_RE.search(value, gap, edge)):
+            break
+        at -= 1
+        edge = accepted[at].mention.start
+    return range(at, after)
+
+
+def _item(value: str, low: int, high: int) -> int:
+    """Where the list item before a bracket begins."""
+    return max(low, value.rfind(",", low, high) + 1)
 
 
 def _opening(value: str, low: int, high: int, cues: list[Sign]) -> int:
     """Where the last part of a clause begins: in "Python, and experience with Go is a plus" only Go is meant."""
-    inner = [cue for cue in cues if low <= cue.start < high]
-    if len(inner) > 1 or (inner and OPENING_RE.search(value, low, inner[-1].start)):
+    inner = [cue for cue in cues if low <= cue.start < high and cue.phrase.row.get("open")]
+    if inner and PART_RE.search(value, low, inner[-1].start):
         return inner[-1].start
     return low
-
-
-def refused(hits: Hits, value: str) -> list[Match]:
-    """Matches of the negation rows, tried near their literals only."""
-    return [m for m in near(hits, "skills/negation", 120, 30) if m.span("name")]
 
 
 def near(hits: Hits, family: str, before: int, after: int) -> list[Match]:
     """The matches of a family, tried around the places where its literals stand."""
     places = hits.places(family)
-    if not places:
-        return []
     matches: list[Match] = []
     size = len(hits.value)
-    low = high = -1
-    windows: list[tuple[int, int]] = []
-    for place in places:
-        if place - before > high:
-            if high >= 0:
-                windows.append((low, high))
-            low = max(0, place - before)
-        high = min(size, place + after)
-    windows.append((low, high))
-    for low, high in windows:
+    at = 0
+    while at < len(places):
+        low, high = max(0, places[at] - before), min(size, places[at] + after)
+        while at < len(places) and places[at] - before <= high:
+            high = min(size, places[at] + after)
+            at += 1
         matches.extend(hits.all(family, low, high))
     return matches
 
@@ -120,25 +133,21 @@ def years(value: str, accepted: list[Accepted], hits: Hits) -> tuple[dict[int, Y
         if low is None:
             continue
         span = Years(float(value[low[0] : low[1]]), float(value[high[0] : high[1]]) if high else None)
-        mine = _after(value, match, accepted, starts) if match.row.get("reach") == "after" else _before(match, accepted)
-        for at in mine:
+        behind = match.row.get("reach") == "after"
+        for at in _years_after(value, match, accepted, starts) if behind else _years_before(match, accepted):
             if at not in found:
                 found[at] = span
                 used.append(match.row.id)
     return found, used
 
 
-def _after(value: str, match: Match, accepted: list[Accepted], starts: list[int]) -> list[int]:
+def _years_after(value: str, match: Match, accepted: list[Accepted], starts: list[int]) -> list[int]:
     """The skills that a number of years before them is about: those up to the end of the clause or the next number."""
     stop = STOP_RE.search(value, match.end, min(match.end + CLAUSE, len(value)))
-    end = stop.start() if stop else min(match.end + CLAUSE, len(value))
-    end = min([end, *(s for s in starts if s > match.start)])
-    return [at for at, (mention, _) in enumerate(accepted) if match.end <= mention.start < end]
+    end = min([stop.start() if stop else match.end + CLAUSE, *(s for s in starts if s > match.start)])
+    return [at for at, a in enumerate(accepted) if match.end <= a.mention.start < end]
 
 
-def _before(match: Match, accepted: list[Accepted]) -> list[int]:
+def _years_before(match: Match, accepted: list[Accepted]) -> list[int]:
     """The skill that a number of years in brackets is about: the one right before it."""
-    return [at for at, (mention, _) in enumerate(accepted) if 0 <= match.start - mention.end <= 14][-1:]
-
-
-__all__ = ["Reach", "compiled", "near", "needs", "refused", "years"]
+    return [at for at, a in enumerate(accepted) if 0 <= match.start - a.mention.end <= 14][-1:]

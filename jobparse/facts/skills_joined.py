@@ -1,0 +1,130 @@
+"""Mentions → more mentions: names that a writer joined, and acronyms in brackets.
+
+In: the mentions of a text. Out: the same with what a coordination leaves out ("reinforcement or active learning" names two methods),
+and with an acronym in brackets read as the words before it ("Certified Cost Professional (CCP)").
+"""
+
+from __future__ import annotations
+
+import regex
+
+from jobparse.facts.skills_match import Mention
+from jobparse.skilltables import Spelling, Vocabulary, fold_names
+
+JOIN = r"(?:-?,? (?:and/or|and|or|&) |, ?(?:and |or |& )?|-?/ ?| & )"
+BEFORE_RE = regex.compile(rf"(?:(?<![\p{{L}}-])(?P<word>\p{{L}}[\p{{L}}-]*+){JOIN}){{1,4}}$")
+"""Words that share the end of the name behind them, with what joins them; the last repetitions are read one by one."""
+
+WORD_RE = regex.compile(r"\p{L}[\p{L}-]*+")
+AFTER_RE = regex.compile(rf"{JOIN}(?P<word>\p{{Ll}}[\p{{L}}-]++)")
+BRACKET_RE = regex.compile(r" ?\((\p{Lu}[\p{L}&/-]{1,7}+)\)")
+"""An acronym in brackets behind a name."""
+
+BACK = 60
+
+
+def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mention]:
+    """The mentions, with those that a coordination left out, in order of place."""
+    more: list[Mention] = []
+    taken = {m.start for m in mentions}
+    for mention in mentions:
+        words = fold_names(mention.text).split()
+        if len(words) < 2:
+            continue
+        more.extend(_shared_end(value, mention, words, book, taken))
+        more.extend(_shared_start(value, mention, words, book, taken))
+    if not more:
+        return mentions
+    return sorted([*mentions, *more], key=lambda m: (m.start, m.end))
+
+
+def _shared_end(value: str, mention: Mention, words: list[bytes], book: Vocabulary, taken: set[int]) -> list[Mention]:
+    """ "unit, integration and regression testing": each word before the name, with the rest of the name behind it."""
+    found = BEFORE_RE.search(value, max(0, mention.start - BACK), mention.start)
+    if not found:
+        return []
+    rest = b" ".join(words[1:])
+    more = []
+    for start, end in zip(found.starts("word"), found.ends("word"), strict=True):
+        spelling = book.by_form.get(fold_names(value[start:end]).replace(b"-", b" ").strip() + b" " + rest)
+        if isinstance(spelling, Spelling) and spelling.entry != mention.entry and start not in taken:
+            more.append(_made(value, start, end, spelling))
+    return more
+
+
+def _shared_start(value: str, mention: Mention, words: list[bytes], book: Vocabulary, taken: set[int]) -> list[Mention]:
+    """ "software design and development": the name without its last word, and each word behind it."""
+    first = b" ".join(words[:-1])
+    more = []
+    at = mention.end
+    for _ in range(3):
+        found = AFTER_RE.match(value, at)
+        if not found:
+            break
+        start, end = found.span("word")
+        spelling = book.by_form.get(first + b" " + fold_names(value[start:end]))
+        if not isinstance(spelling, Spelling) or start in taken:
+            break
+        if spelling.entry != mention.entry:
+            more.append(_made(value, start, end, spelling))
+        at = end
+    return more
+
+
+def _made(value: str, start: int, end: int, spelling: Spelling) -> Mention:
+    return Mention(start, end, spelling.entry, spelling.policy if spelling.policy == "cue" else "", True, "alias", 90, value[start:end])
+
+
+def tied(value: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, with an acronym in brackets read as what stands before it where its letters say so.
+
+    Behind a name that the vocabulary has, the acronym is that name. Behind other words with these first letters it is
+    theirs, and what the vocabulary knows under the acronym is not meant.
+    """
+    ends = {m.end: m for m in mentions}
+    kept: list[Mention] = []
+    for mention in mentions:
+        start, end = mention.start, mention.end
+        if start < 2 or value[start - 1] != "(" or value[end : end + 1] != ")" or not mention.text[0].isupper() or " " in mention.text:
+            kept.append(mention)
+            continue
+        before = start - 2 if value[start - 2] == " " else start - 1
+        name = ends.get(before)
+        if name is not None:
+            same = name.entry == mention.entry or not initials(name.text, mention.text)
+            kept.append(mention if same else mention._replace(entry=name.entry, match="alias", score=95, policy=name.policy))
+        elif not long_form(value, before, mention.text):
+            kept.append(mention)
+    return kept
+
+
+def initials(words: str, acronym: str) -> bool:
+    """Whether the acronym is made of the first letters of the words, small words counted or not.
+
+    >>> initials("Natural Language Processing", "NLP"), initials("bill of materials", "BOM"), initials("web design", "CSS")
+    (True, True, False)
+    """
+    letters = "".join(char for char in acronym.removesuffix("s") if char.isalnum()).lower()
+    parts = words.replace("&", " ").replace("/", " ").replace("-", " ").split()
+    return letters in ("".join(p[0] for p in parts).lower(), "".join(p[0] for p in parts if len(p) > 3 or not p.islower()).lower())
+
+
+def long_form(value: str, end: int, acronym: str) -> tuple[int, int] | None:
+    """Where the words stand that an acronym abbreviates, if they end at `end`.
+
+    >>> long_form("a Certified Cost Professional (CCP)", 29, "CCP")
+    (2, 29)
+    """
+    letters = sum(char.isalnum() for char in acronym.removesuffix("s"))
+    if letters < 2:
+        return None
+    words = list(WORD_RE.finditer(value, max(0, end - 90), end))
+    if not words or words[-1].end() != end:
+        return None
+    for count in range(2, min(len(words), letters + 3) + 1):
+        start = words[-count].start()
+        if "\n" in value[start:end] or "." in value[start:end]:
+            return None
+        if initials(value[start:end], acronym):
+            return start, end
+    return None

@@ -1,0 +1,271 @@
+"""Text → names that the vocabulary does not have: misspelt ones, and names of things that stand where skills are named.
+
+In: the text, what is already found in it, and where skills are asked for. Out: mentions without an entry (`match: "pattern"`), and
+mentions of an entry whose name is misspelt (`match: "fuzzy"`). Only what is written like a name is looked at: capitals inside a line, inner
+capitals, digits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+from rapidfuzz.distance import DamerauLevenshtein
+
+from jobparse.facts.skills_context import FAR_RE, NAMED, SILENT, Accepted, Place
+from jobparse.facts.skills_joined import BRACKET_RE, long_form
+from jobparse.facts.skills_match import ADDRESS_RE, Finds, Mention
+from jobparse.skilltables import Spelling, Vocabulary, fold_names
+
+TOKEN = r"(?:\p{Lu}[\p{L}\p{N}]*+(?:[.&'’+#/-](?=[\p{L}\p{N}])[\p{L}\p{N}]++)*+[+#]{0,2}+|\p{Ll}{1,3}+\p{Lu}[\p{L}\p{N}]*+|\p{L}++\d[\p{L}\p{N}.-]*+)"
+NAME_RE = regex.compile(rf"(?<![\p{{L}}\p{{N}}@./#$&’'-]){TOKEN}(?: (?:(?:of|for|in|&) )?+{TOKEN}|(?<=\p{{Lu}}\p{{L}}{{0,30}}) \d[\d.]*+(?![\d,%]))*+")
+"""One to several words that are written like a name; a number may follow one ("Annex 15")."""
+
+MARKED_RE = regex.compile(r"\p{Ll}\p{Lu}|\d|^\p{Lu}{2,}")
+"""A word that is no ordinary one at the start of a sentence: inner capitals, digits, capitals only."""
+
+START_RE = regex.compile(r"(?:^|[.!?:;•|\n]\s*+|\s-\s)[\"“'‘(*_]*+$")
+"""What stands before the first word of a sentence or a list item."""
+
+SEPARATOR_RE = regex.compile(r"\s*+(?:[,;/|&(]|\b(?:and|or|and/or)\b)[\s(]*+(?:(?:and|or|the|a)\s)?+")
+ANOTHER_RE = regex.compile(r" ?(?:,|or|and) (?:(?:an|any )?other|a (?:similar|comparable)|similar|comparable|equivalent)\b")
+OTHER_RE = regex.compile(
+    r" ?(?:or|and|,|/) ?(?:(?:(?:an|any )?other|a (?:similar|comparable)|similar|equivalent)\b|"
+    r"(?:\p{Lu}|\p{Ll}+\p{Lu})[\p{L}\d+#.-]*+(?: \p{Lu}[\p{L}\d+#.-]*+){0,3}+ ?(?:[,(/)\n]|or |and |$))",
+    regex.MULTILINE,
+)
+"""Behind a name: another of its kind, or what is said of one."""
+
+LEAD_RE = regex.compile(r"\b(?:at|from|by|mr|ms|dr|dear|named)\s$", regex.IGNORECASE)
+"""Before the name of an employer or a person."""
+
+SCORE = 60
+"""A name known only by where it stands: of those in the development postings' lists of requirements about six in ten are skills."""
+
+WORDS = 6
+AFTER_CUE = 90
+SHORTEST = 5
+"""Names of fewer letters are too near to each other to be guessed."""
+
+
+class Area(NamedTuple):
+    """A stretch of text where skills are named, and the block that it lies in."""
+
+    start: int
+    end: int
+    place: Place
+
+
+def find_unknown(value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> tuple[list[tuple[Mention, Place]], list[tuple[Mention, Place]]]:
+    """Names without an entry, and misspelt names of entries, each with its place."""
+    seeker = _Seeker(value, places, accepted, finds, book)
+    unknown: list[tuple[Mention, Place]] = []
+    misspelt: list[tuple[Mention, Place]] = []
+    for area in seeker.areas(places):
+        for start, end in sorted(set(seeker.candidates(area))):
+            text = value[start:end]
+            near = nearest(text, book)
+            if near is not None:
+                entry, score = near
+                misspelt.append((Mention(start, end, entry, "", False, "fuzzy", score, text), area.place))
+            else:
+                unknown.append((Mention(start, end, -1, "", True, "pattern", SCORE, text), area.place))
+    return unknown, misspelt
+
+
+class _Seeker:
+    def __init__(self, value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> None:
+        self.value = value
+        self.words = book.words
+        taken = [(a.mention.start, a.mention.end) for a in accepted]
+        taken += [(s.start, s.end) for s in finds.signs if s.phrase.family == "refusal"]
+        self.spans = {(m.start, m.end) for m in finds.mentions}
+        taken += [f.span() for f in ADDRESS_RE.finditer(value)] if "@" in value or "://" in value or "www." in value else []
+        self.taken = sorted(taken)
+        self.accepted = sorted((a.mention.start, a.mention.end) for a in accepted)
+        self.ends = [end for _, end in self.accepted]
+        self.cues = [s for s in finds.signs if s.phrase.family == "cue" and s.phrase.row.get("open")]
+        self.cue_ends = [s.end for s in self.cues]
+        self.known = "\n".join(value[p.block.start : p.block.end] for p in places if p.kind in ("header", "company"))
+
+    def areas(self, places: list[Place]) -> Iterator[Area]:
+        """The blocks of sections that list what is asked for; elsewhere what follows a phrase that leads to skills."""
+        for place in places:
+            block = place.block
+            if place.heading or place.kind in SILENT or block.body_end - block.body_start < 2:
+                continue
+            if place.kind in NAMED:
+                yield Area(block.body_start, block.body_end, place)
+                continue
+            at = bisect_right(self.cue_ends, block.start)
+            while at < len(self.cues) and self.cues[at].end <= block.body_end:
+                end = self.cues[at].end
+                stop = FAR_RE.search(self.value, end, min(end + AFTER_CUE, block.body_end))
+                yield Area(end, stop.start() if stop else min(end + AFTER_CUE, block.body_end), place)
+                at += 1
+
+    def candidates(self, area: Area) -> Iterator[tuple[int, int]]:
+        """What is written like a name in an area, is none of the vocabulary, and stands where a skill would."""
+        value = self.value
+        if _titled(value[area.place.block.body_start : area.place.block.body_end]):
+            return
+        for found in NAME_RE.finditer(value, area.start, area.end):
+            span = self.trimmed(*found.span(), area.place.block.body_start)
+            if span is None:
+                continue
+            start, end = span
+            text = value[start:end]
+            if self.overlaps(start, end) or (start, end) in self.spans or text in self.known or LEAD_RE.search(value, max(0, start - 8), start):
+                continue
+            further = self.extended(end)
+            if self.stands(start, end, further, area):
+                yield start, further
+        if area.place.kind in NAMED:
+            yield from self.common(area)
+            yield from self.bracketed(area)
+
+    def trimmed(self, start: int, end: int, body: int) -> tuple[int, int] | None:
+        """The span without the ordinary first word of a sentence and without generic words at its ends; None where nothing is left."""
+        value = self.value
+        words = [(start + f.start(), start + f.end()) for f in WORD_RE.finditer(value[start:end])]
+        first = start == body or START_RE.search(value, max(0, start - 6), start) is not None
+        while words and (first and not self.named_first(words) or self.generic(words[0]) or value[words[0][0]] in "&ofi"):
+            words.pop(0)
+            first = False
+        while words and self.generic(words[-1]):
+            words.pop()
+        if not words or len(words) > WORDS:
+            return None
+        start, end = words[0][0], words[-1][1]
+        letters = sum(char.isalpha() for char in value[start:end])
+        return (start, end) if letters > 1 and value[start] not in "0123456789" else None
+
+    def named_first(self, words: list[tuple[int, int]]) -> bool:
+        """Whether the first word of a sentence or item is written as a name all the same, or stands in a list ("Ironclad or another")."""
+        value = self.value
+        start, end = words[0]
+        if MARKED_RE.search(value[start:end]):
+            return True
+        return OTHER_RE.match(value, self.extended(words[-1][1])) is not None and value[start:end].lower() not in self.words["before"]
+
+    def generic(self, span: tuple[int, int]) -> bool:
+        word = self.value[slice(*span)].lower().replace("’", "'")
+        generic = self.words["generic"]
+        return word in generic or word.removesuffix("s") in generic or word.removesuffix("'s") in generic
+
+    def bracketed(self, area: Area) -> Iterator[tuple[int, int]]:
+        """Words with their acronym in brackets: who abbreviates a thing calls it by its name."""
+        for found in BRACKET_RE.finditer(self.value, area.start, area.end):
+            span = long_form(self.value, found.start(), found[1])
+            if span is None or span[0] < area.start or self.overlaps(*span) or span in self.spans:
+                continue
+            words = self.value[slice(*span)].lower().split()
+            if not any(word in self.words["generic"] for word in words):
+                yield span
+
+    def common(self, area: Area) -> Iterator[tuple[int, int]]:
+        """Common words behind a phrase that leads to skills, or an item of their own, whose last word names work or a field."""
+        value = self.value
+        starts = [area.start] if area.end - area.start < SHORT else []
+        at = bisect_right(self.cue_ends, area.start)
+        while at < len(self.cues) and self.cues[at].end < area.end:
+            starts.append(self.cues[at].end)
+            at += 1
+        for start in starts:
+            for _ in range(MOST_ITEMS):
+                found = COMMON_RE.match(value, start, area.end)
+                if not found:
+                    break
+                low, high = found.span("name")
+                words = found["name"].lower().split()
+                whole = start != area.start or high >= area.end - 1 or found["sep"] is not None
+                if whole and words[-1] in self.words["head"] and not any(w in self.words["generic"] or w in self.words["before"] for w in words):
+                    if not self.overlaps(low, high):
+                        yield low, high
+                start = found.end()
+                if start == high:
+                    break
+
+    def extended(self, end: int) -> int:
+        """The end of a name with the common noun behind it that belongs to it: "UV spectroscopy", "Zebra scanners"."""
+        found = NOUN_RE.match(self.value, end)
+        if not found or found[1] in self.words["joint"] or found[1] in self.words["after"] or self.overlaps(end, found.end(1)):
+            return end
+        return found.end(1)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        at = bisect_right(self.taken, (end, -1)) - 1
+        while at >= 0 and self.taken[at][0] > start - 80:
+            if self.taken[at][1] > start and self.taken[at][0] < end:
+                return True
+            at -= 1
+        return False
+
+    def stands(self, start: int, end: int, further: int, area: Area) -> bool:
+        """Whether a name stands where a skill would: beside one in a list, behind a phrase that leads to skills, before "experience"."""
+        value = self.value
+        if area.place.kind in NAMED:
+            if ANOTHER_RE.match(value, further):
+                return True
+            if start == area.start and (OTHER_RE.match(value, further) or further >= area.end - 1 and MARKED_RE.search(value[start:end])):
+                return True
+        at = bisect_right(self.ends, start) - 1
+        if at >= 0 and start - self.ends[at] <= 12 and SEPARATOR_RE.fullmatch(value, self.ends[at], start):
+            return True
+        if at + 1 < len(self.accepted):
+            low = self.accepted[at + 1][0]
+            if low - further <= 12 and SEPARATOR_RE.fullmatch(value, further, low):
+                return True
+        at = bisect_right(self.cue_ends, start) - 1
+        if at >= 0 and start - self.cue_ends[at] <= 30 and LED_RE.fullmatch(value, self.cue_ends[at], start):
+            return True
+        follow = AFTER_RE.match(value, end)
+        return follow is not None and follow[1].lower() in self.words["after"]
+
+
+SHORT = 60
+"""An item of a few words."""
+
+MOST_ITEMS = 6
+COMMON_RE = regex.compile(
+    r"[ :(]*+(?:(?:the|a|an) )?+(?P<name>\p{L}[\p{L}\d-]*+(?: \p{L}[\p{L}\d-]*+){1,3}?)(?:(?P<sep> ?,(?: and| or)? ?| and | or | ?/ ?)|(?= ?[.;)(]| ?$| (?:is|are|in|with|for|on|at|from|to|preferred|required|experience|skills|methods|techniques)\b))",
+    regex.MULTILINE,
+)
+WORD_RE = regex.compile(r"[^ ]++")
+NOUN_RE = regex.compile(r" (\p{Ll}{3,}+)(?= ?[,;.)/]| ?$| (?:and|or|is|are|for|in|to|with)\b)", regex.MULTILINE)
+LED_RE = regex.compile(r"[:( ]*+(?:[\p{Ll}-]++ ){0,2}")
+"""What may stand between a phrase that leads to skills and the first name: a word or two."""
+
+AFTER_RE = regex.compile(r" (\p{L}++)")
+CAPITAL_RE = regex.compile(r"(?<![\p{L}\p{N}])(?:(\p{Lu})|\p{Ll})[\p{L}\p{N}’'-]{3,}+")
+
+
+def _titled(body: str) -> bool:
+    """Whether a line has capitals everywhere, so that they say nothing about names."""
+    words = [bool(found[1]) for found in CAPITAL_RE.finditer(body)]
+    return len(words) > 3 and sum(words) > 0.6 * len(words)
+
+
+def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
+    """The entry that a misspelt name means, and how near it is (0 to 100).
+
+    One slip for five to eight letters, two for more; the first letter is right.
+    """
+    form = fold_names(text).strip()
+    if len(form) < SHORTEST or not form[:1].isalpha() or any(48 <= byte <= 57 for byte in form):
+        return None
+    most = 1 if len(form) < 9 else 2
+    best: tuple[int, int, int] | None = None
+    word = form.decode()
+    for other, spelling in book.alike(form):
+        slips = DamerauLevenshtein.distance(word, other, score_cutoff=most)
+        if slips <= most and (best is None or (slips, spelling.entry) < best[:2]):
+            best = (slips, spelling.entry, len(other))
+    if best is None:
+        return None
+    return best[1], round(100 * (1 - best[0] / max(len(word), best[2])))
+
+
+__all__ = ["find_unknown", "nearest", "Spelling"]
