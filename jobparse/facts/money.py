@@ -100,14 +100,14 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
 
 
 def _either(words: dict[str, Currency] | dict[str, Scale]) -> str:
-    return "|".join(regex.escape(w, special_only=True).replace(" ", r"\ ") for w in sorted(words, key=lambda w: (-len(w), w)))
+    return "|".join(regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"\ ") for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _bounded(words: dict[str, Currency]) -> str:
     """The spellings, each that begins with a letter only where no letter stands before it."""
     lettered = {w: c for w, c in words.items() if w[0].isalpha()}
     signs = {w: c for w, c in words.items() if not w[0].isalpha()}
-    return rf"(?<!\p{{L}})(?:{_either(lettered)})|(?:{_either(signs)})".replace(r"\ ", " ")
+    return rf"(?<![\p{{L}}\p{{N}}])(?:{_either(lettered)})|(?:{_either(signs)})".replace(r"\ ", " ")
 
 
 def is_moneyless(hits: Hits, lexicon: Lexicon) -> bool:
@@ -257,7 +257,7 @@ def _may_be_money(folded: str, at: int, end: int, stop: int, scale: str, last: i
     tail = folded[stop : stop + 8].lstrip()
     if tail[:1] in ("%", ":") and tail[:1] and (tail[0] == "%" or tail[1:2].isdigit()):
         return False
-    if tail.startswith(("(k", "(b")):
+    if tail.startswith(("(k", "(b")) or (tail[:1] == "-" and tail[1:2].isalpha() and folded[stop : stop + 1] == "-"):
         return False
     digits = folded[at:end]
     if not scale and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):

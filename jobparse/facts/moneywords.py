@@ -61,7 +61,7 @@ def word_amounts(rows: Iterable[Sequence[str]], currencies: Iterable[str]) -> Wo
     if not values:
         return WordAmounts(values, None)
     word = "|".join(sorted(values, key=lambda w: (-len(w), w)))
-    names = "|".join(regex.escape(c).replace(" ", r"\s") for c in sorted(currencies, key=lambda c: (-len(c), c)) if len(c) > 2)
+    names = "|".join(regex.escape(c, special_only=True, literal_spaces=True).replace(" ", r"\s") for c in sorted(currencies, key=lambda c: (-len(c), c)) if len(c) > 2)
     run = rf"(?<!\p{{L}})(?:{word})(?:(?:\s|-|(?<=hundred)\sand\s)(?:{word}))*+(?!\p{{L}})"
     pattern = rf"(?:(?P<low>{run})\s(?:to|and|-)\s)?(?P<number>{run})\s(?P<currency>{names})(?!\p{{L}})(?:\sand\s(?P<cents>{run})\scents)?+"
     return WordAmounts(values, regex.compile(pattern))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.facts.money import Lexicon, find_tokens, is_moneyless, lexicon, tidy
 from jobparse.facts.pay_amounts import Amount, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
-from jobparse.facts.pay_form import is_intern, plain_form
+from jobparse.facts.pay_form import is_intern, is_sibling, plain_form
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, inferred_period, stated_period
 from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, rule_on, yearly
@@ -75,7 +75,7 @@ def _read(amounts: Sequence[Amount], reading: Reading) -> PayReading:
     used = 0
     for index, amount in enumerate(amounts):
         others = [*amounts[max(0, index - NEIGHBOURS) : index], *amounts[index + 1 : index + 1 + NEIGHBOURS]]
-        ruling, entry, used = _judged(amount, others, reading, used)
+        ruling, entry, used = _judged(amount, others, reading, used, found[-1] if found else None)
         if entry:
             found.append(entry)
         elif amount.weak:
@@ -109,7 +109,9 @@ def _periods_unclear(found: Sequence[Found], document: Document) -> list[Finding
     ]
 
 
-def _judged(amount: Amount, others: Sequence[Amount], reading: Reading, used: int) -> tuple[Ruling, Found | None, int]:
+def _judged(
+    amount: Amount, others: Sequence[Amount], reading: Reading, used: int, last: Found | None
+) -> tuple[Ruling, Found | None, int]:
     """The ruling on an amount, its entry if it is pay, and up to where its words are spoken for."""
     document, reader = reading.document, reading.reader
     statement = reader.statement(amount)
@@ -132,9 +134,12 @@ def _judged(amount: Amount, others: Sequence[Amount], reading: Reading, used: in
     form: tuple[Evidence, ...] = ()
     if ruling.fate == UNCLEAR:
         form = plain_form(amount, statement, others, reader, period, unclear, money.code)
-        if not form:
+        if form:
+            ruling = Ruling(PAY, "base", form[0].rule, form[0].span)
+        elif last and is_sibling(amount, last.amount, statement, document.hits.folded):
+            ruling = Ruling(PAY, last.entry.kind, last.entry.rule, last.entry.evidence[0].span)
+        else:
             return ruling, None, used
-        ruling = Ruling(PAY, "base", form[0].rule, form[0].span)
     if amount.weak and not _weak_is_pay(amount, period, money):
         return ruling, None, used
     if block.removed and not panel and block.removed not in ("chrome", "banner", "ai_summary"):

@@ -28,6 +28,9 @@ LOWEST_YEAR, HIGHEST_YEAR = 9_000, 2_500_000
 
 STRONG = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "GBP", "EUR", "CHF"))
 
+LABELLED = ("pay-join-maximum", "pay-join-midpoint")
+"""Joins by labels: two bare numbers called minimum and maximum, with a currency and a period in the fields beside them, are pay."""
+
 EDGE = " \n\t*_#>`~•·●-–—.,;:|([{="
 LABEL_END_RE = regex.compile(r"(?:[:,|(\t–—-]|\.\.\.)[\s*_`]*$")
 PROSE = 60
@@ -89,14 +92,19 @@ def plain_form(
     amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, stated: Period, inferred: Period, code: str | None
 ) -> tuple[Evidence, ...]:
     """The evidence of form that makes an amount pay; empty where it does not."""
-    if amount.weak or not amount.values or statement.passage == "company":
+    if not amount.values or statement.passage == "company":
         return ()
+    if amount.weak:
+        points = tuple(e for e in amount.evidence if e.rule in LABELLED)
+        return points if code and stated.name else ()
     hits = reader.hits
     form = form_of(amount, statement, others, reader)
     own = stated if stated.own else None
-    tail_start = max([amount.end, *(e.span.end for e in stated.evidence if own and amount.end <= e.span.end <= form.tail_end)])
+    behind = (p.end for p in reader.words(statement.reach, statement.end).periods if amount.end <= p.start <= amount.end + 12 and p.end <= form.tail_end)
+    tail_start = max(behind, default=amount.end)
     tail_row = next((row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)), None)
-    if tail_row is None:
+    listed = any(o.start == form.tail_end for o in others)
+    if tail_row is None and not listed:
         return ()
     start, end, words = trimmed(hits, form.head_start, form.head_end, ("pay/bound", "pay/neutral", "pay/period"))
     labels = hits.all("pay/label", start, end) if start < end else []
@@ -104,17 +112,37 @@ def plain_form(
     closed = bool(LABEL_END_RE.search(hits.value, form.head_start, form.head_end))
     label = end - start <= PROSE and (closed or bool(labels))
     fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
-    evidence = (Evidence("form", tail_row.id, Span(tail_start, tail_start)), *(Evidence("label", m.row.id, Span(m.start, m.end)) for m in labels))
+    tail = (Evidence("form", tail_row.id, Span(tail_start, tail_start)),) if tail_row else ()
+    evidence = (*tail, *(Evidence("label", m.row.id, Span(m.start, m.end)) for m in labels))
     if not fits or not (empty or label):
+        return ()
+    if tail_row is None and not labels:
         return ()
     if own:
         return evidence
-    several = sum(1 for o in others if not o.weak and o.is_range) > 1
+    several = sum(1 for o in others if not o.weak and o.is_range == amount.is_range) > 0
     open_ended = any(e.field == "bound" for e in amount.evidence)
-    if amount.is_range and (empty or labels or several):
+    if not evidence:
+        return ()
+    if amount.is_range and (empty or labels or several) or labels and several:
         return evidence
     alone = not hits.folded[tail_start : form.tail_end].strip(EDGE + ")") or hits.folded[tail_start : form.tail_end].lstrip().startswith(("+", "(", "plus"))
     return evidence if empty and (open_ended or alone) and statement.passage != "benefits" else ()
+
+
+SIBLING_GAP = 60
+"""Between two figures of one list, with the label of the second between them."""
+
+
+def is_sibling(amount: Amount, last: Amount, statement: Statement, folded: str) -> bool:
+    """Whether an amount stands in one list with the pay before it: `for Zurich CHF 118'000 - 134'000, for Vienna EUR 68.000 - 79.000`."""
+    if amount.weak or amount.is_range != last.is_range or last.end < statement.start or amount.start - last.end > SIBLING_GAP:
+        return False
+    if not amount.is_range or "." in folded[last.end : amount.start].strip(" ."):
+        return False
+    same = (amount.currency and amount.currency.code) == (last.currency and last.currency.code)
+    small, large = sorted((max(amount.values), max(last.values)))
+    return not same or large <= small * 2
 
 
 def _tail_fits(pattern: str, hits: Hits, start: int, end: int) -> bool:

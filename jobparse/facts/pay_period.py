@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
-GAP_RE = regex.compile(r"[\s(+*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+[\s(*_,]{1,3}){0,4}+")
+GAP_RE = regex.compile(r"[\s()+*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+[\s()*_,+]{0,3}){0,4}+")
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
 OWNER_GAP = 40
@@ -57,7 +57,7 @@ def stated_period(
         evidence = Evidence("period", f"pay-scale-{scale}", Span(amount.start, amount.end))
         return Period(lexicon.scales[scale].period, "stated", (evidence,), True)
     words = reader.words(statement.reach, statement.end)
-    found = _inside(amount, words) or _behind(amount, ruling, words, others, reader) or _before(amount, ruling, statement, words, others)
+    found = _inside(amount, words) or _behind(amount, ruling, words, others, reader) or _before(amount, ruling, statement, words, others, reader.hits.folded)
     if not found:
         found = _shared(amount, ruling, statement, words, others, reader)
     if found:
@@ -89,6 +89,8 @@ def _behind(amount: Amount, ruling: Ruling, words: Words, others: Sequence[Amoun
             return None
         if not GAP_RE.fullmatch(reader.hits.folded, amount.end, period.start):
             return None
+        if _leads_next(amount, period, others, reader.hits.folded):
+            return None
         strange = [m for m in words.evidence if amount.end <= m.start and m.end <= period.start and m is not ruling.match]
         if any(m.row.get("kind") != ruling.kind for m in strange):
             return None
@@ -96,22 +98,38 @@ def _behind(amount: Amount, ruling: Ruling, words: Words, others: Sequence[Amoun
     return None
 
 
-def _before(amount: Amount, ruling: Ruling, statement: Statement, words: Words, others: Sequence[Amount]) -> Match | None:
+def _before(
+    amount: Amount, ruling: Ruling, statement: Statement, words: Words, others: Sequence[Amount], folded: str
+) -> Match | None:
     """The last period before the amount in its sentence that belongs to the words that made it pay, or to nothing else."""
     for period in reversed(words.periods):
         if period.end > amount.start or period.row.get("shared"):
             continue
         if period.start < statement.start:
             return None
-        if not _owned(period, amount, ruling, words):
+        if not _owned(period, amount, ruling, words) or _claimed(period, (*others, amount), folded, statement.start):
             continue
         between = [o for o in others if period.end <= o.start < amount.start and not o.weak]
         if between and not (ruling.inherited and ruling.match and period.end <= between[0].start and ruling.match.end <= between[0].start):
             return None
-        if any(p.start < between[0].start < p.end for p in words.periods if between):
-            return None
         return period
     return None
+
+
+def _claimed(period: Match, others: Sequence[Amount], folded: str, start: int) -> bool:
+    """Whether a period stands straight behind another amount: it is that one's."""
+    return any(
+        o.start < period.start < o.end or (0 <= period.start - o.end <= OWNER_GAP and GAP_RE.fullmatch(folded, o.end, period.start) and not _leads_next(o, period, others, folded))
+        for o in others
+        if o.end > start
+    )
+
+
+def _leads_next(amount: Amount, period: Match, others: Sequence[Amount], folded: str) -> bool:
+    """Whether a period behind an amount is set off from it and stands straight before another: `Monthly $4,512 / Annual $54,144`."""
+    gap = folded[amount.end : period.start].strip()
+    apart = bool(gap) and gap[0] in "/,;|+&" or "\n" in folded[amount.end : period.start]
+    return apart and any(0 <= o.start - period.end <= 3 for o in others)
 
 
 def _owned(period: Match, amount: Amount, ruling: Ruling, words: Words) -> bool:
@@ -156,9 +174,9 @@ def _heading(statement: Statement, ruling: Ruling, reader: Reader) -> Period:
     """The period that the lines above state."""
     for lead in statement.leads:
         words = reader.words(lead.start, lead.end)
-        strange = [m for m in words.evidence if m.row.family == "pay/refusal" or m.row.get("kind") not in (*TIMED_KINDS, "stipend")]
+        own = any(m.row.get("kind") in (*TIMED_KINDS, "stipend") for m in words.evidence)
         for period in reversed(words.periods):
-            if not strange:
+            if own or not words.evidence:
                 return _stated(period, False)
     return NO_PERIOD
 

@@ -65,14 +65,12 @@ class Candidate(NamedTuple):
 
 def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, rulebook: Rulebook) -> Ruling:
     """The ruling on one amount; `others` are the amounts of the same statement and its neighbours, in order of place."""
-    limit = over_limit(amount, rulebook)
-    if limit:
-        return Ruling(REFUSED, "", limit.id, Span(amount.start, amount.end))
     words = reader.words(statement.reach, statement.end)
     near = _beside(amount, statement, words, others, reader)
-    best = _best(amount, near, others)
-    if best is None:
-        best = _best(amount, _above(amount, statement, reader), others)
+    best = _best(amount, near, others) or _best(amount, _above(amount, statement, reader), others)
+    limit = over_limit(amount, best.match.row.get("kind", "") if best else "", rulebook)
+    if limit:
+        return Ruling(REFUSED, "", limit.id, Span(amount.start, amount.end))
     if best is None:
         return Ruling(UNCLEAR, "", "", Span(amount.start, amount.end))
     row, span = best.match.row, Span(best.match.start, best.match.end)
@@ -81,13 +79,13 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
     return Ruling(PAY, row.get("kind"), row.id, span, best.match, best.between, best.price)
 
 
-def over_limit(amount: Amount, rulebook: Rulebook) -> Row | None:
+def over_limit(amount: Amount, kind: str, rulebook: Rulebook) -> Row | None:
     """The row that says that no pay has this size."""
     if amount.weak or not amount.values:
         return None
     code = amount.currency.code if amount.currency else ""
     for row in rulebook.rows("pay/limit"):
-        if code in row.get("codes", ()):
+        if code in row.get("codes", ()) and kind not in row.get("spares", ()):
             above, below = row.get("above"), row.get("below")
             if (above is not None and max(amount.values) >= above) or (below is not None and min(amount.values) < below):
                 return row
@@ -148,7 +146,7 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
         price += 8 if found["strong"] else 3
     if match.start < statement.start:
         price += SENTENCE_PRICE
-    if amount.weak and price > 12:
+    if amount.weak and price > (12 if amount.is_range or any(t.scale for t in amount.tokens) else 6):
         return None
     return Candidate(price + BETWEEN * min(between, 3), match, between > 0)
 
@@ -161,14 +159,14 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
     for period in words.periods:
         if amount.end <= period.start and period.end <= match.start:
             gap = gap.replace(folded[period.start : period.end], " ", 1)
-    between = [o for o in others if amount.end <= o.start < match.start]
+    between = [o for o in others if amount.end <= o.start < match.start and not o.weak]
     if between:
         if match.row.family != "pay/refusal" or not _listed(amount, between[0], folded):
             return None
         gap = folded[between[-1].end : match.start]
-    if len(gap) > reach or (STOP_RE.search(gap.rstrip("([ ")) and match.row.get("side") != "before"):
+    if len(gap) > reach or (STOP_RE.search(gap) and match.row.get("side") != "before"):
         return None
-    price = 0.6 + len(gap.strip()) / 4 + (2.5 if "(" in gap else 0) - match.row.get("pull", 0)
+    price = 0.1 + len(gap.strip()) / 4 + (2.5 if "(" in gap else 0) - match.row.get("pull", 0)
     return Candidate(price + (2 if between else 0), match, False)
 
 
@@ -183,10 +181,15 @@ def _listed(amount: Amount, following: Amount, folded: str) -> bool:
 def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candidate]:
     """The evidence in the lines that lead to the statement."""
     found: list[Candidate] = []
+    if amount.weak and reader.hits.folded[statement.start : amount.start].strip(" \n*_~"):
+        return found
     for number, lead in enumerate(statement.leads):
         words = reader.words(lead.start, lead.end)
+        cues = any(m.row.family == "pay/cue" for m in words.evidence)
         for match in words.evidence:
             refuses = match.row.family == "pay/refusal"
+            if refuses and cues and not match.row.get("lead"):
+                continue
             if amount.weak and (number or refuses):
                 continue
             if refuses and not match.row.get("lead") and (number or lead.far):

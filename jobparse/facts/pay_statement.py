@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SENTENCE_RE = regex.compile(
     r"""
     (?<![\s.(]\p{L}) [.!?] ["')\]*_]*+ (?: \s+ (?=["'(*•_-]{0,3}\p{Lu}) | (?=\p{Lu}\p{Ll}) )     # ". Next", ".Next"; not after a lone letter
-  | (?<=[\p{Ll})])(?=\p{Lu}\p{Ll}+\s?[:$£€])                                                     # glued labels: "hourSalary:"
+  | (?:(?<=\p{L}{4})|(?<=[\d)])) \. \s+ (?=[$£€])                                                    # ". $88k base", not "approx. $88k"
+  | (?<=[\p{Ll})])(?=\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){0,2}\s?[:$£€])                                                     # glued labels: "hourSalary:"
   | \s[•▪●]\s                                                                                    # bullets inside a wall
     """,
     regex.VERBOSE,
@@ -39,6 +40,9 @@ LONGEST_LEAD = 110
 
 LONGEST_TAIL = 4
 """How many lines below an amount may be fields of the same table ("Currency: CAD", "Frequency: Annual")."""
+
+SHORT_LABEL = 16
+"""A line as short as that may be the first half of a label that was cut in two ("Pay" / "Frequency: Hourly")."""
 
 
 class Words(NamedTuple):
@@ -134,7 +138,7 @@ class Reader:
             return known
         found: list[Lead] = []
         here = self.blocks[index]
-        for at in range(index - 1, max(index - LEAD_BLOCKS, -1) - 1, -1):
+        for at in range(index - 1, max(index - LEAD_BLOCKS, 0) - 1, -1):
             block = self.blocks[at]
             if block.removed != here.removed or self._far_apart(at, index):
                 break
@@ -166,7 +170,7 @@ class Reader:
 
     def _tail(self, index: int, end: int) -> int:
         """Where the field lines below end that name currency or period for what stands above."""
-        at = end
+        at, skipped = end, False
         folded = self.hits.folded
         for below in range(index + 1, min(index + 1 + LONGEST_TAIL, len(self.blocks))):
             block = self.blocks[below]
@@ -176,6 +180,9 @@ class Reader:
                 break
             line = folded[block.body_start : block.body_end]
             whole = self.hits.all("pay/period", block.body_start, block.body_end) or self.hits.all("pay/note", block.body_start, block.body_end)
+            if not whole and len(line) <= SHORT_LABEL and not skipped:
+                skipped = True
+                continue
             if not whole or max(m.end - m.start for m in whole) < len(line.strip(" *_().|")) - 4:
                 break
             at = block.body_end
