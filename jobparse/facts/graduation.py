@@ -1,15 +1,316 @@
-"""Document → graduation windows."""
+"""Document → graduation windows: when a candidate must graduate, or must have.
+
+In: the document. Out: the windows, the fate of every date with a year, and what a reader must know. Terms are read by `terms.py`, sentences
+found by `graduation_text.py`, terms given to their owners by `graduation_cues.py`; here a sentence becomes candidates, and `graduation_windows.py`
+settles them. Nothing is resolved against today: "within the last 12 months" is a finding, no window.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.model import GraduationReading
+from jobparse.facts.graduation_cues import Claim, claim_terms
+from jobparse.facts.graduation_tables import find_rows
+from jobparse.facts.graduation_text import Sentence, find_sentences, find_years
+from jobparse.facts.graduation_windows import DEGREE_ORDER, Candidate, complement, settle_windows
+from jobparse.facts.term_months import TermReading, read_expression
+from jobparse.facts.terms import Expression, Lexicon, find_expressions, lexicon
+from jobparse.model import Evidence, Finding, GraduationReading, Span, Verdict
 
 if TYPE_CHECKING:
+    from jobparse.matching import Match
     from jobparse.model import Document
+
+APART, RELATIVE = "graduation/apart", "graduation/relative"
+REJECTIONS, WISHES, DEGREES = "graduation/rejection", "graduation/preference", "graduation/degree"
+STUDY, TRACKS = "graduation/study", "graduation/track"
+
+WISH_BEFORE, WISH_BEHIND = 30, 45
+"""How near a wish must stand to one of several terms to be its own, in characters; measured on the sentence cases."""
+
+LINE_BEFORE = 300
+"""How long a line may be from which the next takes its degree."""
+
+
+class Fate(NamedTuple):
+    """What became of one expression: a candidate, or the row that refused it, or nothing that a row knows."""
+
+    expression: Expression
+    candidate: Candidate | None = None
+    rule: str = ""
+    doubtful: bool = False
 
 
 def find_graduation(document: Document) -> GraduationReading:
     """The reading of one posting."""
-    return GraduationReading()
+    years = find_years(document.hits.folded)
+    words = lexicon(document.rulebook)
+    fates: list[Fate] = []
+    sentences = find_sentences(document.blocks, document.hits, years, words)
+    for number in range(len(sentences)):
+        fates.extend(_read_sentence(number, sentences, document, words))
+    for row in find_rows(document.blocks, document.hits, words) if sentences else ():
+        clause = _Clause(0, [row.sentence], document, row.claims, [claim.cue for claim in row.claims if claim.cue])
+        fates.extend(clause.fate(index, words) for index in range(len(row.claims)))
+    relative = list(_relative(document))
+    return GraduationReading(
+        settle_windows(fate.candidate for fate in fates if fate.candidate),
+        tuple(
+            sorted(
+                (*_ledger(fates), *_apart(document, years, fates), *(verdict for verdict, _ in relative)), key=lambda v: v.span
+            )
+        ),
+        (*(finding for _, finding in relative), *(_doubt(fate, document) for fate in fates if fate.doubtful)),
+    )
+
+
+# ------------------------------------------------------------------ one sentence
+
+
+def _read_sentence(number: int, sentences: Sequence[Sentence], document: Document, words: Lexicon) -> list[Fate]:
+    sentence = sentences[number]
+    expressions = find_expressions(document.hits.folded, sentence.start, sentence.end, words)
+    if not expressions:
+        return []
+    claims, cues = claim_terms(sentence, expressions, document.hits)
+    if not cues:
+        return [Fate(claim.expression, rule=claim.refusal.id if claim.refusal else "") for claim in claims]
+    clause = _Clause(number, sentences, document, claims, cues)
+    return [clause.fate(index, words) for index in range(len(claims))]
+
+
+class _Clause:
+    """One sentence with the matches that qualify its terms."""
+
+    def __init__(
+        self, number: int, sentences: Sequence[Sentence], document: Document, claims: list[Claim], cues: list[Match]
+    ) -> None:
+        self.number = number
+        self.sentence = sentences[number]
+        self.document = document
+        self.claims = claims
+        self.cues = sorted(cues, key=lambda cue: cue.start)
+        start, end = self.sentence.start, self.sentence.end
+        hits = document.hits
+        # A question is answered by the sentence behind it: "Graduating before May 2027? Please apply elsewhere."
+        asked = hits.folded[start:end].rstrip().endswith("?") and number + 1 < len(sentences)
+        self.rejections = hits.all(REJECTIONS, start, sentences[number + 1].end if asked else end)
+        self.wishes = hits.all(WISHES, start, end)
+        self.degrees = hits.find(DEGREES, start, end)
+        self.tracks = hits.all(TRACKS, start, end)
+        self.study = hits.first(STUDY, start, end)
+        self.governed = [claim for claim in claims if claim.cue]
+
+    def fate(self, index: int, words: Lexicon) -> Fate:
+        claim = self.claims[index]
+        if claim.cue is None:
+            return Fate(claim.expression, rule=claim.refusal.id if claim.refusal else "", doubtful=claim.refusal is None)
+        reading = read_expression(claim.expression, words)
+        if reading is None or not self._has_what_it_needs(claim.cue):
+            return Fate(claim.expression, doubtful=True)
+        months, rejection, refused = self._rejected(claim, claim.cue, reading)
+        if refused:
+            return Fate(claim.expression, rule=refused)
+        return Fate(claim.expression, self._candidate(index, claim.cue, reading, months, rejection))
+
+    def _has_what_it_needs(self, cue: Match) -> bool:
+        return cue.row.get("needs") != "study" or self.study is not None
+
+    # -------------------------------------------------------------- turned away
+
+    def _rejected(
+        self, claim: Claim, cue: Match, reading: TermReading
+    ) -> tuple[tuple[int | None, int | None], Evidence | None, str | None]:
+        """The months after what the clause does with them, the evidence, and the row that leaves nothing."""
+        months = _bounded(cue, reading)
+        match = self._rejection_of(claim, cue)
+        if match is None:
+            return months, None, None
+        evidence = Evidence("rejection", match.row.id, Span(match.start, match.end))
+        if match.row.get("kind") == "verb" and _is_until(claim.expression):
+            return (reading.latest, None), evidence, None
+        rest = complement(reading._replace(earliest=months[0], latest=months[1]))
+        if rest is None or match.row.get("kind") == "other":
+            return months, None, match.row.id
+        return rest, evidence, None
+
+    def _rejection_of(self, claim: Claim, cue: Match) -> Match | None:
+        """The rejection that meets this term: no other term's cue stands between them."""
+        for match in self.rejections:
+            if match.row.get("kind") == "verb":
+                if match.start < cue.end and cue.start < match.end:
+                    return match
+                continue
+            low, high = (
+                sorted((claim.expression.end, match.start)) if match.start >= claim.expression.start else (match.end, cue.start)
+            )
+            if not any(
+                low <= other.start and other.end <= high and other.row.family == cue.row.family
+                for other in self._other_cues(claim)
+            ):
+                return match
+        return None
+
+    def _other_cues(self, claim: Claim) -> Iterator[Match]:
+        for other in self.governed:
+            if other.cue is not None and other is not claim and other.cue is not claim.cue:
+                yield other.cue
+
+    # -------------------------------------------------------------- what goes with the window
+
+    def _candidate(
+        self, index: int, cue: Match, reading: TermReading, months: tuple[int | None, int | None], rejection: Evidence | None
+    ) -> Candidate:
+        expression = self.claims[index].expression
+        degrees, tied = self._degrees(index)
+        wish = self._wish(expression)
+        track = self._track(index)
+        extra = [
+            rejection,
+            wish and Evidence("preference", wish.row.id, Span(wish.start, wish.end)),
+            track and Evidence("track", track.row.id, Span(track.start, track.end)),
+            cue.row.get("needs") == "study"
+            and self.study
+            and Evidence("study", self.study.row.id, Span(self.study.start, self.study.end)),
+        ]
+        named = {match.row.get("degree") for match in degrees}
+        return Candidate(
+            earliest=months[0],
+            latest=months[1],
+            labels=reading.labels,
+            start=min(cue.start, expression.start),
+            end=max(cue.end, expression.end),
+            rule=cue.row.id,
+            evidence=(
+                *reading.evidence,
+                *(Evidence("degrees", match.row.id, Span(match.start, match.end)) for match in degrees),
+                *(item for item in extra if item),
+            ),
+            sentence=self.number,
+            degrees=tuple(degree for degree in DEGREE_ORDER if degree in named),
+            tied=tied,
+            track=" ".join(self.document.hits.folded[slice(*span)].split()) if track and (span := track.span("track")) else "",
+            wish=wish is not None,
+            label=cue.row.get("label", False),
+        )
+
+    def _degrees(self, index: int) -> tuple[list[Match], bool]:
+        """The degrees of a term: those named before it and behind the term before; else those behind it; else those of its lines."""
+        expression = self.claims[index].expression
+        if self.degrees:
+            return self._degrees_of_part(index), True
+        line = self.document.blocks[self.sentence.line]
+        hits = self.document.hits
+        if found := hits.find(DEGREES, line.body_start, self.document.blocks[self.sentence.last_line].body_end):
+            return found, False
+        before = self.document.blocks[self.sentence.line - 1] if self.sentence.line else None
+        if before is None or before.removed or before.body_end - before.body_start > LINE_BEFORE or expression.start < before.end:
+            return [], False
+        return hits.find(DEGREES, before.body_start, before.body_end), False
+
+    def _degrees_of_part(self, index: int) -> list[Match]:
+        if len(self.governed) < 2:
+            return self.degrees
+        ends = [claim.expression.end for claim in self.claims if claim.cue]
+        place = self.claims[index].expression.end
+        low = max((end for end in ends if end < place), default=self.sentence.start)
+        if any(match.end <= ends[0] for match in self.degrees):
+            mine = [match for match in self.degrees if low <= match.start < place]
+        else:
+            high = min((end for end in ends if end > place), default=self.sentence.end)
+            mine = [match for match in self.degrees if place <= match.start < high]
+        return mine or self.degrees
+
+    def _wish(self, expression: Expression) -> Match | None:
+        """The wish that a term is part of: in a sentence with one window any, with several only one close by."""
+        for match in self.wishes:
+            if len(self.governed) == 1:
+                return match
+            before = expression.lead - match.end
+            behind = match.start - expression.end
+            others = [claim.expression for claim in self.governed if claim.expression is not expression]
+            low, high = sorted((match.start, expression.start))
+            if (0 <= before <= WISH_BEFORE or 0 <= behind <= WISH_BEHIND) and not any(low < e.start < high for e in others):
+                return match
+        return None
+
+    def _track(self, index: int) -> Match | None:
+        """The programme named last before a term, behind the term before it."""
+        expression = self.claims[index].expression
+        low = self.claims[index - 1].expression.end if index else self.sentence.start
+        return next((match for match in reversed(self.tracks) if low <= match.start and match.end <= expression.start), None)
+
+
+def _bounded(cue: Match, reading: TermReading) -> tuple[int | None, int | None]:
+    """The months, open on the side that the cue's own words leave open: earliest graduation date."""
+    bound = cue.row.get("bound")
+    if bound == "earliest" and not reading.bounds:
+        return reading.earliest, None
+    if bound == "latest" and not reading.bounds:
+        return None, reading.latest
+    return reading.earliest, reading.latest
+
+
+def _is_until(expression: Expression) -> bool:
+    """Whether the expression opens with a word like until: not before then."""
+    first = next((token for token in expression.tokens if token.kind != "joint" or token.row.get("join") != "filler"), None)
+    return first is not None and first.kind == "joint" and first.row.get("join") == "range"
+
+
+# ------------------------------------------------------------------ the ledger and the findings
+
+
+def _ledger(fates: Sequence[Fate]) -> Iterator[Verdict]:
+    for fate in fates:
+        for term in fate.expression.terms:
+            span = Span(term.start, term.end)
+            if fate.candidate:
+                yield Verdict("date", span, "used", fate.candidate.rule)
+            elif fate.doubtful:
+                yield Verdict("date", span, "unclassified", "")
+            elif fate.rule:
+                yield Verdict("date", span, "refused", fate.rule)
+
+
+def _apart(document: Document, years: Sequence[int], fates: Sequence[Fate]) -> Iterator[Verdict]:
+    """The years that no verdict covers yet: they stand in sentences that do not speak of graduating."""
+    rows = document.rulebook.rows(APART)
+    if not years or not rows:
+        return
+    judged = sorted(
+        (term.start, term.end) for fate in fates if fate.candidate or fate.rule or fate.doubtful for term in fate.expression.terms
+    )
+    starts = [block.start for block in document.blocks]
+    for place in years:
+        at = bisect_right(judged, (place, len(document.value))) - 1
+        if at >= 0 and judged[at][1] > place:
+            continue
+        if not document.blocks[bisect_right(starts, place) - 1].removed:
+            yield Verdict("date", Span(place, place + 4), "refused", rows[0].id)
+
+
+def _relative(document: Document) -> Iterator[tuple[Verdict, Finding]]:
+    """Graduation counted from an unnamed day."""
+    hits = document.hits
+    starts: list[int] = []
+    done = -1
+    for place in hits.places(RELATIVE):
+        starts = starts or [block.start for block in document.blocks]
+        index = bisect_right(starts, place - 1) - 1
+        if index <= done or document.blocks[index].removed:
+            continue
+        done = index
+        block = document.blocks[index]
+        for match in hits.find(RELATIVE, block.body_start, block.body_end):
+            span = Span(match.start, match.end)
+            words = " ".join(document.value[match.start : match.end].split())
+            message = f"graduation is counted from a day that the posting does not name: {words}"
+            yield Verdict("date", span, "unclassified", match.row.id), Finding("relative_graduation", message, span)
+
+
+def _doubt(fate: Fate, document: Document) -> Finding:
+    span = Span(fate.expression.start, fate.expression.end)
+    words = " ".join(document.value[span.start : span.end].split())
+    return Finding("unclassified_date", f"no rule says what this date near words of graduating is for: {words}", span)

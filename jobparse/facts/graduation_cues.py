@@ -1,0 +1,153 @@
+"""Sentences → claims: which words own which term.
+
+In: a sentence and its term expressions. Out: for each expression the cue that makes it a time of graduating, or the row that
+refuses it, or neither. A sentence may hold an internship's dates and a graduation date: of the words before a term the nearest own
+it, words right behind it come before those, and some rows settle a whole sentence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+if TYPE_CHECKING:
+    from jobparse.facts.graduation_text import Sentence
+    from jobparse.facts.terms import Expression
+    from jobparse.matching import Hits, Match
+    from jobparse.rulebook import Row
+
+CUES, REFUSALS = "graduation/cue", "graduation/refusal"
+ASIDES = ("graduation/preference", "graduation/degree")
+"""What may stand between a cue's first term and its second: a wish, or the degree that the first was for."""
+
+FARTHEST = 140
+"""No cue reaches further than this, in characters."""
+
+TOUCH_RE = regex.compile(r"[\s,()\[\]*_\\\"'-]{0,6}")
+"""What may stand between a cue and the term that it touches. A colon may not: `Orientation for new grads: June 2027`."""
+
+LABEL_RE = regex.compile(r"[\s,()\[\]*_\\\"':|-]{0,8}")
+"""The same for a cue that may reach: there a colon is what one expects."""
+
+BEHIND_RE = regex.compile(r"[\s()*\\-]{0,4}")
+"""What may stand between a term and the noun that it qualifies: no comma."""
+
+FRONTED_RE = regex.compile(r"[\s,()*\\-]{0,4}")
+"""The same for a term that is set in front of its clause."""
+
+BRACKETS_RE = regex.compile(r"\([^()]*+\)")
+
+
+class Claim(NamedTuple):
+    """A term expression with its owner: `cue` makes it a time of graduating, `refusal` gives it to something else."""
+
+    expression: Expression
+    cue: Match | None = None
+    refusal: Row | None = None
+
+
+class Anchors(NamedTuple):
+    """The matches of a sentence, by their ends and by their starts, and its closed brackets."""
+
+    hits: Hits
+    by_end: list[Match]
+    ends: list[int]
+    by_start: list[Match]
+    starts: list[int]
+    brackets: list[tuple[int, int]]
+
+
+def claim_terms(sentence: Sentence, expressions: Sequence[Expression], hits: Hits) -> tuple[list[Claim], list[Match]]:
+    """The expressions of a sentence with their owners, and all the cues that stand in it."""
+    cues = hits.all(CUES, sentence.start, sentence.end)
+    refusals = hits.all(REFUSALS, sentence.start, sentence.end)
+    over = next((match.row for match in refusals if match.row.get("over")), None)
+    if over:
+        return [Claim(expression, refusal=over) for expression in expressions], cues
+    anchors = _anchors([*cues, *refusals], sentence, hits)
+    return [_claim(index, expressions, anchors) for index in range(len(expressions))], cues
+
+
+def _anchors(matches: Sequence[Match], sentence: Sentence, hits: Hits) -> Anchors:
+    by_end = sorted((m for m in matches if m.row.get("before")), key=lambda m: (m.end, m.end - m.start))
+    by_start = sorted((m for m in matches if m.row.get("after")), key=lambda m: (m.start, m.end))
+    brackets = [found.span() for found in BRACKETS_RE.finditer(hits.folded, sentence.start, sentence.end)]
+    return Anchors(hits, by_end, [m.end for m in by_end], by_start, [m.start for m in by_start], brackets)
+
+
+def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors) -> Claim:
+    expression = expressions[index]
+    before = _owner_before(index, expressions, anchors)
+    behind = _owner_behind(expression, anchors)
+    if behind and _is_refusal(behind) and not (before and before.row.get("firm")):
+        return Claim(expression, refusal=behind.row)
+    if before and not _is_refusal(before):
+        return Claim(expression, cue=before)
+    if behind and not _is_refusal(behind):
+        return Claim(expression, cue=behind)
+    return Claim(expression, refusal=before.row if before else None)
+
+
+def _is_refusal(match: Match) -> bool:
+    return match.row.family == REFUSALS
+
+
+def _owner_behind(expression: Expression, anchors: Anchors) -> Match | None:
+    """The longest match that begins right behind the term."""
+    best: Match | None = None
+    first = bisect_left(anchors.starts, expression.end)
+    for match in anchors.by_start[first : first + 8]:
+        gap = FRONTED_RE if match.row.get("after") == "front" else BEHIND_RE
+        if gap.fullmatch(anchors.hits.folded, expression.end, match.start) and (best is None or match.end > best.end):
+            best = match
+    return best
+
+
+def _owner_before(index: int, expressions: Sequence[Expression], anchors: Anchors) -> Match | None:
+    """The nearest match before the term whose row lets it stand so far away; of two that end together the longer."""
+    expression = expressions[index]
+    for at in range(bisect_right(anchors.ends, expression.start) - 1, -1, -1):
+        match = anchors.by_end[at]
+        if expression.lead - match.end > FARTHEST:
+            return None
+        if not (_is_refusal(match) and _is_aside(match, expression, anchors)) and _links(match, index, expressions, anchors.hits):
+            return match
+    return None
+
+
+def _is_aside(match: Match, expression: Expression, anchors: Anchors) -> bool:
+    """Whether the match stands in brackets that are closed before the term: (after the internship)."""
+    return any(start < match.start and match.end < end <= expression.lead for start, end in anchors.brackets[:20])
+
+
+def _links(match: Match, index: int, expressions: Sequence[Expression], hits: Hits) -> bool:
+    """Whether a match may own the term from where it stands."""
+    folded = hits.folded
+    lead = max(match.end, expressions[index].lead)
+    if not _has_its_bound(match, expressions[index]):
+        return False
+    if match.row.get("before") == "touch":
+        return TOUCH_RE.fullmatch(folded, match.end, lead) is not None
+    if LABEL_RE.fullmatch(folded, match.end, lead):
+        return True
+    if lead - match.end > match.row.get("reach", 60) or "|" in folded[match.end : lead]:
+        return False
+    between = expressions[index - 1] if index and expressions[index - 1].start >= match.end else None
+    return between is None or _is_refusal(match) or _goes_on(between.end, lead, hits)
+
+
+def _has_its_bound(match: Match, expression: Expression) -> bool:
+    """Whether a cue that says nothing without by, before or no later than has one: a degree by June is a date, a degree since is not."""
+    return match.row.get("needs") != "latest" or any(token.row.get("bound") == "latest" for token in expression.tokens)
+
+
+def _goes_on(start: int, end: int, hits: Hits) -> bool:
+    """Whether a second term still belongs to the cue of the first: nothing but wishes, degrees and punctuation between."""
+    left = hits.folded[start:end]
+    for family in ASIDES:
+        for match in hits.all(family, start, end):
+            left = left[: match.start - start] + " " * (match.end - match.start) + left[match.end - start :]
+    return not any(char.isalnum() for char in left)
