@@ -29,6 +29,7 @@ from jobparse.model import (
     SkillReading,
     Source,
     Span,
+    Zone,
     ZoneReading,
 )
 
@@ -81,7 +82,7 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
         clean_text=clean.value,
         fingerprint=fingerprint(clean.value),
         pay=tuple(place.located(p) for p in readings.pay.pay),
-        zones=tuple(replace(z, span=place.source(z.span)) for z in readings.zones.zones),
+        zones=tuple(place.zone(z) for z in readings.zones.zones),
         graduation=tuple(place.located(w) for w in readings.graduation.windows),
         skills=tuple(place.skill(s) for s in readings.skills.skills),
         findings=tuple(sorted((place.finding(f) for f in findings), key=lambda f: (f.span, f.kind, f.message))),
@@ -125,6 +126,10 @@ class _Places:
             quote=self.document.text.source[span.start : span.end],
             evidence=tuple(Evidence(e.field, e.rule, self.source(e.span)) for e in fact.evidence),
         )
+
+    def zone(self, zone: Zone) -> Zone:
+        evidence = tuple(Evidence(e.field, e.rule, self.source(e.span)) for e in zone.evidence)
+        return replace(zone, span=self.source(zone.span), evidence=evidence)
 
     def skill(self, skill: Skill) -> Skill:
         return replace(skill, mentions=tuple(self.source(m) for m in skill.mentions))

@@ -50,7 +50,9 @@ def _used(journey: Journey) -> Iterator[str]:
     for fact in located:
         yield fact.rule
         yield from (evidence.rule for evidence in fact.evidence)
-    yield from (zone.rule for zone in posting.zones)
+    for zone in posting.zones:
+        yield zone.rule
+        yield from (evidence.rule for evidence in zone.evidence)
     yield from (skill.rule for skill in posting.skills)
     yield from readings.skills.rules
 

@@ -230,13 +230,14 @@ class PayRange:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A named pay zone and the places that the text gives it, as worded."""
+    """A named pay zone and the places that the text gives it, as worded. The first of `evidence` are those of the places, in their order."""
 
     name: str
     places: tuple[str, ...]
     rest: bool
     span: Span
     rule: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,12 +352,20 @@ class PayReading(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+class ZoneMention(NamedTuple):
+    """A place where the text writes zones of the record: `Zones 1 and 2` has two names."""
+
+    span: Span
+    names: tuple[str, ...]
+
+
 class ZoneReading(NamedTuple):
-    """What `facts/zones.py` reads."""
+    """What `facts/zones.py` reads. `mentions` are all places where the zones are named, in order, under their names in the record."""
 
     zones: tuple[Zone, ...] = ()
     ledger: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
+    mentions: tuple[ZoneMention, ...] = ()
 
 
 class GraduationReading(NamedTuple):

@@ -1,0 +1,148 @@
+"""Document → labels: the places where the text writes the name of a zone.
+
+In: the hits of the scheme rows. Out: every name that looks like a zone, taken apart: `Zones 1 and 2` names two. Nothing is said here of
+whether it is a pay zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+if TYPE_CHECKING:
+    from jobparse.matching import Hits, Match
+    from jobparse.rulebook import Row
+
+FAMILY = "zones/scheme"
+
+GATE_RE = regex.compile(
+    r"""
+    (?:graph(?:y|ies))?+ s?+                            # the rest of the word: Zones, Geography
+    (?:[ ]{1,2} | \s?[#-]\s? | (?=\d))                  # Zone 1, Zone-1, Zone #1, Zone1
+    (?:\d{1,2}+[a-d]?+ | [a-z] | [iv]{2,4}+ | one | two | three | four | five | six)
+    (?![\p{L}\p{N}])
+    """,
+    regex.VERBOSE,
+)
+"""A cheap look behind a scheme's word: "zone" and "market" stand in many postings, with a mark behind them in few."""
+
+BEFORE, BEHIND = 64, 64
+"""How far a name may reach before and behind its word ("United States geographic pay zones 1, 2, 3 and 4")."""
+
+MOST_LABELS = 2000
+"""Names that are looked at in one posting; a real one has a few dozen."""
+
+MOST_MARKS = 12
+"""The widest range of marks that is spelt out: "Zones A - D" names four."""
+
+MARK_RE = regex.compile(r"\d{1,2}[a-d]?|(?<![\p{L}\p{N}])\p{L}++(?![\p{L}\p{N}])")
+JOIN_WORDS = regex.compile(r"(?:and|or|to|through|thru)", regex.IGNORECASE)
+RANGE_RE = regex.compile(r"\s*+(?:-|to|through|thru)\s*+")
+
+
+class Label(NamedTuple):
+    """A name at a place: one entry of `names` for each mark; `word` is the word of the scheme in lower case."""
+
+    start: int
+    end: int
+    row: Row
+    names: tuple[str, ...]
+    word: str
+
+
+def find_labels(hits: Hits) -> list[Label]:
+    """The labels of a text, in order."""
+    labels: list[Label] = []
+    done = 0
+    for first, last in _windows(hits):
+        for match in hits.find(FAMILY, max(first, done), last):
+            label = _label(match, hits)
+            if label:
+                labels.append(label)
+                done = label.end
+        if len(labels) >= MOST_LABELS:
+            break
+    return labels
+
+
+def _windows(hits: Hits) -> Iterator[tuple[int, int]]:
+    """The stretches of text around words of schemes that have a mark behind them; neighbours are one stretch."""
+    folded = hits.folded
+    first = last = -1
+    for place in hits.places(FAMILY):
+        if not GATE_RE.match(folded, place):
+            continue
+        line = folded.rfind("\n", max(0, place - BEFORE), place) + 1
+        start = max(line, place - BEFORE)
+        if start > last:
+            if last >= 0:
+                yield first, last
+            first = start
+        last = min(len(folded), place + BEHIND)
+    if last >= 0:
+        yield first, last
+
+
+def _label(match: Match, hits: Hits) -> Label | None:
+    """The label of a match, unless its marks are no marks: a lower-case letter is an article or the start of a word."""
+    word = match.span("word")
+    ids = match.span("ids")
+    if word is None or ids is None:
+        return None
+    marks, end = _marks(hits, *ids)
+    if not marks:
+        return None
+    start = _lead_start(hits, *(match.span("lead") or (word[0], word[0])), word[0])
+    before = " ".join(hits.value[start : word[0]].split())
+    names = tuple(_name(before, hits.value[word[0] : word[1]], mark, hits.value[ids[0] : ids[1]]) for mark in marks)
+    return Label(start, end, match.row, names, hits.folded[word[0] : word[1]])
+
+
+def _lead_start(hits: Hits, start: int, end: int, word: int) -> int:
+    """Where the name begins: small words before a capital ("your market Zone 1") are none of it."""
+    if start == end:
+        return word
+    if hits.value[word].isupper():
+        while start < end and not hits.value[start].isupper():
+            gap = regex.search(r"[ -]+", hits.folded, pos=start, endpos=end)
+            start = gap.end() if gap else end
+    return start
+
+
+def _name(lead: str, word: str, mark: str, ids: str) -> str:
+    joined = "-" if regex.match(r"s?-\S", ids) else "" if ids[:1].isdigit() else " "
+    glue = "" if not lead else "" if lead.endswith("-") else " "
+    return f"{lead}{glue}{word}{joined}{mark}"
+
+
+def _marks(hits: Hits, start: int, end: int) -> tuple[list[str], int]:
+    """The marks as written, and where the last of them ends; those between the ends of a range are made."""
+    marks: list[str] = []
+    at = start
+    for found in MARK_RE.finditer(hits.value, start + (hits.folded[start] == "s"), end):
+        mark = found[0]
+        if JOIN_WORDS.fullmatch(mark):
+            continue
+        if len(mark) == 1 and mark.islower():
+            break
+        between = hits.folded[at : found.start()]
+        if marks and RANGE_RE.fullmatch(between):
+            marks += _between(marks[-1], mark)
+        marks.append(mark)
+        at = found.end()
+    return marks, at
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The marks inside a range.
+
+    >>> _between("A", "D")
+    ['B', 'C']
+    """
+    if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= MOST_MARKS:
+        return [str(number) for number in range(int(first) + 1, int(last))]
+    if len(first) == len(last) == 1 and first.isupper() and last.isupper() and first < last:
+        return [chr(code) for code in range(ord(first) + 1, ord(last))]
+    return []

@@ -1,0 +1,260 @@
+"""A list of places → its items, as worded.
+
+In: a stretch of text. Out: the spans of the places in it, split at list commas, semicolons, spaced slashes and the last "and" or "or",
+but not inside brackets, not in "City, ST", not before words of exception nor inside what follows them. It also says whether
+the items look like places at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from jobparse.matching import compiled
+from jobparse.places import place_key
+from jobparse.placetext import choose, scan
+
+if TYPE_CHECKING:
+    from jobparse.matching import Hits
+    from jobparse.places import Gazetteer
+    from jobparse.rulebook import Rulebook
+
+SPLIT_RE = regex.compile(
+    r"""
+      (?P<open>[(\[]) | (?P<close>[)\]])
+    | (?P<comma>,(?!\d)) | (?P<strong>[;\n•·|\t])
+    | (?P<slash>\s/\s)
+    | (?P<conj>(?<![\p{L}\p{N}])(?:and|or)(?![\p{L}\p{N}]) | \s&\s)
+    """,
+    regex.VERBOSE,
+)
+OREGON_RE = regex.compile(r"(?<=,\s?)OR(?=\s?(?:[,;.)|:\n–—-]|$|and\b|or\b))")
+EDGE_RE = regex.compile(r"[\s*_`\"“”•·|>.,;:–—-]++")
+TAIL_RE = regex.compile(r"[\s*_`\"“”|.,;:–—-]++$")
+FIRST_WORD_RE = regex.compile(r"(?P<word>\p{L}++)\s++(?=\S)")
+WORD_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}.'’&-]*+")
+BRACKET_RE = regex.compile(r"[(\[][^()\[\]]*+[)\]]?")
+INITIALS_RE = regex.compile(r"(?:\p{L}\.){2,}+$")
+LONGEST_PLACE = 12
+"""Words outside brackets in one place; the longest read has nine ("Washington DC metro area including northern Virginia suburbs")."""
+
+
+class Item(NamedTuple):
+    """One place of a list; `cut` is where an exception in it begins (its end, where there is none), `rule` the row of that."""
+
+    start: int
+    end: int
+    cut: int
+    rule: str = ""
+
+
+class Piece(NamedTuple):
+    """A part of the text between two marks; `mark` is what stands before it."""
+
+    start: int
+    end: int
+    mark: str
+
+
+def split_places(hits: Hits, start: int, end: int, places: Gazetteer) -> list[Item]:
+    """The items of `[start, end)`."""
+    excepts = [(match.start, match.row.id) for match in hits.all("zones/except", start, end)]
+    pieces = _joined(_pieces(hits, start, end), hits, [at for at, _ in excepts], places)
+    items: list[Item] = []
+    for piece in _last_conjunctions(pieces):
+        first, last = trimmed(hits.value, piece.start, piece.end, places)
+        if last > first and places.kinds.get(place_key(hits.value[first:last])) != "end":
+            cut, rule = next(((at, row) for at, row in excepts if first <= at < last), (last, ""))
+            items.append(Item(first, last, cut, rule))
+    return items
+
+
+def trimmed(value: str, start: int, end: int, places: Gazetteer) -> tuple[int, int]:
+    """The place without white space, marks, articles and joining words at its edges."""
+    edge = EDGE_RE.match(value, start, end)
+    start = edge.end() if edge else start
+    while (lead := FIRST_WORD_RE.match(value, start, end)) and places.kinds.get(place_key(lead["word"])) == "lead":
+        if lead["word"].isupper() and len(lead["word"]) == 2 and not value[start:end].isupper():
+            break
+        start = lead.end()
+    tail = TAIL_RE.search(value, start, end)
+    if tail:
+        end = tail.start()
+        if INITIALS_RE.search(value, start, end + 1):
+            end += 1
+    if value.count("(", start, end) < value.count(")", start, end):
+        end -= 1
+    return start, end
+
+
+def _pieces(hits: Hits, start: int, end: int) -> list[Piece]:
+    """The text cut at every mark outside brackets."""
+    pieces: list[Piece] = []
+    at, mark, depth = start, "", 0
+    for found in SPLIT_RE.finditer(hits.folded, start, end):
+        kind = found.lastgroup or ""
+        if kind == "conj" and OREGON_RE.match(hits.value, found.start(), end):
+            continue
+        if kind in ("open", "close"):
+            depth = max(0, depth + (1 if kind == "open" else -1))
+        elif depth == 0:
+            pieces.append(Piece(at, found.start(), mark))
+            at, mark = found.end(), kind
+    pieces.append(Piece(at, end, mark))
+    return _with_content(pieces, hits.folded)
+
+
+def _with_content(pieces: Iterable[Piece], folded: str) -> list[Piece]:
+    """Empty pieces go; of two marks around one (`, and`) the stronger counts."""
+    kept: list[Piece] = []
+    waiting = ""
+    for piece in pieces:
+        marks = (waiting, piece.mark)
+        mark = next((m for m in ("strong", "comma", "slash", "conj") if m in marks), "")
+        if EDGE_RE.sub("", folded[piece.start : piece.end]):
+            kept.append(piece._replace(mark=mark))
+            waiting = ""
+        else:
+            waiting = mark
+    return kept
+
+
+def _joined(pieces: Sequence[Piece], hits: Hits, excepts: Sequence[int], places: Gazetteer) -> list[Piece]:
+    """The pieces that belong to one place put together again."""
+    items: list[Piece] = []
+    for piece in pieces:
+        if items and piece.mark != "strong" and _belongs(items[-1], piece, hits, excepts, places):
+            items[-1] = items[-1]._replace(end=piece.end)
+        else:
+            items.append(piece)
+    return items
+
+
+def _belongs(item: Piece, piece: Piece, hits: Hits, excepts: Sequence[int], places: Gazetteer) -> bool:
+    """Whether `piece` goes on with `item`: its state, what is taken out of it, or the other half of a name."""
+    value = hits.value
+    before = value[slice(*trimmed(value, item.start, item.end, places))]
+    behind = value[slice(*trimmed(value, piece.start, piece.end, places))]
+    opening = [at for at in excepts if item.start <= at < item.end and not _bracketed(value, item.start, at)]
+    if piece.mark == "comma" and any(piece.start <= at <= piece.start + 2 for at in excepts):
+        return True
+    if opening:
+        return not _as_wide(value[item.start : opening[0]], behind, places)
+    if piece.mark == "conj":
+        return places.holds(f"{before} and {behind}")
+    return piece.mark == "comma" and _names_state(before, behind, places)
+
+
+def _bracketed(value: str, start: int, at: int) -> bool:
+    return value.count("(", start, at) > value.count(")", start, at)
+
+
+def _as_wide(head: str, piece: str, places: Gazetteer) -> bool:
+    """Whether a place behind an exception is as wide as the one the exception cuts: then it is a new item."""
+    named, other = scan(head, places), scan(piece, places)
+    if not named or not other:
+        return False
+    level = choose(named[-1], places).level
+    return level <= 3 and choose(other[0], places).level <= level
+
+
+def _names_state(before: str, behind: str, places: Gazetteer) -> bool:
+    """Whether `before, behind` is "City, ST", "City, State" or "City, Country"."""
+    behind = _without_kind(behind, places)
+    code = behind.replace(".", "")
+    if code in places.codes and before.replace(".", "") not in places.codes:
+        states = [area.parts[0] for area in places.codes[code]]
+        known = places.named(before.rpartition(", ")[2])
+        whole = [area for area in known if area.level == 2 and len(area.parts) == 1]
+        return not whole or any(state.covers(part) for area in known if area.level > 2 for part in area.parts for state in states)
+    wheres = [area.parts[0] for area in places.named(behind) if len(area.parts) == 1 and area.level <= 2]
+    if not wheres or before.replace(".", "") in places.codes:
+        return False
+    inner = [area for area in places.named(before.partition(", ")[0]) if area.level >= 3]
+    if any(area.level <= 2 and len(area.parts) == 1 for area in places.named(before)) and before != behind:
+        return False
+    if any(where.covers(part) and where != part for where in wheres for area in inner for part in area.parts):
+        return True
+    town, _, state = before.rpartition(", ")
+    states = [area.parts[0] for area in places.codes.get(state.replace(".", ""), places.named(state))] if town else []
+    return any(where.covers(part) and where != part for where in wheres for part in states)
+
+
+def _without_kind(name: str, places: Gazetteer) -> str:
+    """The name without "metro area" and the like behind it (`Washington, D.C. metro area`)."""
+    words = name.split()
+    for count in range(1, len(words)):
+        if places.kinds.get(place_key(" ".join(words[count:]))) in ("metro", "both"):
+            return " ".join(words[:count])
+    return name
+
+
+def _last_conjunctions(pieces: Sequence[Piece]) -> list[Piece]:
+    """Of the pieces that only "and" or "or" divides, the last stays divided in each group between strong marks."""
+    items: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        later = (p.mark for p in pieces[number + 1 :])
+        if piece.mark == "conj" and items:
+            last = next((mark for mark in later if mark in ("strong", "conj")), "strong") == "strong"
+            if not last:
+                items[-1] = items[-1]._replace(end=piece.end)
+                continue
+        items.append(piece)
+    return items
+
+
+# ------------------------------------------------------------------ is it a place?
+
+
+class Look(NamedTuple):
+    """How much of a list looks like places: every item written like a name, and how many of the items the tables know."""
+
+    shaped: bool
+    known: int
+    total: int
+    rests: tuple[str, ...]
+
+
+def look_at(hits: Hits, items: Sequence[Item], places: Gazetteer, rulebook: Rulebook) -> Look:
+    """What the items look like; a rest counts as known."""
+    known, shaped = 0, True
+    rests: list[str] = []
+    for item in items:
+        rest = rest_row(hits, item, rulebook)
+        if rest:
+            rests.append(rest)
+            known += 1
+            continue
+        good, knows = _look_of(hits.value[item.start : item.cut], places)
+        shaped &= good
+        known += knows
+    return Look(shaped, known, len(items), tuple(rests))
+
+
+def rest_row(hits: Hits, item: Item, rulebook: Rulebook) -> str:
+    """The row by which an item is a rest; empty where it is none. Words inside its own exception do not make it one."""
+    for row in rulebook.rows("zones/rest"):
+        found = compiled(row.pattern).search(hits.folded, max(0, item.start - 2), item.end + 1)
+        if found and found.end() > item.start:
+            return row.id
+    return ""
+
+
+def _look_of(text: str, places: Gazetteer) -> tuple[bool, bool]:
+    """Whether a text is written like a place, and whether the tables know one in it."""
+    bare = BRACKET_RE.sub(" ", text)
+    found = scan(bare, places)
+    words = [word for word in WORD_RE.finditer(bare) if not any(one.start <= word.start() < one.end for one in found)]
+    distance = any(places.kinds.get(place_key(word[0])) == "distance" for word in words)
+    shaped = len(words) <= LONGEST_PLACE and all(
+        _like_a_name(word[0], places) or (distance and word[0].isdigit()) for word in words
+    )
+    plain = len(found) == 1 and place_key(bare) in places.plain_words
+    return shaped and bool(found or words), shaped and bool(found) and not plain
+
+
+def _like_a_name(word: str, places: Gazetteer) -> bool:
+    """A word with a capital, or one that may stand beside a place name."""
+    return (word[0].isupper() and len(word) > 1) or places.kinds.get(place_key(word), "end") != "end"

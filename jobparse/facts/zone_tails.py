@@ -1,0 +1,365 @@
+"""A zone's name → what the text says of it: its places, its pay, or nothing.
+
+In: a label and where the next one begins. Out: a `Tail`. It reads what stands behind the name, in the same sentence, cell or bracket,
+on the lines below where the name stands alone, and what stands before it where the text puts the name last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from jobparse.facts.zone_places import Item, Look, look_at, rest_row, split_places
+
+if TYPE_CHECKING:
+    from jobparse.facts.zone_labels import Label
+    from jobparse.matching import Hits, Match
+    from jobparse.places import Gazetteer
+    from jobparse.rulebook import Rulebook
+
+MARKUP_RE = regex.compile(r"[ \t*_`]*+")
+LINK_RE = regex.compile(r"(?:[ *_`]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc}))[ *_`]*+")
+CLOSING = {"(": ")", "[": "]"}
+GAP_RE = regex.compile(r"[\s:|(\[*_`,=-]*+(?:\p{L}{3}\s)?+")
+"""What may stand between a name (or its places) and a figure that belongs to it at once."""
+
+NUMBER_RE = regex.compile(
+    r"(?:(?<![\p{L}])\p{L}{1,3})?+\p{Sc}|(?:(?<![\p{L}\p{N}])\p{L}{3}\s)?(?<![\p{L}\p{N}])\d{2,}(?!\s?-?(?:mile|km|mi\b))"
+)
+STOP_RE = regex.compile(
+    r"(?P<end>[.!?](?=[\s*_)\"”]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s)|(?P<close>[)\]])|(?P<open>[(\[])"
+)
+BULLET_RE = regex.compile(r"[^\S\n]*+(?:[•*·●▪◦–—>#|+-]++[^\S\n]*+)*+(?:\d{1,2}[.)]\s)?")
+UNFINISHED_RE = regex.compile(r"(?:[,;/&]|(?<![\p{L}])(?:and|or))\s*$")
+GOES_ON_RE = regex.compile(r"[^\S\n]*+(?:(?:and|or)\s|,)")
+DESCRIBED_RE = regex.compile(r"(?:\p{Ll}[\p{Ll}'-]*+\s){1,4}(?=\()")
+"""A description before the places in brackets: `Zone 1 = highest cost (Boston, Dallas)`."""
+
+RANGE_RE = regex.compile(
+    r"[\s\d.,'kK+–—-]*+(?:(?:to\s)?\p{L}{0,3}\p{Sc}\s?[\d.,'kK]++|\s?(?:to|and)\s[\d.,'kK]++|\s?\p{Lu}{3}(?!\p{L})|/\p{L}++|\sper\s\p{L}++|[\s–—-])*+"
+)
+"""The rest of a figure: its upper end, currency and period."""
+
+BEFORE_RE = regex.compile(r"[ *_`]*+(?P<mark>->|→|=>|[:=|(\[\t]|(?<=\s)-)[ *_`]*+$")
+
+REACH = 1500
+"""How far a list of places may go on (the longest read has 900 characters)."""
+
+NEAR = 160
+"""How far behind a name its figure may stand with words of pay between ("the base salary range for this position is")."""
+
+MOST_LINES = 60
+BLANK_LINES = 2
+
+
+class Tail(NamedTuple):
+    """What is said of a label: `items` and their look, whether a figure of pay is given (by which row), where all of it ends.
+
+    `linked` says that something introduces a list or figure, even if none was read. `used` are the phrases that decided.
+    """
+
+    end: int
+    linked: bool = False
+    items: tuple[Item, ...] = ()
+    look: Look | None = None
+    figure: str = ""
+    used: tuple[tuple[int, int, str], ...] = ()
+
+
+class TailReader:
+    """Reads tails in one text."""
+
+    def __init__(self, hits: Hits, places: Gazetteer, rulebook: Rulebook) -> None:
+        self.hits = hits
+        self.value = hits.value
+        self.folded = hits.folded
+        self.places = places
+        self.rulebook = rulebook
+
+    # -------------------------------------------------------------- behind the name
+
+    def behind(self, label: Label, limit: int) -> Tail:
+        """What stands behind the label, up to `limit`, where the next label begins."""
+        limit = min(limit, label.end + REACH)
+        used: list[tuple[int, int, str]] = []
+        at, linked, tail = self._introduced(label, limit, used)
+        if tail:
+            return tail
+        figure = self._figure_at(at, limit)
+        if figure:
+            return self._with_places(Tail(figure.end, linked=True, figure=figure.row.id, used=tuple(used)), limit)
+        if linked or self._line_ends(at):
+            end, items, look = self._list(at, limit)
+            if items and look and look.shaped:
+                return self._with_figure(end, limit, Tail(end, linked=True, items=tuple(items), look=look, used=tuple(used)))
+        cued = self._cued_figure(label.end, min(limit, label.end + NEAR), used)
+        return cued or Tail(at, linked, used=tuple(used))
+
+    def _introduced(self, label: Label, limit: int, used: list[tuple[int, int, str]]) -> tuple[int, bool, Tail | None]:
+        """Past holders, marks and link words; a bracket that holds places is the whole tail."""
+        at, linked = label.end, False
+        holder = self._row_at("zones/holder", at, limit)
+        if holder:
+            used.append((holder.start, holder.end, holder.row.id))
+            at = holder.end
+        for _ in range(4):
+            mark = LINK_RE.match(self.folded, at, limit)
+            if mark and mark["mark"] in CLOSING:
+                close = self._closing(mark.start("mark"), limit)
+                tail = self._bracket(mark.end(), close, limit, used)
+                if tail:
+                    return at, True, tail
+                at = close + 1 if close < limit else mark.end()
+                continue
+            if mark:
+                described = DESCRIBED_RE.match(self.value, mark.end(), limit)
+                at, linked = described.end() if described else mark.end(), True
+                continue
+            pad = MARKUP_RE.match(self.folded, at, limit)
+            link = self._row_at("zones/link", pad.end() if pad else at, limit)
+            if not link:
+                break
+            used.append((link.start, link.end, link.row.id))
+            at, linked = link.end, True
+        return at, linked, None
+
+    def _bracket(self, start: int, close: int, limit: int, used: list[tuple[int, int, str]]) -> Tail | None:
+        link = self._row_at("zones/link", start, close)
+        if link:
+            used.append((link.start, link.end, link.row.id))
+            start = link.end
+        items = split_places(self.hits, start, close, self.places)
+        look = look_at(self.hits, items, self.places, self.rulebook) if items else None
+        end = min(close + 1, limit)
+        if not look or not look.shaped or (not look.known and LINK_RE.match(self.folded, end, limit)):
+            return None
+        return self._with_figure(end, limit, Tail(end, linked=True, items=tuple(items), look=look, used=tuple(used)))
+
+    def _with_figure(self, end: int, limit: int, tail: Tail) -> Tail:
+        """The tail with the figure behind its places, if one stands there."""
+        figure = self._figure_at(end, limit)
+        if figure:
+            return tail._replace(figure=figure.row.id, end=figure.end)
+        cued = self._cued_figure(end, min(limit, end + NEAR), [])
+        return tail._replace(figure=cued.figure, used=(*tail.used, *cued.used)) if cued else tail
+
+    def _with_places(self, tail: Tail, limit: int) -> Tail:
+        """The tail of a figure with the places behind it: `Zone 1 £30,000 (London)`, `Zone 2: $88,000 for Boise and Reno`."""
+        rest = RANGE_RE.match(self.value, tail.end, limit)
+        at = rest.end() if rest else tail.end
+        while at > tail.end and self.folded[at - 1] in " -\n\t":
+            at -= 1
+        mark = LINK_RE.match(self.folded, at, limit)
+        pad = MARKUP_RE.match(self.folded, at, limit)
+        link = self._row_at("zones/link", pad.end() if pad else at, limit)
+        if mark and mark["mark"] in CLOSING:
+            start, end = mark.end(), self._closing(mark.start("mark"), limit)
+        elif link or (mark and mark["mark"] == ":"):
+            start = link.end if link else mark.end() if mark else at
+            end = self._stop(start, limit)
+        else:
+            return tail
+        items = split_places(self.hits, start, end, self.places)
+        look = look_at(self.hits, items, self.places, self.rulebook) if items else None
+        if not look or not look.shaped or look.known < look.total:
+            return tail
+        return tail._replace(items=tuple(items), look=look, end=end)
+
+    def _closing(self, at: int, limit: int) -> int:
+        """Where the bracket that opens at `at` closes; `limit` where it does not."""
+        depth = 0
+        for found in regex.finditer(r"[()\[\]]", self.folded, pos=at, endpos=limit):
+            depth += 1 if found[0] in "([" else -1
+            if depth == 0:
+                return found.start()
+        return limit
+
+    def _row_at(self, family: str, at: int, limit: int) -> Match | None:
+        """The longest match of a row that begins at `at`."""
+        matches = [match for match in self.hits.all(family, at, min(limit, at + 90)) if match.start == at]
+        return max(matches, key=lambda match: (match.end, -match.row.order), default=None)
+
+    def _figure_at(self, at: int, limit: int) -> Match | None:
+        """A figure of pay that begins at `at`, marks and a currency's code aside."""
+        gap = GAP_RE.match(self.folded, at, limit)
+        for start in {at, gap.end() if gap else at}:
+            for match in self.hits.all("zones/figure", start, min(len(self.folded), start + 40)):
+                if match.start <= start + 1:
+                    return match
+        return None
+
+    def _cued_figure(self, at: int, limit: int, used: list[tuple[int, int, str]]) -> Tail | None:
+        """A figure further behind, with a word of pay between and no end of a sentence."""
+        figures = self.hits.find("zones/figure", at, limit)
+        if not figures:
+            return None
+        between = self.hits.first("zones/cue", at, figures[0].start)
+        breaks = any(
+            found.start() < figures[0].start and self._ends_sentence(found.start())
+            for found in regex.finditer(r"[.!?](?=\s)", self.folded, pos=at, endpos=limit)
+        )
+        if not between or breaks or "\n\n" in self.folded[at : figures[0].start]:
+            return None
+        return Tail(
+            figures[0].end, linked=True, figure=figures[0].row.id, used=(*used, (between.start, between.end, between.row.id))
+        )
+
+    # -------------------------------------------------------------- lists
+
+    def _list(self, at: int, limit: int) -> tuple[int, list[Item], Look | None]:
+        """The list that begins at `at`: on this line, or on the lines below where nothing follows on it."""
+        end = self._stop(at, limit)
+        if not self.folded[at:end].strip(" *_`|:-") and self._line_ends(end):
+            return self._lines_below(end, limit)
+        while end < limit and self.folded[end : end + 1] == "\n" and self._goes_on(at, end, limit):
+            end = self._stop(self._next_line(end, limit), limit)
+        items = split_places(self.hits, at, end, self.places)
+        items = self._without_pay_words(items)
+        while len(items) > 1 and self._joins(items[-1], limit):
+            items.pop()
+        look = look_at(self.hits, items, self.places, self.rulebook) if items else None
+        return (items[-1].end if items else end), items, look
+
+    def _joins(self, item: Item, limit: int) -> bool:
+        """Whether the last item only leads on to the next name: `Boise, while Zone 2 …`."""
+        words = self.value[item.start : item.end]
+        return words.islower() and not self.folded[item.end : limit].strip() and not rest_row(self.hits, item, self.rulebook)
+
+    def _without_pay_words(self, items: list[Item]) -> list[Item]:
+        """The items up to the first that holds a word of pay ("Boston and pays …")."""
+        kept: list[Item] = []
+        for item in items:
+            cue = self.hits.first("zones/cue", item.start, item.end)
+            if cue and not self.value[cue.start].isupper():
+                head = split_places(self.hits, item.start, cue.start, self.places)
+                kept += head[:1] if look_at(self.hits, head[:1], self.places, self.rulebook).known else []
+                break
+            kept.append(item)
+        return kept
+
+    def _stop(self, at: int, limit: int) -> int:
+        """Where the text from `at` can be no list any more: a figure, the end of a sentence, line, cell or outer bracket."""
+        number = NUMBER_RE.search(self.folded, at, limit)
+        limit = number.start() if number else limit
+        depth = 0
+        for found in STOP_RE.finditer(self.folded, at, limit):
+            kind = found.lastgroup
+            if kind == "open":
+                depth += 1
+            elif kind == "close":
+                if depth == 0:
+                    return found.start()
+                depth -= 1
+            elif self._closes_list(kind, at, found.start()):
+                return found.start()
+        return limit
+
+    def _closes_list(self, kind: str | None, at: int, here: int) -> bool:
+        if kind == "cell":
+            return bool(self.folded[at:here].strip())
+        return kind == "line" or (kind == "end" and self._ends_sentence(here))
+
+    def _ends_sentence(self, at: int) -> bool:
+        """Whether a point is the end of a sentence and not of an abbreviation (`St. Louis`, `Washington, D.C. metro`)."""
+        if self.folded[at] != ".":
+            return True
+        word = regex.search(r"(?<![\p{L}])[\p{L}.]{1,6}$", self.value, pos=max(0, at - 6), endpos=at)
+        if not word:
+            return True
+        if "." in word[0] or (len(word[0]) <= 2 and not word[0].isupper()):
+            following = regex.compile(r"\s*+(\p{L}++)").match(self.value, at + 1)
+            return bool("." in word[0] and following and following[1][0].isupper() and not self.places.holds(following[1]))
+        return True
+
+    def _line_ends(self, at: int) -> bool:
+        return not self.folded[at : (self.folded.find("\n", at) + 1 or len(self.folded) + 1) - 1].strip(" *_`|:#-")
+
+    def _next_line(self, end: int, limit: int) -> int:
+        """Where the text of the next line that is not blank begins, past its bullet."""
+        at = end
+        while at < limit and self.folded[at] == "\n":
+            bullet = BULLET_RE.match(self.folded, at + 1)
+            at = bullet.end() if bullet else at + 1
+        return at
+
+    def _goes_on(self, at: int, end: int, limit: int) -> bool:
+        """Whether a list goes on behind a line break: it ends on a comma, or the next line begins with one or with "or"."""
+        if UNFINISHED_RE.search(self.folded, at, end):
+            return True
+        following = self._next_line(end, limit)
+        return following < limit and GOES_ON_RE.match(self.folded, following) is not None
+
+    def _lines_below(self, end: int, limit: int) -> tuple[int, list[Item], Look | None]:
+        """The lines below a name that stands alone, as long as they are places."""
+        items: list[Item] = []
+        looks: list[Look] = []
+        for start, stop, gap in self._lines(end, limit):
+            line = split_places(self.hits, start, stop, self.places)
+            look = look_at(self.hits, line, self.places, self.rulebook) if line else None
+            if not look or not look.shaped or (look.known * 2 < look.total and (gap or not items)) or gap > BLANK_LINES:
+                break
+            items += line
+            looks.append(look)
+            end = stop
+        if not items:
+            return end, [], None
+        return end, items, look_at(self.hits, items, self.places, self.rulebook)
+
+    def _lines(self, end: int, limit: int) -> Iterator[tuple[int, int, int]]:
+        """The lines below `end` that are not blank: start and end of their words, and the blank lines before them."""
+        for _ in range(MOST_LINES):
+            start = self._next_line(end, limit)
+            if start >= limit:
+                return
+            gap = self.folded.count("\n", end, start) - 1
+            stop = self._stop(start, limit)
+            if stop < limit and self.folded[stop] != "\n" and not self._line_ends(stop + 1):
+                return
+            yield start, stop, gap
+            end = self.folded.find("\n", stop, limit)
+            if end < 0:
+                return
+
+    # -------------------------------------------------------------- before the name
+
+    def before(self, label: Label, floor: int) -> Tail | None:
+        """The places that stand before the label on its line, not before `floor`: `Boston, Dallas (Zone 1)`, `Reno is in Zone 2`."""
+        line = max(floor, self.folded.rfind("\n", max(0, label.start - REACH), label.start) + 1)
+        mark = BEFORE_RE.search(self.folded, max(line, label.start - 8), label.start)
+        given = next(
+            (m for m in self.hits.all("zones/given", max(line, label.start - 60), label.end) if m.end == label.start), None
+        )
+        if not mark and not given:
+            return None
+        end = given.start if given else mark.start() if mark else label.start
+        start = max(
+            (
+                found.end()
+                for found in regex.finditer(r"[.;!?:]\s|[|•·\t]", self.folded, pos=line, endpos=end)
+                if self._ends_sentence(found.start())
+            ),
+            default=line,
+        )
+        bullet = BULLET_RE.match(self.folded, start)
+        items = split_places(self.hits, bullet.end() if bullet else start, end, self.places)
+        look = look_at(self.hits, items, self.places, self.rulebook) if items else None
+        if not look or not look.shaped or look.known < look.total:
+            return None
+        used = ((given.start, given.end, given.row.id),) if given else ()
+        return Tail(label.end, linked=True, items=tuple(items), look=look, used=used)
+
+    def placed_figure(self, label: Label, floor: int) -> Match | None:
+        """The row by which a figure before the label is the zone's: `$112,000 in Zone 1`."""
+        start = max(floor, label.start - 60)
+        placed = next((m for m in self.hits.all("zones/placed", start, label.end) if m.end == label.start), None)
+        if not placed:
+            return None
+        figures = self.hits.find("zones/figure", start, placed.start)
+        between = self.folded[figures[-1].end : placed.start] if figures else "."
+        return placed if figures and not regex.search(r"[.;\n]\s|\n", between) else None
+
+    def hiring(self, label: Label) -> Match | None:
+        """The words by which the job is open in the zone."""
+        return next((m for m in self.hits.all("zones/hiring", max(0, label.start - 70), label.end) if m.end == label.start), None)
