@@ -26,6 +26,7 @@ LONGEST_VALUE = 120
 """`Key: value` lines: a longer key is a sentence, a longer value a paragraph under a heading."""
 
 LONGEST_GUESS = 70
+LONGEST_ROW = 200
 MOST_WORDS = 10
 MOST_WORDS_BEFORE_COLON = 13
 DEEPEST_WALL = 3
@@ -36,9 +37,9 @@ MARK_RE = re.compile(
   | (?P<bullet>
         [•·●▪◦‣⁃∙○◆◇■□▸►➢➤✓✔✅☑❖★☆⭐⚫🔹🔸➔➜→\uf0b7\uf0a7\uf0fc\uf0be\uf0d8\u200b]\s*+   # marks that stand for nothing else
       | \\?[-*+](?:[ \t\xa0]+|$)                                               # - item, also escaped
-      | [–—−»§~>o○](?:[ \t\xa0]+|$)
-      | [\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001faff](?:[\ufe0f\u200d\u2600-\u27bf\U0001f1e6-\U0001faff])*+\s*+   # an emoji in front
+      | (?:[–—−»§~o○]|>{1,3})(?:[ \t\xa0]+|$)
     )
+  | (?P<emoji>[\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001faff](?:[\ufe0f\u200d\u2600-\u27bf\U0001f1e6-\U0001faff])*+\s*+)
   | (?P<number>\(?\d{1,2}[.)](?:[ \t]+|$) | \(?[a-z][.)][ \t]+ | \(?[ivxIVX]{1,4}[.)][ \t]+)
     """,
     re.VERBOSE,
@@ -47,6 +48,7 @@ LETTERED_RE = re.compile(r"[a-z][.)][ \t]|[ivxIVX]{1,4}[.)][ \t]|o[ \t]+\S")
 WORDS_RE = re.compile(r"\w")
 SENTENCE_CASE_RE = re.compile(r"(?:^|\s)[a-zß-öø-ÿ][\w'’]{3,}")
 GUESS_RE = re.compile(r"[\"“'‘¿¡]?[^\W\d_][^:@$€£|]*[^\s.!;,…:@$€£|]$")
+CAPITALS_RE = re.compile(r"[\"“'‘¿¡]?[^\W\d_][^$€£|@]*$")
 LINE_END_RE = re.compile(r"[.!?;,…]['\"”’)]?$")
 RULE_RE = re.compile(r"(?:-{3,}|={3,})$")
 COLONS = ":："
@@ -185,14 +187,17 @@ class _Reader:
                 row = self._resolved(body, stop, fuzzy=True) if length <= LONGEST_HEADING else None
                 return Draft(at, body, stop, "heading", level, gap, row.id if row else "") if length <= 2 * LONGEST_HEADING else None
             return None
-        if "\t" in value[body:end] or value.count("|", body, end) >= 2:
+        if (length <= LONGEST_ROW and "\t" in value[body:end]) or value.count("|", body, end) >= 2:
             return self._row(at, body, end, gap)
         if length > LONGEST_HEADING:
             return None
-        capitals = length > 3 and value[body:end].isupper()
+        capitals = length > 3 and value[body:end].isupper() and CAPITALS_RE.match(value, body, end) is not None
+        if mark == "emoji":
+            return self._plain_heading(at, body, stop, end, gap, colon=colon, capitals=capitals)
         if mark:
             row = self.headings.named(self.folded[body:stop]) if colon or capitals or length <= LONGEST_LABEL else None
-            shaped = row is not None and (colon or capitals or (mark == "number" or " " in value[body:stop]) and not row.get("loose"))
+            loose = row.get("loose") if row else None
+            shaped = colon or capitals or (mark == "number" and loose != "line") or (" " in value[body:stop] and not loose)
             return Draft(at, body, stop, "heading", DEPTH_PLAIN, gap, row.id) if row and shaped else None
         return self._plain_heading(at, body, stop, end, gap, colon=colon, capitals=capitals)
 
@@ -203,6 +208,8 @@ class _Reader:
             return None
         row = self.headings.named(self.folded[body:stop])
         words = value.count(" ", body, stop) + 1
+        if row is None and colon:
+            row = self.headings.leads.first(self.folded, body, stop)
         if row is None and colon:
             listing = self.headings.listings.first(self.folded, body, stop)
             if listing is not None:
@@ -273,8 +280,9 @@ class _Reader:
         return True
 
     def _is_label(self, row: Row, after: int, stop: int) -> bool:
-        """Whether `Key: value` stays one line: a short value under a word that takes its own line and no more."""
-        return self.value[after - 1 : after] in (":", " ") and stop - after <= LONGEST_VALUE and row.get("loose") == "colon"
+        """Whether `Key: value` stays one line: under a word that takes its own line and no more, or a word that says little."""
+        loose = row.get("loose")
+        return self.value[after - 1 : after] in (":", " ") and (loose == "line" or (loose == "colon" and stop - after <= LONGEST_VALUE))
 
     def _piece(self, at: int, start: int, stop: int, gap: int, depth: int, mark: str) -> None:
         """Read a piece as a line."""
@@ -285,7 +293,11 @@ class _Reader:
         if start >= stop:
             return
         if mark:
-            self._plain(at, start, start, stop, gap, mark)
+            heading = self._read_as_one(at, start, start, stop, gap, mark, 0)
+            if heading is None:
+                self._plain(at, start, start, stop, gap, mark)
+            else:
+                self.drafts.append(heading)
         else:
             self._line(at, start, stop, gap, depth + 1)
 
@@ -296,9 +308,9 @@ class _Reader:
 
     def _plain(self, at: int, start: int, body: int, end: int, gap: int, mark: str) -> None:
         """A line that is neither heading nor row nor wall."""
-        if mark in ("bullet", "number"):
+        if mark in ("bullet", "number", "emoji"):
             indent = start - at
-            self.drafts.append(Draft(at, body, end, "item" if mark == "bullet" else "number", min(indent // 2, 8), gap))
+            self.drafts.append(Draft(at, body, end, "number" if mark == "number" else "item", min(indent // 2, 8), gap))
             return
         self.drafts.append(Draft(at, body, end, "text", 0, gap))
 

@@ -243,7 +243,7 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
     if how in ("colon", "asked"):
         stands = left != "word" or (titled and (not (loose and single) or _follows_a_value(value, place)))
     elif how == "dash":
-        stands = left != "word" and titled and not loose
+        stands = left != "word" and (titled or not single) and not loose
     elif how in ("glue", "end"):
         stands = not loose or not single or left == "glue"
     elif left == "word":

@@ -71,7 +71,7 @@ class Cues:
         counts: dict[int, int] = {}
         length = len(text)
         for phrase, first, last in self._automaton.find_matches_as_indexes(text):
-            if (first and text[first - 1].isalnum()) or (last < length and text[last].isalnum()):
+            if (first and text[first - 1].isalnum() and text[first].isalnum()) or (last < length and text[last].isalnum()):
                 continue
             for number in self._owners[phrase]:
                 if (phrase, number) not in seen and counts.get(number, 0) < MOST_OF_ONE:
@@ -92,6 +92,15 @@ class Cues:
             if form in starts:
                 return starts[form]
         return None
+
+    def of_kinds(self, folded: str, block: Block, kinds: Sequence[str]) -> tuple[Leaning, ...]:
+        """How one block leans to each of `kinds`; the rule is empty where it does not."""
+        weights = self.weigh(folded, block.body_start, block.body_end)
+        leanings: list[Leaning] = []
+        for kind in kinds:
+            own = [(weight, -number) for number, weight in weights.items() if self.rows[number].get("kind") == kind]
+            leanings.append(Leaning(kind, sum(w for w, _ in own), 0.0, self.rows[-max(own)[1]].id if own else ""))
+        return tuple(leanings)
 
     def lean(self, folded: str, blocks: Sequence[Block]) -> Leaning | None:
         """What the blocks lean to together; None where no cue stands in them."""

@@ -7,6 +7,7 @@ says nothing). It cuts no block and removes none.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerzone import header_end
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 DEFAULT = "section-default"
 HEADER = "section-header"
 SUBHEADING = "section-subheading"
-"""Rules of passages that no row decided: body text under no heading, the header, an unknown heading inside a section."""
+NAMED = "section-named"
+"""Rules of passages that no row decided: body text under no heading, the header, an unknown heading inside a section, a paragraph that
+opens with the name of somebody."""
 
 LISTED = frozenset((SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.BENEFITS))
 """Kinds whose text is a list: prose of another kind behind the list is not part of it."""
@@ -34,10 +37,19 @@ PROSE = frozenset((SectionKind.ROLE, SectionKind.COMPANY, SectionKind.OTHER))
 
 ITEM_SHAPES = ("item", "number", "row")
 GUESSED = 9
+NAMED_RE = re.compile(
+    r"""
+    (?!(?:You|Your|This|These|That|It|If|In|As|For|With|When|What|Do|Are|Is)\b)
+    (?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s(?:(?:of|and|the|for|&|de|von)\s)?){1,7}      # Tarn & Holm, The Lantern Museum of Ely
+    (?:is|are|was|were|has|have|[a-z]{2,}s)\s                               # makes, has been, keeps
+    """,
+    re.VERBOSE,
+)
 LONG_LINE = 120
 LONG_LEAD = 200
 LOOKAHEAD = 12
 
+SURE_OF_LIST = 2.0
 SURE = 3.0
 SURER = 5.0
 AHEAD = 1.3
@@ -104,6 +116,7 @@ class _Sorter:
         self.tail: _Place | None = None
         self.last = _Place(SectionKind.ROLE, DEFAULT)
         self.listed = False
+        self.subheadings = 0
         self.out: list[_Place] = []
 
     def places(self) -> list[_Place]:
@@ -176,12 +189,25 @@ class _Sorter:
         deeper = 0 < current.level < block.level
         if deeper and row.get("sub") and current.kind in LISTED:
             return _Section(current.kind, row.id, current.opens, current.level, block)
-        doubtful = row.family != HEADING or row.get("loose") == "line"
-        if doubtful and current.kind in LISTED and (block.level == GUESSED or row.get("loose") or (deeper and kind in PROSE)):
-            leaning = self._below(index)
-            if leaning is None or leaning.kind == current.kind or leaning.kind != kind:
-                return _Section(current.kind, SUBHEADING, current.opens, current.level, block)
+        if self._is_doubtful(index, block, row, deeper=deeper):
+            self.subheadings += 1
+            return _Section(current.kind, SUBHEADING, current.opens, current.level, block)
+        self.subheadings = 0
         return _Section(kind, row.id, row.get("opens", "section"), block.level, block)
+
+    def _is_doubtful(self, index: int, block: Block, row: Row, *, deeper: bool) -> bool:
+        """Whether a heading is rather a part of the open section: words that say little, and a text below that says something else."""
+        kind, current = row.get("kind"), self.section.kind
+        little = row.get("loose") == "line"
+        if row.family == HEADING and not little or kind == SectionKind.PREFERRED:
+            return False
+        if current in LISTED and (little or block.level == GUESSED or (deeper and kind in PROSE)):
+            leaning = self._below(index)
+            return self.subheadings >= 2 or leaning is None or leaning.kind != kind
+        if little and kind == SectionKind.APPLICATION:
+            leaning = self._below(index)
+            return leaning is not None and leaning.kind != kind and leaning.score >= SURE
+        return False
 
     def _unknown(self, index: int, block: Block) -> _Section:
         """An unknown heading opens what the text below it leans to, or nothing new."""
@@ -192,6 +218,7 @@ class _Sorter:
             least = SURER if firm or block.level == GUESSED else SURE
             if leaning.score >= least and leaning.score >= AHEAD * leaning.second:
                 return _Section(leaning.kind, leaning.rule, "frame", block.level, block)
+        self.subheadings += 1
         return _Section(current.kind, SUBHEADING, current.opens, current.level, block)
 
     def _below(self, index: int) -> Leaning | None:
@@ -220,13 +247,22 @@ class _Sorter:
         if self.lead is not None:
             return _Place(self.lead.get("kind"), self.lead.id, self.last.heading if self.last.rule == self.lead.id else None)
         section = self.section
+        if section.kind == SectionKind.COMPENSATION:
+            return self._extras_place(run) or self._here()
         if section.kind not in PROSE or len(run) < 2:
             return self._here() if section.opens == "section" else _Place(self.last.kind, self.last.rule, section.heading)
         leaning = self.cues.lean(self.hits.folded, run)
-        if leaning is None or leaning.score < SURE or leaning.score < AHEAD * leaning.second or leaning.kind in PROSE:
+        if leaning is None or leaning.score < SURE_OF_LIST or leaning.score < AHEAD * leaning.second or leaning.kind in PROSE:
             return self._here() if section.opens == "section" else _Place(self.last.kind, self.last.rule, self.section.heading)
         if section.opens == "section" and leaning.kind == SectionKind.RESPONSIBILITIES:
             return self._here()
+        return _Place(leaning.kind, leaning.rule)
+
+    def _extras_place(self, blocks: Sequence[Block]) -> _Place | None:
+        """Below a heading of pay, what an employer gives besides pay is benefits."""
+        leaning = self.cues.lean(self.hits.folded, blocks)
+        if leaning is None or leaning.kind != SectionKind.BENEFITS or leaning.score < SURE or leaning.score < AHEAD * leaning.second:
+            return None
         return _Place(leaning.kind, leaning.rule)
 
     # -------------------------------------------------------------- paragraphs
@@ -293,16 +329,30 @@ class _Sorter:
     def _prose_place(self, block: Block) -> _Place:
         """Plain prose: it stays in its section, but for the free places of a posting, where cues of employer and job decide."""
         section = self.section
+        if section.kind == SectionKind.COMPENSATION:
+            return self._extras_place((block,)) or self._here()
         if section.opens == "section" and not (section.kind in LISTED and self.listed):
             return self._here()
+        if section.opens == "nothing" and section.kind != SectionKind.OTHER:
+            return self._free_place(block)
         leaning = self.cues.lean(self.hits.folded, (block,))
         if section.opens == "section":
             far = leaning is not None and leaning.kind == SectionKind.COMPANY and leaning.score >= SURER
             return _Place(leaning.kind, leaning.rule) if far and leaning else self._here()
         if leaning is None or leaning.score < SURE or leaning.score < AHEAD * leaning.second:
             return self._last_prose()
-        if section.kind == SectionKind.OTHER or (section.opens == "nothing" and leaning.kind in PROSE):
-            return _Place(leaning.kind, leaning.rule, section.heading)
+        return _Place(leaning.kind, leaning.rule, section.heading) if section.kind == SectionKind.OTHER else self._here()
+
+    def _free_place(self, block: Block) -> _Place:
+        """Prose under no heading: the employer or the job, by their cues; a paragraph that opens with a name and a verb is about the name."""
+        named = NAMED_RE.match(self.hits.value, block.body_start, block.body_end) is not None
+        role, company = self.cues.of_kinds(self.hits.folded, block, (SectionKind.ROLE, SectionKind.COMPANY))
+        if named:
+            company = Leaning(SectionKind.COMPANY, company.score + SURE, 0.0, company.rule or NAMED)
+        if company.score > role.score:
+            return _Place(company.kind, company.rule, self.section.heading)
+        if role.score > 0:
+            return _Place(role.kind, role.rule, self.section.heading)
         return self._last_prose()
 
     def _last_prose(self) -> _Place:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.headings import Headings, inner_headings
+from jobparse.headings import HEADING, Headings, inner_headings
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -39,7 +39,9 @@ DOT_RE = re.compile(r"(?<=\S)\s+(?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
 DASH_RE = re.compile(r"(?<=[^\s\d])\s+(?P<mark>[-–—])\s+(?=[A-ZÀ-ÖØ-Þ(]|\d{1,2}\+?\s[a-z])|(?<=[.:;])(?P<glued>[-–])(?=[A-Z][a-z])")
 NUMBER_RE = re.compile(r"(?<=[.;:)\w])\s*(?<![\d.,$€£])(?P<number>\d{1,2})[.)](?=\s?[A-ZÀ-ÖØ-Þ])")
 SPACES_RE = re.compile(r"(?<=\S)\s{3,}(?=\S)")
-COLON_RE = re.compile(r"(?::|\.\.\.|…)(?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])")
+COLON_RE = re.compile(r"(?:(?<!\d):|:(?!\d\d)|\.\.\.|…)(?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])")
+AMOUNT_RE = re.compile(r"\s*(?:[A-Z]{1,3})?[$€£¥₹]\s?\d")
+AMOUNT_KIND = "compensation"
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£][\d.,]{2,})")
 SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+|(?<=[a-z)])[.!?](?=[A-Z])")
@@ -130,6 +132,8 @@ def _colon_headings(headings: Headings, hits: Hits, start: int, end: int) -> lis
             row = None
         elif row is None and value.count(" ", place, colon.start()) <= 7:
             row = headings.worded(hits.folded, place, colon.start())
+        if row is not None and row.family != HEADING and AMOUNT_RE.match(value, colon.end(), end) and row.get("kind") != AMOUNT_KIND:
+            row = None
         if row is not None:
             after = colon.end()
             while after < end and value[after].isspace():
