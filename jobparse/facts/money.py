@@ -168,6 +168,8 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     if factor and factor.currency and (currency is None or currency.policy == "vague"):
         currency = Currency(factor.currency, "")
     weak = currency is None or currency.policy == "vague"
+    if weak and len(scale) == 1 and folded[end].isspace() and at - last > NEAR:
+        scale, factor, stop = "", None, end
     if weak and not _may_be_money(folded, at, end, stop, scale, last):
         return None, end
     return Token(start, stop, raw, tidy(raw * factor.factor if factor else raw), scale, currency, weak), max(end, stop if scale else end)
@@ -257,7 +259,7 @@ def _may_be_money(folded: str, at: int, end: int, stop: int, scale: str, last: i
     tail = folded[stop : stop + 8].lstrip()
     if tail[:1] in ("%", ":") and tail[:1] and (tail[0] == "%" or tail[1:2].isdigit()):
         return False
-    if tail.startswith(("(k", "(b")) or (tail[:1] == "-" and tail[1:2].isalpha() and folded[stop : stop + 1] == "-"):
+    if tail.startswith(("(k", "(b", "perc", "per c", "pct")) or (tail[:1] == "-" and tail[1:2].isalpha() and folded[stop : stop + 1] == "-"):
         return False
     digits = folded[at:end]
     if not scale and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):

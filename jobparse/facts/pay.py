@@ -57,7 +57,7 @@ def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> Pay
     if is_moneyless(document.hits, words):
         return PayReading()
     tokens = find_tokens(document.hits, words)
-    if not tokens or all(t.weak for t in tokens) and not document.hits.places("pay/cue"):
+    if not tokens or (all(t.weak for t in tokens) and not document.hits.places("pay/cue") and not document.hits.places("pay/sign")):
         return PayReading()
     amounts = find_amounts(tokens, document.hits, document.rulebook, words)
     bare = any(a.currency and a.currency.policy == "bare" for a in amounts)
@@ -140,7 +140,7 @@ def _judged(
             ruling = Ruling(PAY, last.entry.kind, last.entry.rule, last.entry.evidence[0].span)
         else:
             return ruling, None, used
-    if amount.weak and not _weak_is_pay(amount, period, money):
+    if amount.weak and not _weak_is_pay(amount, ruling.kind, period, money):
         return ruling, None, used
     if block.removed and not panel and block.removed not in ("chrome", "banner", "ai_summary"):
         return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
@@ -150,14 +150,15 @@ def _judged(
     return ruling, Found(entry, amount, ruling.kind == "base" and chosen.name is None and chosen.ambiguous), scope.used if scope else used
 
 
-def _weak_is_pay(amount: Amount, period: Period, money: Money) -> bool:
+def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money) -> bool:
     """Whether bare numbers behind words of pay are amounts: of pay's size, or with a period or currency of their own."""
-    if not amount.values:
+    if not amount.values or kind not in TIMED_KINDS:
         return False
     if money.code or any(t.scale for t in amount.tokens):
         return True
     if period.own:
-        return min(amount.values) >= 3
+        beside = any(-1 <= e.span.start - amount.end <= 9 or e.span.end <= amount.start for e in period.evidence)
+        return min(amount.values) >= 3 and (beside or amount.is_range)
     return min(amount.values) >= 1000
 
 

@@ -79,20 +79,25 @@ def find_amounts(tokens: Sequence[Token], hits: Hits, rulebook: Rulebook, lexico
     while index < len(tokens):
         run, gaps = _run(tokens, index, hits, join)
         amounts.append(_bounded(_amount(run, gaps, hits, lexicon), hits))
-        index += len(run)
+        while index < len(tokens) and tokens[index].start < run[-1].end:
+            index += 1
     return _with_midpoints(amounts, hits)
 
 
 def _run(tokens: Sequence[Token], index: int, hits: Hits, join: Joiner) -> tuple[list[Token], list[tuple[Row, Span]]]:
     """The tokens from `index` on that make one amount, and the rows that join them."""
     run, gaps = [tokens[index]], []
-    while len(run) < 3 and index + len(run) < len(tokens):
-        following = tokens[index + len(run)]
-        row = _joined(run, following, gaps, hits, join)
+    ahead = index + 1
+    while len(run) < 3 and ahead < len(tokens):
+        row = _joined(run, tokens[ahead], gaps, hits, join)
+        if row is None and tokens[ahead].weak and not run[-1].weak and ahead + 1 < len(tokens):
+            ahead += 1  # a number inside a remark: "between € 2,651 (scale 9) and € 3,997"
+            row = _joined(run, tokens[ahead], gaps, hits, join) if not tokens[ahead].weak else None
         if row is None:
             break
-        gaps.append((row, Span(run[-1].end, following.start)))
-        run.append(following)
+        gaps.append((row, Span(run[-1].end, tokens[ahead].start)))
+        run.append(tokens[ahead])
+        ahead += 1
     if len(run) == 3 and gaps[0][0] is not gaps[1][0] and not (gaps[0][0].get("part") or gaps[1][0].get("part") or _alike(gaps)):
         run.pop()
         gaps.pop()

@@ -100,7 +100,7 @@ def plain_form(
     hits = reader.hits
     form = form_of(amount, statement, others, reader)
     own = stated if stated.own else None
-    behind = (p.end for p in reader.words(statement.reach, statement.end).periods if amount.end <= p.start <= amount.end + 12 and p.end <= form.tail_end)
+    behind = (p.end for p in reader.words(statement.reach, statement.end).periods if amount.end <= p.start <= amount.end + 12 and p.end <= form.tail_end and "+" not in hits.folded[amount.end : p.start])
     tail_start = max(behind, default=amount.end)
     tail_row = next((row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)), None)
     listed = any(o.start == form.tail_end for o in others)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
-GAP_RE = regex.compile(r"[\s()+*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+[\s()*_,+]{0,3}){0,4}+")
+GAP_RE = regex.compile(r"(?:\s?\([^()\n]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,]{0,3}){0,4}+")
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
 OWNER_GAP = 40
@@ -87,11 +87,14 @@ def _behind(amount: Amount, ruling: Ruling, words: Words, others: Sequence[Amoun
             return None
         if period.start - amount.end > 70:
             return None
-        if not GAP_RE.fullmatch(reader.hits.folded, amount.end, period.start):
+        gap = reader.hits.folded[amount.end : period.start]
+        if gap.strip() == "+" and reader.hits.folded.startswith(("per", "a ", "an ", "/"), period.start):
+            return period
+        if not GAP_RE.fullmatch(gap):
             return None
         if _leads_next(amount, period, others, reader.hits.folded):
             return None
-        strange = [m for m in words.evidence if amount.end <= m.start and m.end <= period.start and m is not ruling.match]
+        strange = [m for m in words.evidence if amount.end <= m.start <= period.start and m is not ruling.match]
         if any(m.row.get("kind") != ruling.kind for m in strange):
             return None
         return period

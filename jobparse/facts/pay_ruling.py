@@ -146,7 +146,7 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
         price += 8 if found["strong"] else 3
     if match.start < statement.start:
         price += SENTENCE_PRICE
-    if amount.weak and price > (12 if amount.is_range or any(t.scale for t in amount.tokens) else 6):
+    if amount.weak and price + min(match.row.get("pull", 0), 0) > (12 if amount.is_range or any(t.scale for t in amount.tokens) else 6):
         return None
     return Candidate(price + BETWEEN * min(between, 3), match, between > 0)
 

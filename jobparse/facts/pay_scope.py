@@ -28,6 +28,9 @@ BRACKET_RE = regex.compile(r"[\s*_]*\(")
 STOP_RE = regex.compile(r"[;:.•|\n]|,\s|\s-\s")
 TRIM_FAMILIES = ("pay/bound", "pay/neutral", "pay/cue", "pay/period")
 
+JOB_LABEL = "pay-label-job"
+"""The row of job names: in a line of fields only the field with the job ties the figure to anything."""
+
 
 class Scope(NamedTuple):
     """What an amount is tied to, at `[start, end)`, and where the words that were read end."""
@@ -162,8 +165,9 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     """The first cell of a table row."""
     value = reader.hits.value
     block = statement.block
-    if not any(mark in value[block.body_start : amount.start] for mark in ("\t", "|")):
-        return None
+    line = value[block.body_start : amount.start]
+    if "|" in line and "\t" not in line and block.shape != "row":
+        return _job_cell(amount, block.body_start, reader)
     first_end = min((p for p in (value.find("\t", block.body_start + 1, amount.start), value.find("|", block.body_start + 1, amount.start)) if p >= 0), default=-1)
     if first_end < 0:
         return None
@@ -171,6 +175,17 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     if not _names_something(value, first, last) and not value[first:last].strip(EDGE).isdigit():
         return None
     return Scope(first, last, (Evidence("scope", "pay-scope-label", Span(first, last)), *words), amount.end)
+
+
+def _job_cell(amount: Amount, start: int, reader: Reader) -> Scope | None:
+    """The field of a line of fields that names the job: `Seeq | Staff Engineer | REMOTE | $170k`."""
+    for first, last in reversed(_pieces(reader.hits.value, start, amount.start)):
+        first, last, words = trimmed(reader.hits, first, last, ())
+        jobs = [m for m in reader.hits.all("pay/label", first, last) if m.row.id == JOB_LABEL] if first < last <= first + LONGEST else []
+        if jobs:
+            evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), Evidence("label", JOB_LABEL, Span(first, last)))
+            return Scope(first, last, evidence, amount.end)
+    return None
 
 
 def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
