@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.cutting import cut_blocks, settle
 from jobparse.headerzone import mark_header
-from jobparse.lineforms import LONGEST_LINE, BodyMap, line_key, plain_lines
+from jobparse.lineforms import BodyMap, line_key, plain_lines
 from jobparse.matching import compiled
 from jobparse.model import Block
 from jobparse.pagestructure import judge_structure
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 LINES, SHAPES = "boilerplate/line", "boilerplate/shape"
 SITES = "boilerplate/sites/"
+
+LONGEST_SHAPE = 240
+"""A longer line is no notice of a page in one line."""
 
 SURE_SITE = 2
 """The weight from which a site counts as recognised: one unmistakable phrase, or two that others use too."""
@@ -42,11 +45,11 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     """Every block, kept or removed. With `site_rules=False` the rows of known sites stay out, as if every site were unknown."""
     lines = _PageLines(hits, rulebook)
     matches = [(row, found) for row, found in region_matches(blocks, hits) if site_rules or not _of_a_site(row)]
-    rows = [row for row, _ in matches]
-    rows.extend(row for block in blocks for row in lines.rows(block))
-    site = recognised(rows) if site_rules else None
+    of_lines = [lines.rows(block) for block in blocks]
+    site = recognised([*(row for row, _ in matches), *(row for rows in of_lines for row in rows)]) if site_rules else None
+    named = _lines_of_the_page(of_lines, site)
     pieces: list[Block] = list(blocks)
-    regions = find_regions(blocks, hits, rulebook, [(row, found) for row, found in matches if _counts(row, site)])
+    regions = find_regions(blocks, hits, rulebook, [(row, found) for row, found in matches if _counts(row, site)], named)
     if regions:
         pieces = cut_blocks(pieces, settle(regions), hits.value)
     judge_lines(pieces, hits, rulebook, [_first_counting(lines.rows(piece), site) for piece in pieces])
@@ -71,6 +74,12 @@ def _first_counting(rows: Sequence[Row], site: str | None) -> Row | None:
     """The row that judges a line: one of the page's site before one for everywhere, then the first written."""
     counting = [row for row in rows if _counts(row, site)]
     return next((row for row in counting if row.get("site")), counting[0] if counting else None)
+
+
+def _lines_of_the_page(of_lines: Sequence[Sequence[Row]], site: str | None) -> frozenset[int]:
+    """The blocks that rows know as the page's by themselves; entries of menus are left out, since headings of sections look like them."""
+    rows = (_first_counting(rows, site) for rows in of_lines)
+    return frozenset(index for index, row in enumerate(rows) if row and row.get("where") != "cluster")
 
 
 def _of_a_site(row: Row) -> bool:
@@ -104,7 +113,7 @@ class _PageLines:
     def rows(self, block: Block) -> tuple[Row, ...]:
         """The rows that name the line of a block, in written order; plain ones first."""
         start, end = block.body_start, block.body_end
-        if block.removed or not 0 < end - start <= LONGEST_LINE:
+        if block.removed or not 0 < end - start <= LONGEST_SHAPE:
             return ()
         if (start, end) not in self.known:
             key = line_key(self.hits.folded[start:end])
@@ -130,8 +139,8 @@ def judge_lines(judged: list[Block], hits: Hits, rulebook: Rulebook, rows: Seque
         else:
             waiting.append((index, row))
     if waiting:
-        body = BodyMap(judged, hits, rulebook)
-        _judge_edges(judged, waiting, body.first, body.last)
+        body = BodyMap(judged, hits, rulebook, {index for index, row in waiting if row.get("where") != "cluster"})
+        _judge_edges(judged, [(i, row) for i, row in waiting if not body.carries[i]], body.first, body.last)
 
 
 def _judge_edges(judged: list[Block], waiting: list[tuple[int, Row]], first: int, last: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import combining, normalize
 
 import regex
 
@@ -41,8 +42,8 @@ GENDER_RE = regex.compile(
     """,
     regex.VERBOSE,
 )
+STRONG_GAP_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+|\s{3,}+")
 FIELD_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+|\s++[-–—/]\s++|\s{3,}+")
-STRONG_RE = regex.compile(r"[|·•\p{So}]|\S\s{3,}\S")
 PIECE_RE = regex.compile(r"[^,;()\[\]|·•/]++(?:/[^,;()\[\]|·•/]++)*+")
 LONGEST_MIXED = 240
 
@@ -58,6 +59,7 @@ class Words(NamedTuple):
     kinds: dict[str, Row]
     pay_labels: frozenset[str]
     no_company: frozenset[str]
+    company_words: frozenset[str]
     adjectives: frozenset[str]
 
 
@@ -74,17 +76,18 @@ def header_words(rulebook: Rulebook) -> Words:
         if kind == "code":
             codes.add(name)
         else:
-            places.add(name.lower())
+            places.update((name.lower(), plain(name.lower())))
     labels = {line: row for row in reversed(rulebook.rows(LABELS)) for line in plain_lines(row)}
     kinds = {line_key(fold(spelling)): row for row in reversed(rulebook.rows(VALUES)) for spelling in row.spellings}
     pay_labels = frozenset(row.id for row in rulebook.rows(LABELS) if row.get("field") == "pay")
     return Words(frozenset(anywhere), frozenset(at_the_end), frozenset(places), frozenset(codes), labels, kinds, pay_labels, *_not_names(rulebook))
 
 
-def _not_names(rulebook: Rulebook) -> tuple[frozenset[str], frozenset[str]]:
-    """Words that are no employer, and adjectives that are no part of a title."""
+def _not_names(rulebook: Rulebook) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words that are no employer, words that employers' names hold, and adjectives that are no part of a title."""
     pairs = [line.split("\t") for line in _table(rulebook, "header/not_names")]
-    return frozenset(word for word, of in pairs if of == "company"), frozenset(word for word, of in pairs if of == "adjective")
+    company_words = frozenset(_table(rulebook, "header/company_words"))
+    return frozenset(word for word, of in pairs if of == "company"), company_words, frozenset(word for word, of in pairs if of == "adjective")
 
 
 def _table(rulebook: Rulebook, name: str) -> list[str]:
@@ -143,7 +146,8 @@ class HeaderLines:
         """The spans of the fields of a line that holds several, between bars, dots, wide gaps or spaced dashes."""
         spans: list[tuple[int, int]] = []
         at = start
-        for gap in FIELD_RE.finditer(self.hits.value, start, end):
+        gaps = STRONG_GAP_RE if STRONG_GAP_RE.search(self.hits.value, start, end) else FIELD_RE
+        for gap in gaps.finditer(self.hits.value, start, end):
             if gap.start() > at:
                 spans.append((at, gap.start()))
             at = gap.end()
@@ -152,13 +156,16 @@ class HeaderLines:
         return spans
 
     def is_mixed(self, start: int, end: int) -> bool:
-        """Whether a line holds several fields of a header, enough of them known as such."""
+        """Whether a line holds several fields of a header, enough of them known as such; two titles are but a title in two parts."""
         if end - start > LONGEST_MIXED or not FIELD_RE.search(self.hits.value, start, end):
             return False
         spans = self.fields(start, end)
+        titles = sum(1 for span in spans if is_title(self.hits.value[span[0] : span[1]], self.words))
         known = sum(1 for span in spans if self.knows(*span))
-        strong = STRONG_RE.search(self.hits.value, start, end) is not None
-        return known >= 2 or (known == 1 and strong and len(spans) >= 3 and end - start <= LONGEST_LINE)
+        strong = STRONG_GAP_RE.search(self.hits.value, start, end) is not None
+        if known == titles:
+            return strong and titles == 1 and len(spans) >= 3 and end - start <= LONGEST_LINE
+        return known >= 2 or (strong and (len(spans) >= 3 or end - start <= LONGEST_LINE / 2) and end - start <= LONGEST_LINE)
 
     def knows(self, start: int, end: int) -> bool:
         """Whether a part of a line is a field by itself."""
@@ -230,6 +237,15 @@ def has_title_word(folded: str, words: Words) -> bool:
     return False
 
 
+def plain(words: str) -> str:
+    """The words without accents: places are written with and without them.
+
+    >>> plain("valència")
+    'valencia'
+    """
+    return words if words.isascii() else "".join(c for c in normalize("NFD", words) if not combining(c))
+
+
 def is_place(line: str, words: Words) -> bool:
     """Whether a line is a place: a known one, or a name before a known country, state or postal code.
 
@@ -241,7 +257,7 @@ def is_place(line: str, words: Words) -> bool:
     line = line.strip(" \t*_#|:-–—•·.`")
     if not 2 <= len(line) <= LONGEST_LINE or line[0].islower():
         return False
-    return all(_one_place(part, words) for part in regex.split(r"\s*+[;|·•]\s*+|\s++/\s++|,? or |,? and | & ", line) if part)
+    return _ends_in_code(line, words) or all(_one_place(part, words) for part in regex.split(r"\s*+[;|·•]\s*+|\s++/\s++|,? or |,? and | & ", line) if part)
 
 
 PLACE_FORM_RE = regex.compile(
@@ -257,12 +273,17 @@ POSTCODE_RE = regex.compile(r"\s++(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\
 REMOTE_RE = regex.compile(r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[\s(:,–—-]*+|[\s(]++(?:remote|hybrid|on-?site)\)?$|\((?:remote|hybrid|on-?site)[^)]{0,30}\)$")
 
 
+STATE_END_RE = regex.compile(r"\p{Lu}[\p{L}.',& -]{2,50} ([A-Z]{2,3})(?: \d{4,6})?(?: \([^)]*+\))?")
+
+
 def _one_place(part: str, words: Words) -> bool:
-    folded = part.lower().strip()
+    folded = plain(part.lower().strip())
+    if REMOTE_IN_RE.fullmatch(folded):
+        return True
     bare = REMOTE_RE.sub("", folded).strip(" ()-–—,:")
     if not bare:
         return True
-    if PLACE_FORM_RE.fullmatch(bare) or REMOTE_IN_RE.fullmatch(bare):
+    if PLACE_FORM_RE.fullmatch(bare):
         return True
     bare = POSTCODE_RE.sub("", bare)
     pieces = [piece.strip(" ()") for piece in bare.split(",") if piece.strip(" ()")]
@@ -281,5 +302,5 @@ def _one_place(part: str, words: Words) -> bool:
 
 def _ends_in_code(part: str, words: Words) -> bool:
     """`Camberwell VIC 3124`, `Melbourne VIC (Remote)`: a name, then the code of a state in capitals."""
-    found = regex.fullmatch(r"\p{Lu}[\p{L}.' -]{2,30} ([A-Z]{2,3})(?: \d{4,6})?(?: \([^)]*+\))?", part.strip())
+    found = STATE_END_RE.fullmatch(part.strip())
     return bool(found) and found[1] in words.codes

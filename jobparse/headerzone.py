@@ -27,12 +27,13 @@ FAMILY = "header/"
 MOST_BLOCKS = 90
 """Header lines stand within the first blocks of a page, what the page adds between them included (LinkedIn's log-in forms: 70)."""
 
-MOST_NAMES = 2
-"""Lines in a row that say nothing by themselves: the employer and its department."""
+MOST_NAMES = 3
+"""Lines in a row that say nothing by themselves: the employer, its department, its trade."""
 
 LONGEST_NAME = 70
 LONGEST_LABELLED = 160
 ENOUGH = 2
+LISTED = ("item", "number")
 COMPANY_END_RE = regex.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
 
 
@@ -127,7 +128,7 @@ class _Zone:
         """What the line is; None where it cannot be a header's. A negative weight is a label whose value is the next line."""
         block = self.blocks[index]
         length = block.body_end - block.body_start
-        if block.shape in ("item", "number") or length > LONGEST_MIXED:
+        if length > LONGEST_MIXED:
             return None
         start, end = block.body_start, block.body_end
         label = self.header.label(start, end)
@@ -149,12 +150,15 @@ class _Zone:
         line = self.header.line(block)
         if self.header.is_mixed(start, end):
             return _Reading(self.forms["mixed"], 2)
-        if is_prose(block, self.hits.folded):
+        if is_place(line, self.header.words):
+            return _Reading(self.forms["place"], 1)
+        kinds = self.header.kinds(start, end)
+        if kinds and length <= LONGEST_NAME:
+            return _Reading(kinds[0][0].id, 1)
+        if is_prose(block, self.hits.folded) or block.shape in LISTED:
             return None
         if is_title(line, self.header.words):
             return _Reading(self.forms["title"], 2)
-        if is_place(line, self.header.words):
-            return _Reading(self.forms["place"], 1)
         return _Reading(self.forms["name"], 0) if self._is_name(line) else None
 
     def _labelled(self, row: Row, value: int, end: int) -> _Reading:
@@ -167,8 +171,10 @@ class _Zone:
 
     def _is_name(self, line: str) -> bool:
         """Whether a line may be a name: short, with capitals, no sentence and no question."""
-        if len(line) > LONGEST_NAME or not any(char.isupper() or char.isdigit() for char in line):
+        if len(line) > LONGEST_NAME:
             return False
+        if not any(char.isupper() or char.isdigit() for char in line):
+            return " " not in line and line.isalpha()
         return line[-1:] not in ".:?!;," or COMPANY_END_RE.search(line) is not None
 
     def _value_follows(self, index: int) -> bool:

@@ -14,7 +14,7 @@ import regex
 from jobparse.matching import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from jobparse.matching import Hits
     from jobparse.model import Block
@@ -84,21 +84,25 @@ class BodyMap:
 
     __slots__ = ("before", "carries", "headings_before")
 
-    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
+    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, named: Collection[int] = ()) -> None:
+        """`named` are blocks that some row knows as a line of the page: they carry nothing, but for a
+        section's heading once the body has begun."""
         folded, known = hits.folded, known_headings(rulebook)
         page_prose = bool(hits.places(PAGE_PROSE))
         prose = [
             not block.removed
             and is_prose(block, folded)
+            and index not in named
             and not (page_prose and hits.all(PAGE_PROSE, block.body_start, block.body_end))
-            for block in blocks
+            for index, block in enumerate(blocks)
         ]
         self.carries: list[bool] = list(prose)
         self.before = [0]
         self.headings_before = [0]
         for index, block in enumerate(blocks):
             heading = False
-            if not prose[index] and not block.removed and 0 < block.body_end - block.body_start <= LONGEST_LINE:
+            button = index in named and not self.before[-1]
+            if not button and not prose[index] and not block.removed and 0 < block.body_end - block.body_start <= LONGEST_LINE:
                 key = line_key(folded[block.body_start : block.body_end])
                 heading = key in known and any(prose[index + 1 : index + 1 + REACH_OF_HEADING])
                 self.carries[index] = heading

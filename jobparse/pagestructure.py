@@ -11,20 +11,23 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerlines import HeaderLines
-from jobparse.lineforms import LONGEST_LINE, PAGE_PROSE, BodyMap, line_key
+from jobparse.lineforms import PAGE_PROSE, BodyMap, known_headings, line_key
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.model import Block
     from jobparse.rulebook import Row, Rulebook
 
-FAMILY = "boilerplate/structure"
+FAMILY, MEASURES = "boilerplate/structure", "boilerplate/measure"
 
 CARD_LINES = 8
 """Lines from one card's mark to the next: the longest cards read have a title twice, company, place, pay on three lines, and an age."""
 
 SANDWICH = 12
 """More lines than this between two buttons are no label of either."""
+
+LONGEST_LABEL = 45
+"""A longer line between two buttons is more than the label of a menu."""
 
 HEADER_LINES = 40
 """The blocks in which a header can be repeated: double headers stand within the first thirty of a page."""
@@ -60,9 +63,7 @@ class _Page:
         self.folded = hits.folded
         self.body = BodyMap(blocks, hits, rulebook)
         self.first, self.last = self.body.first, self.body.last
-        self.measures: dict[str, Row] = {}
-        for row in rulebook.rows(FAMILY):
-            self.measures.setdefault(row.get("form"), row)
+        self.measures: dict[str, Row] = {row.get("form"): row for row in reversed(rulebook.rows(MEASURES))}
 
     def _remove(self, index: int, row: Row) -> None:
         self.blocks[index] = self.blocks[index]._replace(removed=row.get("kind"), rule=row.id)
@@ -182,8 +183,13 @@ class _Page:
             above, run = True, []
 
     def _has_header_line(self, run: Sequence[int]) -> bool:
-        header = self.header
-        return any(header.names_the_job(self.blocks[index]) for index in run)
+        """Whether a line of the run is the posting's: it names the job, heads a section, or is too long for a label."""
+        header, known = self.header, known_headings(self.rulebook)
+        for index in run:
+            block = self.blocks[index]
+            if block.body_end - block.body_start > LONGEST_LABEL or line_key(self._words(index)) in known or header.names_the_job(block):
+                return True
+        return False
 
     # ------------------------------------------------------------------ repeated text
 

@@ -7,7 +7,7 @@ sections is refused, and with it the row, unless the row is sure of itself.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import regex
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FAMILY = "boilerplate/region"
 LOOK_AHEAD = 4
-"""A row's pattern may run over the line breaks of this many blocks."""
+"""A row's pattern may run on over this many blocks behind the one in which its literal stands, and begin in the one before it."""
 
 DEFAULT_LIMIT = 4000
 """How far behind a mark its closing mark may stand, unless the row says otherwise: the longest log-in form read has 1,900 characters."""
@@ -44,20 +44,23 @@ def region_matches(blocks: Sequence[Block], hits: Hits) -> Iterator[tuple[Row, r
         if index <= done:
             continue
         done = index
-        block = blocks[index]
+        first, last = blocks[max(0, index - 1)], blocks[index]
         stop = blocks[min(index + LOOK_AHEAD, len(blocks) - 1)].end
-        for row in hits.rows(FAMILY, block.start, block.end):
-            for found in compiled(row.pattern).finditer(hits.value if row.case else hits.folded, block.start, stop):
-                if found.start() >= block.end:
+        for row in hits.rows(FAMILY, last.start, last.end):
+            for found in compiled(row.pattern).finditer(hits.value if row.case else hits.folded, first.start, stop):
+                if found.start() >= last.end:
                     break
-                yield row, found
+                if found.end() > last.start:
+                    yield row, found
 
 
-def find_regions(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, matches: Sequence[tuple[Row, regex.Match[str]]]) -> list[Cut]:
-    """What the matched rows cut out of the text."""
+def find_regions(
+    blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, matches: Sequence[tuple[Row, regex.Match[str]]], named: Collection[int]
+) -> list[Cut]:
+    """What the matched rows cut out of the text; `named` are the blocks that are lines of the page by other rows."""
     if not matches:
         return []
-    page = _Page(blocks, hits, rulebook)
+    page = _Page(blocks, hits, BodyMap(blocks, hits, rulebook, named))
     cuts: list[Cut] = []
     covered: dict[str, int] = {}
     for row, found in matches:
@@ -73,11 +76,11 @@ def find_regions(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, matche
 class _Page:
     """The text around the marks, with what the guards ask of it."""
 
-    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
+    def __init__(self, blocks: Sequence[Block], hits: Hits, body: BodyMap) -> None:
         self.blocks = blocks
         self.starts = [block.start for block in blocks]
         self.folded = hits.folded
-        self.body = BodyMap(blocks, hits, rulebook)
+        self.body = body
         self.breaks = [found.start() for found in BREAK_RE.finditer(hits.folded)]
 
     def reach(self, row: Row, found: regex.Match[str]) -> tuple[int, int] | None:
