@@ -122,6 +122,8 @@ def _judged(
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
     money = currency_of(amount, statement, reader, reading.lexicon, reading.dollar)
     period = stated_period(amount, ruling, statement, others, reader, reading.lexicon)
+    if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, document.hits.folded):
+        ruling = Ruling(UNCLEAR, "", "", ruling.span)
     if panel and ruling.fate == UNCLEAR:
         ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
     if ruling.fate == REFUSED:

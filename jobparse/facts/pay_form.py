@@ -92,7 +92,7 @@ def plain_form(
     amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, stated: Period, inferred: Period, code: str | None
 ) -> tuple[Evidence, ...]:
     """The evidence of form that makes an amount pay; empty where it does not."""
-    if not amount.values or statement.passage == "company":
+    if not amount.values:
         return ()
     if amount.weak:
         points = tuple(e for e in amount.evidence if e.rule in LABELLED)
@@ -122,7 +122,7 @@ def plain_form(
         return evidence
     several = sum(1 for o in others if not o.weak and o.is_range == amount.is_range) > 0
     open_ended = any(e.field == "bound" for e in amount.evidence)
-    if not evidence:
+    if not evidence or (statement.passage == "company" and not (labels and several)):
         return ()
     if amount.is_range and (empty or labels or several) or labels and several:
         return evidence

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 LONGEST = 90
 """Characters of a scope; longer heads are sentences."""
 
-PIECE_RE = regex.compile(r"[:|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
+PIECE_RE = regex.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
 BRACKET_RE = regex.compile(r"[\s*_]*\(")
-STOP_RE = regex.compile(r"[;:.•|\n]|,\s|\s-\s")
+STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s-\s")
 TRIM_FAMILIES = ("pay/bound", "pay/neutral", "pay/cue", "pay/period")
 
 JOB_LABEL = "pay-label-job"
@@ -134,6 +134,7 @@ def _inherited_phrase(amount: Amount, statement: Statement, start: int, reader: 
 
 def _row_scope(side: str, start: int, end: int, amount: Amount, reader: Reader, *, head: bool = False) -> Scope | None:
     best: Scope | None = None
+    rule = ""
     hits = reader.hits
     for match in hits.all("pay/scope", start, end):
         place = match.span("scope")
@@ -143,13 +144,13 @@ def _row_scope(side: str, start: int, end: int, amount: Amount, reader: Reader, 
             continue
         if head and match.start > start + 2:
             continue
-        first, last, words = trimmed(hits, *place, ("pay/neutral", "pay/period", "pay/bound"))
+        first, last, words = trimmed(hits, *place, ("pay/period", "pay/bound"))
         if not _names_something(hits.value, first, last) or not _proper(hits.value, first, last, reader):
             continue
         evidence = (Evidence("scope", match.row.id, Span(match.start, match.end)), *words)
         found = Scope(first, last, evidence, max(match.end, amount.end) if side == "after" else amount.end)
-        if best is None or side == "before":
-            best = found
+        if best is None or (side == "before" and rule == match.row.id):
+            best, rule = found, match.row.id
         if side == "after":
             break
     return best
@@ -178,14 +179,20 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
 
 
 def _job_cell(amount: Amount, start: int, reader: Reader) -> Scope | None:
-    """The field of a line of fields that names the job: `Seeq | Staff Engineer | REMOTE | $170k`."""
-    for first, last in reversed(_pieces(reader.hits.value, start, amount.start)):
-        first, last, words = trimmed(reader.hits, first, last, ())
-        jobs = [m for m in reader.hits.all("pay/label", first, last) if m.row.id == JOB_LABEL] if first < last <= first + LONGEST else []
-        if jobs:
-            evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), Evidence("label", JOB_LABEL, Span(first, last)))
-            return Scope(first, last, evidence, amount.end)
-    return None
+    """The field of a line of fields that names the job, else a place or level: `Seeq | Staff Engineer | REMOTE | $170k`."""
+    fields: list[tuple[bool, int, int, int]] = []
+    pieces = _pieces(reader.hits.value, start, amount.start)
+    for number, (first, last) in enumerate(reversed(pieces)):
+        first, last, _ = trimmed(reader.hits, first, last, TRIM_FAMILIES)
+        if not _names_something(reader.hits.value, first, last):
+            continue
+        labels = {m.row.id for m in reader.hits.all("pay/label", first, last)}
+        if labels or len(pieces) == 2:
+            fields.append((JOB_LABEL not in labels, number, first, last))
+    if not fields:
+        return None
+    _, _, first, last = min(fields)
+    return Scope(first, last, (Evidence("scope", "pay-scope-label", Span(first, last)),), amount.end)
 
 
 def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
