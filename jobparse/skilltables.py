@@ -59,7 +59,8 @@ def fold_names(value: str) -> bytes:
 
 
 class Entry(NamedTuple):
-    """One skill of the vocabulary. `policy`: "" counts anywhere, "case" only as spelled, "cue" only where skills are named."""
+    """One skill of the vocabulary. `policy`: "" counts anywhere, "list" in prose only where skills are named, "case"
+    only as spelled, "cue" only where skills are named."""
 
     name: str
     kind: str

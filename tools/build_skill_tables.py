@@ -40,7 +40,8 @@ STRICT = {"": 0, "^": 1, "?": 2}
 
 @dataclass
 class Skill:
-    """One skill on its way into a table. `spellings` maps the fold of a spelling to how it is written and its mark."""
+    """One skill on its way into a table. `spellings` maps the fold of a spelling to how it is written and its mark; with
+    `listed` a name that would count anywhere needs a context in prose."""
 
     name: str
     kind: str
@@ -48,6 +49,7 @@ class Skill:
     spellings: dict[str, tuple[str, str]] = field(default_factory=dict)
     esco: str = ""
     onet: str = ""
+    listed: bool = False
 
 
 def fold(text: str) -> str:
@@ -97,6 +99,7 @@ def read_curated() -> list[Skill]:
         if "\n[" not in text:
             continue
         mode = found[1] if (found := re.search(r"^# mode: (\w+)$", text, re.MULTILINE)) else "alias"
+        listed = "\n# policy: list\n" in text
         kind = ""
         for line in lines_of(path.stem):
             if line.startswith("["):
@@ -104,7 +107,10 @@ def read_curated() -> list[Skill]:
                 if kind not in KINDS:
                     raise SystemExit(f"{path.name}: unknown kind {kind}")
                 continue
-            skills.extend(read_line(line, kind, mode))
+            read = read_line(line, kind, mode)
+            for skill in read:
+                skill.listed = listed and kind not in PROPER
+            skills.extend(read)
     return skills
 
 
@@ -413,7 +419,7 @@ def build(vocab: Path) -> dict[str, str]:
 
 
 def line_of(skill: Skill) -> str:
-    policy = {"": "", "^": "case", "?": "cue"}[skill.mark]
+    policy = {"": "list" if skill.listed else "", "^": "case", "?": "cue"}[skill.mark]
     spellings = "|".join(mark + text for _, (text, mark) in sorted(skill.spellings.items()))
     return "\t".join((skill.name, spellings, skill.esco, skill.onet, policy))
 

@@ -50,6 +50,10 @@ SILENT = frozenset((SectionKind.BENEFITS, SectionKind.COMPENSATION, SectionKind.
 """Sections that speak of what the employer gives and must say: health insurance is no skill there."""
 
 
+LISTING = frozenset((SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES))
+"""Sections in which names of policy "list" count without more ado; in prose about the employer, the job or the procedure they need a context."""
+
+
 class Place(NamedTuple):
     """The block and the section kind that a mention stands in."""
 
@@ -107,7 +111,9 @@ class _Judge:
     def run(self, run: list[tuple[Mention, Place]]) -> list[Accepted]:
         """Those of a list that count."""
         follow = [self.following(m) for m, _ in run]
-        verdicts = [m.policy != "cue" and not f.startswith("title:") for (m, _), f in zip(run, follow, strict=True)]
+        verdicts = [
+            m.policy != "cue" and not f.startswith("title:") and (p.kind in LISTING or self.entries[m.entry].policy != "list") for (m, p), f in zip(run, follow, strict=True)
+        ]
         whole = [self.whole(m, f) for (m, _), f in zip(run, follow, strict=True)]
         context = any(v and w for v, w in zip(verdicts, whole, strict=True)) or self.context(run, follow)
         accepted: list[Accepted] = []

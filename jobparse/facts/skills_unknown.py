@@ -119,6 +119,8 @@ class _Seeker:
             text = value[start:end]
             if self.overlaps(start, end) or (start, end) in self.spans or text in self.known or LEAD_RE.search(value, max(0, start - 8), start):
                 continue
+            if STUDY_RE.search(value, max(area.place.block.body_start, start - 160), start):
+                continue
             further = self.extended(end)
             if self.stands(start, end, further, area):
                 yield start, further
@@ -138,9 +140,20 @@ class _Seeker:
             words.pop()
         if not words or len(words) > WORDS:
             return None
-        start, end = words[0][0], words[-1][1]
+        start, end = words[0][0], self.unglued(words[-1])
+        text = value[start:end]
+        if text.endswith(("'s", "’s")) or any(value[slice(*w)].lower().removesuffix("s") in self.words["title"] for w in words):
+            return None
         letters = sum(char.isalpha() for char in value[start:end])
         return (start, end) if letters > 1 and value[start] not in "0123456789" else None
+
+    def unglued(self, word: tuple[int, int]) -> int:
+        """The end of a word without a next sentence that lost its space: "DockerFamiliarity with"."""
+        start, end = word
+        for found in GLUE_RE.finditer(self.value, start + 2, end):
+            if found[0].lower() in self.words["generic"]:
+                return found.start()
+        return end
 
     def named_first(self, words: list[tuple[int, int]]) -> bool:
         """Whether the first word of a sentence or item is written as a name all the same, or stands in a list ("Ironclad or another")."""
@@ -191,7 +204,7 @@ class _Seeker:
     def extended(self, end: int) -> int:
         """The end of a name with the common noun behind it that belongs to it: "UV spectroscopy", "Zebra scanners"."""
         found = NOUN_RE.match(self.value, end)
-        if not found or found[1] in self.words["joint"] or found[1] in self.words["after"] or self.overlaps(end, found.end(1)):
+        if not found or found[1] in self.words["generic"] or found[1] in self.words["joint"] or found[1] in self.words["after"] or self.overlaps(end, found.end(1)):
             return end
         return found.end(1)
 
@@ -233,6 +246,10 @@ COMMON_RE = regex.compile(
     r"[ :(]*+(?:(?:the|a|an) )?+(?P<name>\p{L}[\p{L}\d-]*+(?: \p{L}[\p{L}\d-]*+){1,3}?)(?:(?P<sep> ?,(?: and| or)? ?| and | or | ?/ ?)|(?= ?[.;)(]| ?$| (?:is|are|in|with|for|on|at|from|to|preferred|required|experience|skills|methods|techniques)\b))",
     regex.MULTILINE,
 )
+GLUE_RE = regex.compile(r"(?<=[\p{Ll}\d\p{Lu}])\p{Lu}\p{Ll}++(?![\p{L}\d])")
+STUDY_RE = regex.compile(r"\b(?:degree|bachelor|master|ph\.?d|diploma|[bm]\.?sc?\b|[bm]\.?a\b|major|field|discipline)[^.!?\n]*$", regex.IGNORECASE)
+"""A sentence about studies: its lists name fields, and where one is not in the vocabulary it is no skill."""
+
 WORD_RE = regex.compile(r"[^ ]++")
 NOUN_RE = regex.compile(r" (\p{Ll}{3,}+)(?= ?[,;.)/]| ?$| (?:and|or|is|are|for|in|to|with)\b)", regex.MULTILINE)
 LED_RE = regex.compile(r"[:( ]*+(?:[\p{Ll}-]++ ){0,2}")
