@@ -241,6 +241,24 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A clause of the posting that decided a question, where it stands in the source, and what it says."""
+
+    text: str
+    span: Span | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayAnswer:
+    """Which pay applies in a place. `status` is covered, ambiguous (`pay` then holds the candidates) or not_covered."""
+
+    status: str
+    pay: tuple[PayRange, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GraduationWindow:
     """When a candidate must graduate: months (`YYYY-MM`), inclusive; null on a side that is open."""
 
@@ -326,6 +344,16 @@ class Posting:
     def to_json(self) -> bytes:
         """The record as UTF-8 JSON on one line, without a line break at the end."""
         return msgspec.json.encode(self)
+
+    def pay_for(self, place: str, *, rules: Rulebook | None = None) -> PayAnswer:
+        """Which of the pay ranges apply in a place: a city, ZIP code, state, country or metropolitan area, "Remote, TX" too.
+
+        `rules` are the shipped ones unless given; they hold the tables of places.
+        """
+        from jobparse.payfor import pay_for
+        from jobparse.pipeline import shipped_rules
+
+        return pay_for(self, place, rules or shipped_rules())
 
 
 class HeaderFacts(NamedTuple):

@@ -144,7 +144,7 @@ class Gazetteer:
     def continents(self) -> dict[str, tuple[Part, ...]]:
         """The countries of each continent."""
         found: dict[str, list[Part]] = {}
-        for code, _, continent in self.rows("countries"):
+        for code, _, continent, _ in self.rows("countries"):
             found.setdefault(continent, []).append(Part(code))
         return {continent: tuple(parts) for continent, parts in found.items()}
 
@@ -181,7 +181,7 @@ class Gazetteer:
         for code, name, others, *_ in self.rows("states"):
             for spelling in (name, *filter(None, others.split(";"))):
                 raw.setdefault(place_key(spelling), []).append((name, code, "", STATE_WEIGHT))
-        for code, name, _ in self.rows("countries"):
+        for code, name, *_ in self.rows("countries"):
             raw.setdefault(place_key(name), []).append((name, code, "", COUNTRY_WEIGHT if code != "GE" else 0))
         for names, members, metro in self.rows("areas"):
             weight = BOROUGH_WEIGHT if "London/" in members else AREA_WEIGHT

@@ -57,7 +57,7 @@ def main() -> None:
         city_rows(cities),
     )
     countries = read_json(options.geonames / "countries.json").values()
-    write("countries", "Countries by their ISO 3166 code, with the continent.", country_rows(countries))
+    write("countries", "Countries by their ISO 3166 code, with continent and currency.", country_rows(countries))
 
 
 def read_json(path: Path) -> Any:
@@ -95,10 +95,10 @@ def city_rows(cities: Iterable[dict[str, Any]]) -> Iterable[tuple[str, ...]]:
 
 
 def country_rows(countries: Iterable[dict[str, Any]]) -> Iterable[tuple[str, ...]]:
-    """One row a country: code, name, continent."""
-    yield "code", "name", "continent"
+    """One row a country: code, name, continent, currency."""
+    yield "code", "name", "continent", "currency"
     for country in countries:
-        yield country["iso"], country["name"], country["continentcode"]
+        yield country["iso"], country["name"], country["continentcode"], country["currencycode"]
 
 
 def write(name: str, about: str, rows: Iterable[tuple[str, ...]]) -> None:

@@ -79,7 +79,7 @@ def _country_name(country: str, places: Gazetteer) -> str:
     """The country as the heading words it; an adjective gives the country's own name."""
     part = places.adjectives.get(place_key(country))
     if part:
-        return next((name for code, name, _ in places.rows("countries") if code == part.country), country)
+        return next((name for code, name, *_ in places.rows("countries") if code == part.country), country)
     return " ".join(country.split())
 
 
