@@ -27,6 +27,9 @@ APART, RELATIVE = "graduation/apart", "graduation/relative"
 REJECTIONS, WISHES, DEGREES = "graduation/rejection", "graduation/preference", "graduation/degree"
 STUDY, TRACKS = "graduation/study", "graduation/track"
 
+TURNS = ("verb", "outside")
+"""The kinds of rejection that stand in the clause itself, between its cue and its term."""
+
 WISH_BEFORE, WISH_BEHIND = 30, 45
 """How near a wish must stand to one of several terms to be its own, in characters; measured on the sentence cases."""
 
@@ -107,51 +110,42 @@ class _Clause:
         claim = self.claims[index]
         if claim.cue is None:
             return Fate(claim.expression, rule=claim.refusal.id if claim.refusal else "", doubtful=claim.refusal is None)
-        reading = read_expression(claim.expression, words)
-        if reading is None or not self._has_what_it_needs(claim.cue):
+        rejections = self._rejections_of(claim, claim.cue)
+        kinds = [match.row.get("kind") for match in rejections]
+        spared = _behind_until(claim.expression) if kinds == ["verb"] else None
+        reading = read_expression(spared or claim.expression, words)
+        if reading is None or (claim.cue.row.get("needs") == "study" and self.study is None):
             return Fate(claim.expression, doubtful=True)
-        months, rejection, refused = self._rejected(claim, claim.cue, reading)
-        if refused:
-            return Fate(claim.expression, rule=refused)
-        return Fate(claim.expression, self._candidate(index, claim.cue, reading, months, rejection))
-
-    def _has_what_it_needs(self, cue: Match) -> bool:
-        return cue.row.get("needs") != "study" or self.study is not None
+        reading = _bounded(claim.cue, reading)
+        if spared:
+            reading = reading._replace(latest=None)
+        elif len(rejections) == 1:
+            rest = None if kinds[0] in ("other", "outside") else complement(reading)
+            if rest is None:
+                return Fate(claim.expression, rule=rejections[0].row.id)
+            reading = reading._replace(earliest=rest[0], latest=rest[1])
+        return Fate(claim.expression, self._candidate(index, claim.cue, reading, rejections))
 
     # -------------------------------------------------------------- turned away
 
-    def _rejected(
-        self, claim: Claim, cue: Match, reading: TermReading
-    ) -> tuple[tuple[int | None, int | None], Evidence | None, str | None]:
-        """The months after what the clause does with them, the evidence, and the row that leaves nothing."""
-        months = _bounded(cue, reading)
-        match = self._rejection_of(claim, cue)
-        if match is None:
-            return months, None, None
-        evidence = Evidence("rejection", match.row.id, Span(match.start, match.end))
-        if match.row.get("kind") == "verb" and _is_until(claim.expression):
-            return (reading.latest, None), evidence, None
-        rest = complement(reading._replace(earliest=months[0], latest=months[1]))
-        if rest is None or match.row.get("kind") == "other":
-            return months, None, match.row.id
-        return rest, evidence, None
+    def _rejections_of(self, claim: Claim, cue: Match) -> list[Match]:
+        """What turns the window round: a refusal, or `not` and `outside` in the clause itself; one of each, and it is upright again."""
+        turns = [match for match in self.rejections if self._turns(match, claim.expression, cue)]
+        refusal = next((m for m in self.rejections if m.row.get("kind") not in TURNS and self._meets(m, claim, cue)), None)
+        return [*turns[:1], *([refusal] if refusal else [])]
 
-    def _rejection_of(self, claim: Claim, cue: Match) -> Match | None:
-        """The rejection that meets this term: no other term's cue stands between them."""
-        for match in self.rejections:
-            if match.row.get("kind") == "verb":
-                if match.start < cue.end and cue.start < match.end:
-                    return match
-                continue
-            low, high = (
-                sorted((claim.expression.end, match.start)) if match.start >= claim.expression.start else (match.end, cue.start)
-            )
-            if not any(
-                low <= other.start and other.end <= high and other.row.family == cue.row.family
-                for other in self._other_cues(claim)
-            ):
-                return match
-        return None
+    def _turns(self, match: Match, expression: Expression, cue: Match) -> bool:
+        if match.row.get("kind") == "verb":
+            return match.start < cue.end and cue.start < match.end
+        return match.row.get("kind") == "outside" and cue.start <= match.start and match.end <= expression.start
+
+    def _meets(self, match: Match, claim: Claim, cue: Match) -> bool:
+        """Whether a refusal is about this term: no other term's cue stands between them."""
+        if match.start >= claim.expression.start:
+            low, high = claim.expression.end, match.start
+        else:
+            low, high = match.end, cue.start
+        return not any(low <= other.start and other.end <= high for other in self._other_cues(claim))
 
     def _other_cues(self, claim: Claim) -> Iterator[Match]:
         for other in self.governed:
@@ -160,25 +154,17 @@ class _Clause:
 
     # -------------------------------------------------------------- what goes with the window
 
-    def _candidate(
-        self, index: int, cue: Match, reading: TermReading, months: tuple[int | None, int | None], rejection: Evidence | None
-    ) -> Candidate:
+    def _candidate(self, index: int, cue: Match, reading: TermReading, rejections: list[Match]) -> Candidate:
         expression = self.claims[index].expression
         degrees, tied = self._degrees(index)
         wish = self._wish(expression)
         track = self._track(index)
-        extra = [
-            rejection,
-            wish and Evidence("preference", wish.row.id, Span(wish.start, wish.end)),
-            track and Evidence("track", track.row.id, Span(track.start, track.end)),
-            cue.row.get("needs") == "study"
-            and self.study
-            and Evidence("study", self.study.row.id, Span(self.study.start, self.study.end)),
-        ]
+        study = self.study if cue.row.get("needs") == "study" else None
+        extra = [*(("rejection", match) for match in rejections), ("preference", wish), ("track", track), ("study", study)]
         named = {match.row.get("degree") for match in degrees}
         return Candidate(
-            earliest=months[0],
-            latest=months[1],
+            earliest=reading.earliest,
+            latest=reading.latest,
             labels=reading.labels,
             start=min(cue.start, expression.start),
             end=max(cue.end, expression.end),
@@ -186,7 +172,7 @@ class _Clause:
             evidence=(
                 *reading.evidence,
                 *(Evidence("degrees", match.row.id, Span(match.start, match.end)) for match in degrees),
-                *(item for item in extra if item),
+                *(Evidence(field, match.row.id, Span(match.start, match.end)) for field, match in extra if match),
             ),
             sentence=self.number,
             degrees=tuple(degree for degree in DEGREE_ORDER if degree in named),
@@ -243,20 +229,22 @@ class _Clause:
         return next((match for match in reversed(self.tracks) if low <= match.start and match.end <= expression.start), None)
 
 
-def _bounded(cue: Match, reading: TermReading) -> tuple[int | None, int | None]:
-    """The months, open on the side that the cue's own words leave open: earliest graduation date."""
+def _bounded(cue: Match, reading: TermReading) -> TermReading:
+    """The reading, open on the side that the cue's own words leave open: earliest graduation date."""
     bound = cue.row.get("bound")
-    if bound == "earliest" and not reading.bounds:
-        return reading.earliest, None
-    if bound == "latest" and not reading.bounds:
-        return None, reading.latest
-    return reading.earliest, reading.latest
+    if bound is None or reading.bounds:
+        return reading
+    return reading._replace(latest=None) if bound == "earliest" else reading._replace(earliest=None)
 
 
-def _is_until(expression: Expression) -> bool:
-    """Whether the expression opens with a word like until: not before then."""
-    first = next((token for token in expression.tokens if token.kind != "joint" or token.row.get("join") != "filler"), None)
-    return first is not None and first.kind == "joint" and first.row.get("join") == "range"
+def _behind_until(expression: Expression) -> Expression | None:
+    """What follows an opening until, for `not until May` means from May on; None where it opens with something else."""
+    for index, token in enumerate(expression.tokens):
+        if token.kind == "joint" and token.row.get("join") == "range" and token.row.get("bound"):
+            return expression._replace(tokens=expression.tokens[index + 1 :])
+        if token.kind != "joint":
+            return None
+    return None
 
 
 # ------------------------------------------------------------------ the ledger and the findings

@@ -127,7 +127,7 @@ def _runs_on(block: Block, after: Block, hits: Hits, words: Lexicon) -> bool:
     whole = _is_term(folded, after, words)
     if whole or (after.body_end - after.body_start <= 2 and not value[after.body_start].isalnum()):
         listed = after.shape not in ITEMS or block.shape in ITEMS or _is_term(folded, block, words)
-        return listed or bool(OPEN_RE.search(value, block.body_start, block.body_end))
+        return listed or block.shape == "heading" or bool(OPEN_RE.search(value, block.body_start, block.body_end))
     if after.shape in (*ITEMS, "heading"):
         return False
     joint = words.pattern.match(folded, after.body_start, after.body_end)

@@ -96,6 +96,8 @@ def _merged(window: Candidate, other: Candidate) -> Candidate | None:
     alternatives = len(closed) == 2 and (window.sentence == other.sentence or not _contains(window, other))
     if alternatives or low > high:
         low, high = min(window.low, other.low), max(window.high, other.high)
+    if low == -FOREVER and high == FOREVER:
+        return None
     kept = [part for part in parts if (part.low, part.high) == (low, high)]
     return _joined(kept or parts, None if low == -FOREVER else low, None if high == FOREVER else high)
 

@@ -103,8 +103,16 @@ def _still_open(folded: str, run: list[Token], token: Token) -> list[Token]:
     behind = len(run)
     while behind and run[behind - 1].kind != "term" and run[behind - 1].row.get("side") != "after":
         behind -= 1
-    joined = any(before.row.get("join") in ("list", "range") for before in run[behind:])
-    return run if joined or not behind else run[behind:]
+    return run if not behind or _joins(run[behind - 1], run[behind:], token) else run[behind:]
+
+
+def _joins(before: Token, between: Sequence[Token], token: Token) -> bool:
+    """Whether words between two terms make them one expression. A comma alone does so only for terms of one kind: class of 2028, summer 2027."""
+    joints = [word.found[0] for word in between if word.row.get("join") in ("list", "range")]
+    if not joints:
+        return False
+    kinds = {word.row.get("grain") for word in (before, token) if word.kind == "term"}
+    return joints != [","] or len(kinds) < 2
 
 
 def _expressions(run: Sequence[Token]) -> Iterator[Expression]:
