@@ -8,10 +8,11 @@ or the batches with such a column. A null stays null; a row that fails has only 
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import typing
 from collections.abc import Iterable, Iterator, Sequence
 from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute
@@ -19,11 +20,7 @@ import pyarrow.compute
 from jobparse.attempt import Failure, attempt
 from jobparse.model import JobparseError, Posting
 from jobparse.pipeline import Parser
-
-if TYPE_CHECKING:
-    import datetime
-
-    from jobparse.rulebook import Rulebook
+from jobparse.rulebook import Rulebook  # not for types alone: DuckDB evaluates the annotations of a function that it is given
 
 SLICE = 64
 """Rows turned into Arrow at a time: few enough that their dicts are short-lived, enough that the call costs nothing (13 µs a row)."""
