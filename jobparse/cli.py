@@ -26,6 +26,7 @@ from jobparse.rulebook import BadRules, Rulebook
 from jobparse.rulecache import load_rules_cached
 
 DEFAULT_MAX_BYTES = 10_000_000
+PLACE_FORMATS = ("card", "json", "jsonl")
 FORMATS = ("card", "json", "jsonl", "parquet", "text", "markdown")
 OK, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -92,9 +93,12 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Worker processes for many postings; 0: one a core.",
 )
 @click.option("--resume", is_flag=True, help="Go on with a run into the same --out that was broken off.")
-def parse_command(form: str | None, out: str | None, jobs: int, resume: bool, **options: Any) -> int:
+@click.option("--place", metavar="PLACE", help='Also say which pay applies there: "Oakland, CA", 94612, "Remote, TX".')
+def parse_command(form: str | None, out: str | None, jobs: int, resume: bool, place: str | None, **options: Any) -> int:
     """Parse postings: files, folders, globs, tables (JSON Lines, CSV, Parquet), or - for standard input."""
-    if (
+    if place and (form not in (None, *PLACE_FORMATS) or jobs != 1 or resume):
+        raise click.UsageError(f"--place goes with --format {', '.join(PLACE_FORMATS)} and a single process")
+    if not place and (
         jobs != 1
         or resume
         or out
@@ -110,7 +114,7 @@ def parse_command(form: str | None, out: str | None, jobs: int, resume: bool, **
     journeys = Journeys(**options)
     form = form or ("card" if out is None and sys.stdout.isatty() else "json" if journeys.single else "jsonl")
     with writing(out) as sink:
-        write_all(journeys, form, sink)
+        write_all(journeys, form, sink, place)
     return journeys.status
 
 
@@ -275,7 +279,7 @@ def _inputs(paths: Sequence[str], max_bytes: int, text_field: str | None) -> Ite
             yield read_input(path, max_bytes)
 
 
-def write_all(journeys: Journeys, form: str, sink: IO[str]) -> None:
+def write_all(journeys: Journeys, form: str, sink: IO[str], place: str | None = None) -> None:
     """Every record in one form; as it comes, so that a long run shows its first results at once."""
     if form == "card":
         from rich.console import Console
@@ -284,15 +288,15 @@ def write_all(journeys: Journeys, form: str, sink: IO[str]) -> None:
 
         console = Console(file=sink)
         for journey in journeys:
-            print_card(journey.posting, console)
+            print_card(journey.posting, console, place, journeys.rulebook)
         return
     if form == "json":
-        _write_json(journeys, sink)
+        _write_json(journeys, sink, place)
         return
     from jobparse.output.markdown import to_markdown
 
     forms: dict[str, Callable[[Journey], str]] = {
-        "jsonl": lambda journey: journey.posting.to_json().decode() + "\n",
+        "jsonl": lambda journey: _record(journey, place, journeys).decode() + "\n",
         "text": lambda journey: journey.posting.clean_text,
         "markdown": lambda journey: to_markdown(journey.posting),
     }
@@ -301,11 +305,20 @@ def write_all(journeys: Journeys, form: str, sink: IO[str]) -> None:
         sink.write((between if number else "") + forms[form](journey))
 
 
-def _write_json(journeys: Journeys, sink: IO[str]) -> None:
+def _record(journey: Journey, place: str | None, journeys: Journeys) -> bytes:
+    """The record, with the answer for a place if one is asked for."""
+    if not place:
+        return journey.posting.to_json()
+    from jobparse.output.answer import with_answer
+
+    return with_answer(journey.posting, place, journeys.rulebook)
+
+
+def _write_json(journeys: Journeys, sink: IO[str], place: str | None) -> None:
     """One record as an object, several as an array."""
     import msgspec
 
-    pretty = (msgspec.json.format(journey.posting.to_json(), indent=2).decode() for journey in journeys)
+    pretty = (msgspec.json.format(_record(journey, place, journeys), indent=2).decode() for journey in journeys)
     if journeys.single:
         for record in pretty:
             sink.write(record + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,12 +12,18 @@ from rich.table import Table
 from rich.text import Text
 
 from jobparse.model import Posting
+from jobparse.output.answer import answer_words
 from jobparse.output.wording import fact_words, header_words, pay_words, window_words
 
+if TYPE_CHECKING:
+    from jobparse.rulebook import Rulebook
 
-def print_card(posting: Posting, console: Console) -> None:
-    """Print one posting as a card."""
+
+def print_card(posting: Posting, console: Console, place: str | None = None, rules: Rulebook | None = None) -> None:
+    """Print one posting as a card; with a place, also which pay applies there."""
     parts: list[RenderableType] = [_facts(posting)]
+    if place:
+        parts += _group(*answer_words(posting.pay_for(place, rules=rules), place))
     parts += _group("Pay", [pay_words(p) for p in posting.pay])
     parts += _group("Pay zones", [f"{z.name}: {'; '.join(z.places) or '(no places given)'}" for z in posting.zones])
     parts += _group("Graduation", [window_words(w) for w in posting.graduation])
