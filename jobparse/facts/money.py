@@ -153,6 +153,8 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     if found is None:
         return None, at + 1
     end = found.end()
+    if PLAN_RE.match(folded, at):
+        return None, end
     start, currency = _currency_before(hits, lexicon, at)
     if start < last:
         start, currency = at, None
@@ -244,6 +246,9 @@ def _glued_code(hits: Hits, lexicon: Lexicon, stop: int, currency: Currency | No
     named = lexicon.currencies.get(found["code"].lower()) if found else None
     return (named, found.end("code")) if found and named else (currency, stop)
 
+
+PLAN_RE = regex.compile(r"40[13]\s?\(?[kb]\b")
+"""Savings plans named after a paragraph of a law: 401(k), 403b."""
 
 BARE_TAILS = ("-", "/", "to ", "per ", "an ", "a ", "p", "h", "and ", "annual", "gross", "yearly", "monthly", "daily", "weekly", "~", "bis ")
 NEAR = 24

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.facts.money import Lexicon, find_tokens, is_moneyless, lexicon, tidy
 from jobparse.facts.pay_amounts import Amount, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
-from jobparse.facts.pay_form import is_intern, is_sibling, plain_form
+from jobparse.facts.pay_form import ends_thought, is_intern, is_sibling, plain_form
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, inferred_period, stated_period
 from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, rule_on, yearly
@@ -142,7 +142,7 @@ def _judged(
             ruling = Ruling(PAY, last.entry.kind, last.entry.rule, last.entry.evidence[0].span)
         else:
             return ruling, None, used
-    if amount.weak and not _weak_is_pay(amount, ruling.kind, period, money):
+    if amount.weak and not _weak_is_pay(amount, ruling.kind, period, money, statement, reader):
         return ruling, None, used
     if block.removed and not panel and block.removed not in ("chrome", "banner", "ai_summary"):
         return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
@@ -152,16 +152,16 @@ def _judged(
     return ruling, Found(entry, amount, ruling.kind == "base" and chosen.name is None and chosen.ambiguous), scope.used if scope else used
 
 
-def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money) -> bool:
+def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statement: Statement, reader: Reader) -> bool:
     """Whether bare numbers behind words of pay are amounts: of pay's size, or with a period or currency of their own."""
     if not amount.values or kind not in TIMED_KINDS:
         return False
-    if money.code or any(t.scale for t in amount.tokens):
+    if money.code:
         return True
     if period.own:
         beside = any(-1 <= e.span.start - amount.end <= 9 or e.span.end <= amount.start for e in period.evidence)
         return min(amount.values) >= 3 and (beside or amount.is_range)
-    return min(amount.values) >= 1000
+    return min(amount.values) >= 1000 and max(amount.values) < 1_000_000 and ends_thought(amount, statement, reader)
 
 
 def _panel(amount: Amount, statement: Statement, reader: Reader) -> Match | None:

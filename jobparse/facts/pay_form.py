@@ -32,7 +32,9 @@ LABELLED = ("pay-join-maximum", "pay-join-midpoint")
 """Joins by labels: two bare numbers called minimum and maximum, with a currency and a period in the fields beside them, are pay."""
 
 EDGE = " \n\t*_#>`~•·●-–—.,;:|([{="
-LABEL_END_RE = regex.compile(r"(?:[:,|(\t–—-]|\.\.\.)[\s*_`]*$")
+LABEL_END_RE = regex.compile(r"(?:[:,|()\t–—-]|\.\.\.)[\s*_`]*$")
+BREAK_RE = regex.compile(r"(?:[:|)•]\s*|\p{L})$")
+"""The end of a head that is none: a mark behind another thought, or a letter to which the amount is glued where a page lost a break."""
 PROSE = 60
 """A head longer than this is a sentence, not a label."""
 
@@ -110,7 +112,8 @@ def plain_form(
     labels = hits.all("pay/label", start, end) if start < end else []
     empty = start >= end
     closed = bool(LABEL_END_RE.search(hits.value, form.head_start, form.head_end))
-    label = end - start <= PROSE and (closed or bool(labels))
+    broken = bool(own) and bool(BREAK_RE.search(hits.value, form.head_start, form.head_end))
+    label = (end - start <= PROSE and (closed or bool(labels))) or broken
     fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
     tail = (Evidence("form", tail_row.id, Span(tail_start, tail_start)),) if tail_row else ()
     evidence = (*tail, *(Evidence("label", m.row.id, Span(m.start, m.end)) for m in labels))
@@ -147,6 +150,12 @@ def is_sibling(amount: Amount, last: Amount, statement: Statement, folded: str) 
 
 def _tail_fits(pattern: str, hits: Hits, start: int, end: int) -> bool:
     return bool(compiled(pattern).match(hits.folded, start, max(start, end)))
+
+
+def ends_thought(amount: Amount, statement: Statement, reader: Reader) -> bool:
+    """Whether nothing that is counted follows a bare number: "salary 140k-165k, no agencies", not "pay 1,200 people"."""
+    rows = reader.document.rulebook.rows("pay/form")
+    return any(_tail_fits(row.pattern, reader.hits, amount.end, statement.end) for row in rows)
 
 
 def is_intern(reader: Reader, statement: Statement, title: Span | None, rulebook: Rulebook) -> str:

@@ -166,7 +166,7 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
         gap = folded[between[-1].end : match.start]
     if len(gap) > reach or (STOP_RE.search(gap) and match.row.get("side") != "before"):
         return None
-    price = 0.1 + len(gap.strip()) / 4 + (2.5 if "(" in gap else 0) - match.row.get("pull", 0)
+    price = 0.1 + len(gap.strip()) / 2 + (2.5 if "(" in gap else 0) - match.row.get("pull", 0)
     return Candidate(price + (2 if between else 0), match, False)
 
 

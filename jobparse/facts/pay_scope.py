@@ -51,12 +51,13 @@ def scope_of(
     """The scope of an amount; words before `used` are another amount's."""
     form = form_of(amount, statement, others, reader)
     start = max(form.head_start, used)
+    several = any(statement.start <= o.start < statement.end and not o.weak for o in others)
     return (
         _zone(amount, start, form.tail_end, reader, zones)
-        or _label(amount, start, reader, firm=True)
+        or _label(amount, start, reader, firm=True, several=several)
         or _behind(amount, form.tail_end, reader)
         or _phrase(amount, start, reader)
-        or _label(amount, start, reader, firm=False)
+        or _label(amount, start, reader, firm=False, several=several)
         or _cell(amount, statement, reader)
         or _inherited_phrase(amount, statement, form.head_start, reader)
         or _above(amount, statement, reader)
@@ -78,7 +79,7 @@ def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[
     return None
 
 
-def _label(amount: Amount, start: int, reader: Reader, *, firm: bool) -> Scope | None:
+def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: bool) -> Scope | None:
     """What is left of the label before the amount; a firm label ends with a mark of its own."""
     hits, value = reader.hits, reader.hits.value
     closed = bool(LABEL_END_RE.search(value, start, amount.start))
@@ -90,7 +91,7 @@ def _label(amount: Amount, start: int, reader: Reader, *, firm: bool) -> Scope |
         if not _names_something(value, first, last):
             continue
         labels = hits.all("pay/label", first, last)
-        if not closed and not labels and (last - first > 32 or value[first:last].count(" ") > 3):
+        if not closed and not labels and (last - first > 32 or value[first:last].count(" ") > 3 or not several):
             continue
         if value[first:last].count(" ") > 9:
             continue
@@ -167,7 +168,7 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     value = reader.hits.value
     block = statement.block
     line = value[block.body_start : amount.start]
-    if "|" in line and "\t" not in line and block.shape != "row":
+    if "|" in line and "\t" not in line and not _in_table(block.start, reader):
         return _job_cell(amount, block.body_start, reader)
     first_end = min((p for p in (value.find("\t", block.body_start + 1, amount.start), value.find("|", block.body_start + 1, amount.start)) if p >= 0), default=-1)
     if first_end < 0:
@@ -176,6 +177,13 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     if not _names_something(value, first, last) and not value[first:last].strip(EDGE).isdigit():
         return None
     return Scope(first, last, (Evidence("scope", "pay-scope-label", Span(first, last)), *words), amount.end)
+
+
+def _in_table(at: int, reader: Reader) -> bool:
+    """Whether a row of cells has another row above or below it."""
+    index = reader.block_at(at)
+    beside = reader.blocks[max(index - 1, 0) : index + 2]
+    return sum(1 for block in beside if block.shape == "row") > 1
 
 
 def _job_cell(amount: Amount, start: int, reader: Reader) -> Scope | None:
