@@ -46,6 +46,7 @@ STRONG_GAP_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+
 FIELD_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+|\s++[-–—/]\s++|\s{3,}+")
 PIECE_RE = regex.compile(r"[^,;()\[\]|·•/]++(?:/[^,;()\[\]|·•/]++)*+")
 LONGEST_MIXED = 240
+LONGEST_TYPED = 400
 
 
 class Words(NamedTuple):
@@ -59,8 +60,9 @@ class Words(NamedTuple):
     kinds: dict[str, Row]
     pay_labels: frozenset[str]
     no_company: frozenset[str]
-    company_words: frozenset[str]
+    openers: frozenset[str]
     adjectives: frozenset[str]
+    company_words: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -80,14 +82,29 @@ def header_words(rulebook: Rulebook) -> Words:
     labels = {line: row for row in reversed(rulebook.rows(LABELS)) for line in plain_lines(row)}
     kinds = {line_key(fold(spelling)): row for row in reversed(rulebook.rows(VALUES)) for spelling in row.spellings}
     pay_labels = frozenset(row.id for row in rulebook.rows(LABELS) if row.get("field") == "pay")
-    return Words(frozenset(anywhere), frozenset(at_the_end), frozenset(places), frozenset(codes), labels, kinds, pay_labels, *_not_names(rulebook))
+    not_names = _not_names(rulebook)
+    return Words(
+        anywhere=frozenset(anywhere),
+        at_the_end=frozenset(at_the_end),
+        places=frozenset(places),
+        codes=frozenset(codes),
+        labels=labels,
+        kinds=kinds,
+        pay_labels=pay_labels,
+        no_company=not_names["company"],
+        openers=not_names["opener"],
+        adjectives=not_names["adjective"],
+        company_words=frozenset(_table(rulebook, "header/company_words")),
+    )
 
 
-def _not_names(rulebook: Rulebook) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Words that are no employer, words that employers' names hold, and adjectives that are no part of a title."""
-    pairs = [line.split("\t") for line in _table(rulebook, "header/not_names")]
-    company_words = frozenset(_table(rulebook, "header/company_words"))
-    return frozenset(word for word, of in pairs if of == "company"), company_words, frozenset(word for word, of in pairs if of == "adjective")
+def _not_names(rulebook: Rulebook) -> dict[str, frozenset[str]]:
+    """Words that are no employer (`company`), that no name begins with (`opener`), that are praise before a title (`adjective`)."""
+    words: dict[str, set[str]] = {"company": set(), "opener": set(), "adjective": set()}
+    for line in _table(rulebook, "header/not_names"):
+        word, of = line.split("\t")
+        words.setdefault(of, set()).add(word)
+    return {of: frozenset(found) for of, found in words.items()}
 
 
 def _table(rulebook: Rulebook, name: str) -> list[str]:
@@ -130,7 +147,7 @@ class HeaderLines:
 
     def typed_match(self, start: int, end: int) -> tuple[Row, int, int] | None:
         """The same, with the span of what the line says (of the group `value`, where its row has one)."""
-        if end - start > LONGEST_LINE:
+        if end - start > LONGEST_TYPED:
             return None
         line = self.hits.folded[start:end]
         key = line_key(line)
@@ -154,6 +171,10 @@ class HeaderLines:
         if at < end:
             spans.append((at, end))
         return spans
+
+    def holds_fields(self, start: int, end: int) -> bool:
+        """Whether bars, dots or wide gaps part a line into fields."""
+        return STRONG_GAP_RE.search(self.hits.value, start, end) is not None
 
     def is_mixed(self, start: int, end: int) -> bool:
         """Whether a line holds several fields of a header, enough of them known as such; two titles are but a title in two parts."""

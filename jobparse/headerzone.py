@@ -8,12 +8,12 @@ loses nothing more when it is parsed again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.headerlines import LONGEST_MIXED, HeaderLines, is_place, is_title
+from jobparse.headerlines import LONGEST_MIXED, SENTENCE_RE, HeaderLines, has_title_word, is_place, is_title
 from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key
 from jobparse.model import RemovedKind
 
@@ -31,7 +31,9 @@ MOST_NAMES = 3
 """Lines in a row that say nothing by themselves: the employer, its department, its trade."""
 
 LONGEST_NAME = 70
-LONGEST_LABELLED = 160
+LONGEST_LABELLED = 170
+LONGEST_WALL = 400
+PART_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 ENOUGH = 2
 LISTED = ("item", "number")
 COMPANY_END_RE = regex.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
@@ -66,108 +68,156 @@ def mark_header(blocks: list[Block], hits: Hits, rulebook: Rulebook) -> list[Blo
     return blocks
 
 
+class _Unit(NamedTuple):
+    """What is read as one line: all blocks of a short line of the text, or one block of a long one."""
+
+    blocks: tuple[int, ...]
+    start: int
+    end: int
+
+
 class _Zone:
     """Reads the leading lines of a text until one cannot be a header's."""
 
     def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
         self.blocks = blocks
-        self.hits = hits
+        self.value = hits.value
+        self.folded = hits.folded
         self.header = HeaderLines(hits, rulebook)
+        self.words = self.header.words
         self.known = known_headings(rulebook)
         self.forms = {row.get("form"): row.id for row in rulebook.rows("header/zone")}
+        self.units = list(self._units())
 
     def read(self) -> dict[int, str]:
         """The rule of every block of the header."""
         accepted: dict[int, str] = {}
         pending: dict[int, str] = {}
         seen: set[str] = set()
-        weight = 0.0
-        titles = 0
-        cut_short = False
+        weight, titles, cut_short = 0.0, 0, False
         expecting: str | None = None
-        for index in self._worded():
+        for number, unit in enumerate(self.units):
             if expecting:
-                accepted[index], expecting = expecting, None
+                accepted[number], expecting = expecting, None
                 continue
-            reading = self._reading(index, seen)
+            reading = self._reading(number, unit, seen)
             if reading is None:
-                cut_short = not self._begins_body(index)
+                cut_short = not self._begins_body(unit)
                 break
-            seen.add(self._key(index))
+            seen.add(self._key(unit))
             if reading.weight < 0:
                 expecting = reading.rule
                 reading = _Reading(reading.rule, 1)
             if reading.weight == 0:
-                pending[index] = reading.rule
+                pending[number] = reading.rule
                 if sum(1 for rule in pending.values() if rule == self.forms.get("name")) > MOST_NAMES:
                     cut_short = True
                     break
                 continue
             accepted.update(pending)
             pending = {}
-            accepted[index] = reading.rule
+            accepted[number] = reading.rule
             weight += reading.weight
             titles += reading.rule == self.forms.get("title")
         if weight < ENOUGH or (len(accepted) == titles and cut_short):
             return {}
         accepted.update(self._closing(accepted, pending))
-        return accepted
+        return {index: rule for number, rule in accepted.items() for index in self.units[number].blocks}
 
-    def _worded(self) -> list[int]:
-        return [
-            index
-            for index, block in enumerate(self.blocks[:MOST_BLOCKS])
-            if not block.removed and block.body_end > block.body_start
-        ]
+    def _units(self) -> Iterator[_Unit]:
+        """The leading lines: blocks of one short line together, since a line of several fields may look like a list in one line."""
+        group: list[int] = []
+        for index, block in enumerate(self.blocks[:MOST_BLOCKS]):
+            if block.removed or block.body_end == block.body_start:
+                yield from self._grouped(group)
+                group = []
+                continue
+            if group and self.value[block.start - 1] == "\n":
+                yield from self._grouped(group)
+                group = []
+            group.append(index)
+        yield from self._grouped(group)
 
-    def _key(self, index: int) -> str:
-        block = self.blocks[index]
-        return line_key(self.hits.folded[block.body_start : block.body_end])
+    def _grouped(self, group: list[int]) -> Iterator[_Unit]:
+        if not group:
+            return
+        start, end = self.blocks[group[0]].body_start, self.blocks[group[-1]].body_end
+        if len(group) == 1 or end - start <= LONGEST_MIXED:
+            yield _Unit(tuple(group), start, end)
+        else:
+            yield from (_Unit((index,), self.blocks[index].body_start, self.blocks[index].body_end) for index in group)
 
-    def _reading(self, index: int, seen: set[str]) -> _Reading | None:
+    def _key(self, unit: _Unit) -> str:
+        return line_key(self.folded[unit.start : unit.end])
+
+    def _is_prose(self, unit: _Unit) -> bool:
+        return any(is_prose(self.blocks[index], self.folded) for index in unit.blocks)
+
+    def _is_listed(self, unit: _Unit) -> bool:
+        return self.blocks[unit.blocks[0]].shape in LISTED
+
+    def _reading(self, number: int, unit: _Unit, seen: set[str]) -> _Reading | None:
         """What the line is; None where it cannot be a header's. A negative weight is a label whose value is the next line."""
-        block = self.blocks[index]
-        length = block.body_end - block.body_start
-        if length > LONGEST_MIXED:
+        start, end = unit.start, unit.end
+        length = end - start
+        if length > LONGEST_WALL:
             return None
-        start, end = block.body_start, block.body_end
-        label = self.header.label(start, end)
-        if label and length <= LONGEST_LABELLED:
-            return self._labelled(*label, end)
-        if length > LONGEST_LINE:
-            return _Reading(self.forms["mixed"], 2) if self.header.is_mixed(start, end) else None
         typed = self.header.typed(start, end)
         if typed is not None:
             return _Reading(typed.id, typed.get("weight", 1))
-        key = self._key(index)
+        label = self.header.label(start, end)
+        if label and length <= LONGEST_LABELLED:
+            return self._labelled(*label, end)
+        if self.header.is_mixed(start, end):
+            return _Reading(self.forms["mixed"], 2)
+        if length > LONGEST_LINE:
+            return _Reading(self.forms["mixed"], 2) if self._is_unparted(number, unit) else None
+        key = self._key(unit)
         if key in seen:
             return _Reading(self.forms["name"], 0.5)
         bare = self.header.bare_label(start, end)
-        if bare is not None:
-            return _Reading(bare.id, -1 if self._value_follows(index) else 0)
+        if bare is not None and bare.id not in self.words.pay_labels:
+            return _Reading(bare.id, -1 if self._value_follows(number) else 0)
         if key in self.known:
             return None
-        line = self.header.line(block)
-        if self.header.is_mixed(start, end):
-            return _Reading(self.forms["mixed"], 2)
-        if is_place(line, self.header.words):
-            return _Reading(self.forms["place"], 1)
-        kinds = self.header.kinds(start, end)
-        if kinds and length <= LONGEST_NAME:
-            return _Reading(kinds[0][0].id, 1)
-        if is_prose(block, self.hits.folded) or block.shape in LISTED:
-            return None
-        if is_title(line, self.header.words):
+        return self._plain(number, unit)
+
+    def _plain(self, number: int, unit: _Unit) -> _Reading | None:
+        """A line without marks of its own: a title, a place, a kind of work, or a name."""
+        line = self.value[unit.start : unit.end]
+        listed = self._is_listed(unit)
+        if not listed and not self._is_prose(unit) and is_title(line, self.words):
             return _Reading(self.forms["title"], 2)
+        if is_place(line, self.words):
+            return _Reading(self.forms["place"], 1)
+        kinds = self.header.kinds(unit.start, unit.end)
+        if kinds and len(line) <= LONGEST_NAME:
+            return _Reading(kinds[0][0].id, 1)
+        if self._is_unparted(number, unit):
+            return _Reading(self.forms["mixed"], 2)
+        if listed or self._is_prose(unit):
+            return None
         return _Reading(self.forms["name"], 0) if self._is_name(line) else None
+
+    def _is_unparted(self, number: int, unit: _Unit) -> bool:
+        """Whether the first line of a text is a header whose line breaks were lost: a title somewhere, no sentence, then a known heading."""
+        if number or unit.end - unit.start > LONGEST_LABELLED or len(self.units) < 2:
+            return False
+        line = self.folded[unit.start : unit.end]
+        return self._key(self.units[1]) in self.known and not SENTENCE_RE.search(line) and has_title_word(line, self.words)
 
     def _labelled(self, row: Row, value: int, end: int) -> _Reading:
         """A `Label: value` line: a title that is one proves most, fields that bodies have too prove little, pay proves nothing."""
-        if row.get("field") == "title" and is_title(self.hits.value[value:end], self.header.words):
+        if row.get("field") == "title" and is_title(self._first_part(value, end), self.words):
             return _Reading(row.id, 2)
         if row.get("field") == "pay":
             return _Reading(row.id, 0)
         return _Reading(row.id, 1 if row.get("header", True) else 0.5)
+
+    def _first_part(self, start: int, end: int) -> str:
+        """A value up to its first comma, bar or spaced dash."""
+        gap = PART_RE.search(self.value, start, end)
+        return self.value[start : gap.start() if gap else end]
 
     def _is_name(self, line: str) -> bool:
         """Whether a line may be a name: short, with capitals, no sentence and no question."""
@@ -177,47 +227,44 @@ class _Zone:
             return " " not in line and line.isalpha()
         return line[-1:] not in ".:?!;," or COMPANY_END_RE.search(line) is not None
 
-    def _value_follows(self, index: int) -> bool:
-        """Whether the next worded line can be the value of a label: short, no heading, no label itself."""
-        for after in range(index + 1, min(index + 4, len(self.blocks))):
-            block = self.blocks[after]
-            if block.removed or block.body_start == block.body_end:
-                continue
-            short = block.body_end - block.body_start <= LONGEST_NAME and not is_prose(block, self.hits.folded)
-            return short and block.shape not in ("item", "number") and self._key(after) not in self.known
-        return False
+    def _value_follows(self, number: int) -> bool:
+        """Whether the next line can be the value of a label: short, no heading, no list."""
+        if number + 1 >= len(self.units):
+            return False
+        after = self.units[number + 1]
+        short = after.end - after.start <= LONGEST_NAME and not self._is_prose(after)
+        return short and not self._is_listed(after) and self._key(after) not in self.known
 
-    def _begins_body(self, index: int) -> bool:
+    def _begins_body(self, unit: _Unit) -> bool:
         """Whether the line that ended the reading is the beginning of a body: a known heading or prose."""
-        return self._key(index) in self.known or is_prose(self.blocks[index], self.hits.folded)
+        return self._key(unit) in self.known or self._is_prose(unit)
 
     def _closing(self, accepted: dict[int, str], pending: dict[int, str]) -> dict[int, str]:
         """The lines behind the last proof that still belong to the header: fields, and the employer's name right below the title."""
         closing: dict[int, str] = {}
-        for index, rule in pending.items():
+        for number, rule in pending.items():
             if rule == self.forms["name"]:
                 below_title = accepted[max(accepted)] == self.forms["title"] and not closing
-                if not self._before_buttons(index) and not (below_title and self._stands_again(index)):
+                if not self._before_buttons(number) and not (below_title and self._stands_again(number)):
                     break
-            elif rule in self.header.words.pay_labels:
+            elif rule in self.words.pay_labels:
                 break
-            closing[index] = rule
+            closing[number] = rule
         return closing
 
-    def _before_buttons(self, index: int) -> bool:
+    def _before_buttons(self, number: int) -> bool:
         """Whether buttons of the page stand between a line and the body: what is above them is no body."""
-        for after in range(index + 1, min(index + 1 + MOST_NAMES * 2, len(self.blocks))):
-            block = self.blocks[after]
+        first = self.units[number].blocks[-1] + 1
+        for block in self.blocks[first : first + 2 * MOST_NAMES]:
             if block.body_start == block.body_end:
                 continue
             if block.removed:
                 return block.removed == RemovedKind.CHROME
-            if is_prose(block, self.hits.folded) or self._key(after) in self.known:
+            if is_prose(block, self.folded) or line_key(self.folded[block.body_start : block.body_end]) in self.known:
                 return False
         return False
 
-    def _stands_again(self, index: int) -> bool:
+    def _stands_again(self, number: int) -> bool:
         """Whether the words of a line stand a second time in the text, as an employer's name does."""
-        block = self.blocks[index]
-        words = self.hits.value[block.body_start : block.body_end].strip()
-        return self.hits.value.find(words, block.body_end) >= 0
+        unit = self.units[number]
+        return self.value.find(self.value[unit.start : unit.end].strip(), unit.end) >= 0

@@ -176,11 +176,16 @@ class _Page:
                 continue
             if not block.removed:
                 run.append(index)
+                above = above and self._begins_line(block)
                 continue
             if above and run and len(run) <= SANDWICH and not self._has_header_line(run):
                 for between in run:
                     self._remove(between, row)
             above, run = True, []
+
+    def _begins_line(self, block: Block) -> bool:
+        """Whether a block is the beginning of its line: what was cut out of the middle of a line has no label beside it."""
+        return block.start == 0 or self.folded[block.start - 1] == "\n"
 
     def _has_header_line(self, run: Sequence[int]) -> bool:
         """Whether a line of the run is the posting's: it names the job, heads a section, or is too long for a label."""

@@ -1,7 +1,7 @@
 """HeaderSource → title and company.
 
 In: what `header_source.py` gives. Out: two facts, or null. Several places may name them; the one that is believed most wins, then
-the first. A name in a sentence is believed the more, the more sentences bear it.
+the first. Phrases of the page are believed most, then labels, then the lines of the header, then what sentences say.
 """
 
 from __future__ import annotations
@@ -10,26 +10,31 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.header_source import HeaderSource, Line
-from jobparse.headerlines import has_title_word, is_place, is_title
+from jobparse.facts.header_told import told_company, told_title
+from jobparse.headerlines import is_place, is_title
 
 if TYPE_CHECKING:
+    from jobparse.facts.header_source import HeaderSource, Line, Told
     from jobparse.matching import Match
     from jobparse.model import Fact
 
-NAMES, PROSE, EMPLOYERS = "header/name", "header/prose", "header/employer"
+NAMES = "header/name"
 
 LABEL_WEIGHT = 85
 LINE_WEIGHT = 80
+NAME_WEIGHT = 70
+TOLD_WEIGHT = 60
+LOOSE_WEIGHT = 40
+"""A name in the header that stands neither beside the title nor anywhere else in the text: less than what sentences say."""
+
 LONGEST_TITLE = 170
 LONGEST_COMPANY = 80
-ENOUGH_VOTES = 4
-"""An employer named once in passing is none; the least that one plain sentence ("X is a …", "At X, we …") gives is 4."""
 
-LEGAL_RE = regex.compile(r",? (?:inc|llc|ltd|corp|co|gmbh|plc|s\.a|b\.v)\.?$", regex.IGNORECASE)
-PREFIX_RE = regex.compile(r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++", regex.IGNORECASE)
-TOKEN_RE = regex.compile(r"\S+")
-TRAIL_RE = regex.compile(r"\s++[-–—|]\s++([^-–—|]++)$")
+PREFIX_RE = regex.compile(
+    r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++", regex.IGNORECASE
+)
+TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
+SEGMENT_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 
 
 class _Candidate(NamedTuple):
@@ -43,10 +48,21 @@ class _Candidate(NamedTuple):
 
 def read_title(source: HeaderSource) -> Fact | None:
     """The title of the job."""
-    candidates = [*_named(source, "title"), *_labelled_titles(source), *_line_titles(source)]
-    if not candidates:
-        candidates = list(_told_titles(source))
-    best = _best(candidates)
+    best = _best([*_named(source, "title"), *_labelled_titles(source), *_line_titles(source)])
+    if best is None:
+        told = told_title(source)
+        return source.fact(told.rule, told.start, told.end) if told else None
+    return source.fact(best.rule, *_without_company(source, best.start, best.end))
+
+
+def read_company(source: HeaderSource, title: Fact | None) -> Fact | None:
+    """The employer."""
+    candidates = [*_named(source, "company"), *_labelled_companies(source), *_line_companies(source, title)]
+    best = _best([candidate for candidate in candidates if _may_be_company(source, candidate)])
+    if best is None or best.weight < TOLD_WEIGHT:
+        told = told_company(source)
+        if told and (best is None or told.weight >= best.weight):
+            return source.fact(told.rule, *_in_header(source, told))
     return source.fact(best.rule, best.start, best.end) if best else None
 
 
@@ -54,231 +70,166 @@ def _best(candidates: list[_Candidate]) -> _Candidate | None:
     return min(candidates, key=lambda c: (-c.weight, c.start), default=None)
 
 
+# ------------------------------------------------------------------ phrases of the page
+
+
 def _named(source: HeaderSource, group: str) -> list[_Candidate]:
     """What phrases of the page name outright."""
-    if not source.hits.places(NAMES):
-        return []
     found: list[_Candidate] = []
-    for match in _matches_by_block(source, NAMES):
+    for match in _name_matches(source):
         span = match.span(group)
-        if span and source.key(*span) not in source.reader.words.no_company:
-            found.append(_Candidate(match.row.get("weight"), *_trimmed(source, *span), match.row.id))
+        if span and source.key(*span) not in source.words.no_company:
+            found.append(_Candidate(match.row.get("weight"), *source.trimmed(*span), match.row.id))
     return found
 
 
-def _matches_by_block(source: HeaderSource, family: str) -> list[Match]:
-    """The matches of a family's rows, each looked for in the blocks in which a literal of it stands."""
+def _name_matches(source: HeaderSource) -> list[Match]:
+    """The matches of the rows of page phrases, looked for in the lines in which a literal of theirs stands."""
     matches: list[Match] = []
-    places = source.hits.places(family)
-    at = 0
-    for block in source.document.blocks:
-        while at < len(places) and places[at] <= block.start:
-            at += 1
-        if at == len(places):
-            break
-        if places[at] <= block.end:
-            matches.extend(source.hits.all(family, block.start, block.end))
+    done = 0
+    for place in source.hits.places(NAMES):
+        if place <= done:
+            continue
+        start = source.value.rfind("\n", 0, place) + 1
+        end = source.value.find("\n", place)
+        done = len(source.value) if end < 0 else end
+        matches.extend(source.hits.all(NAMES, start, done))
     return matches
 
 
-def _trimmed(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
-    words = source.value[start:end]
-    return start + len(words) - len(words.lstrip(" \t*_`#|\"")), start + len(words.rstrip(" \t*_`|,\""))
+# ------------------------------------------------------------------ title
 
 
 def _labelled_titles(source: HeaderSource) -> list[_Candidate]:
-    return [
-        _Candidate(LABEL_WEIGHT if is_title(source.value[start:end], source.reader.words) else LINE_WEIGHT - 10, *_title_span(source, start, end), row.id)
-        for row, start, end in source.labelled("title")
-        if end - start <= LONGEST_TITLE
-    ]
+    """The values of title labels: of a value that is more than a title, its first part that is one."""
+    found: list[_Candidate] = []
+    for row, start, end in source.labelled("title"):
+        if is_title(source.value[start:end], source.words):
+            found.append(_Candidate(LABEL_WEIGHT, *_title_span(source, start, end), row.id))
+            continue
+        gap = SEGMENT_RE.search(source.value, start, end)
+        if gap and is_title(source.value[start : gap.start()], source.words):
+            found.append(_Candidate(LABEL_WEIGHT, start, gap.start(), row.id))
+        elif end - start <= LONGEST_TITLE:
+            found.append(_Candidate(LINE_WEIGHT - 1, *_title_span(source, start, end), row.id))
+    return found
 
 
 def _line_titles(source: HeaderSource) -> list[_Candidate]:
-    """Titles among the lines of the header: a line by itself, or the first field of a line that holds several."""
+    """Titles among the lines of the header: a line by itself, or a field of a line that holds several."""
     found: list[_Candidate] = []
-    words = source.reader.words
     for line in source.lines:
         form = line.row.get("form")
         if form == "title":
             found.append(_Candidate(LINE_WEIGHT, *_title_span(source, line.start, line.end), line.row.id))
-        elif form == "mixed":
-            span = _title_in_mixed(source, line)
-            if span:
-                found.append(_Candidate(LINE_WEIGHT, *_title_span(source, *span), line.row.id))
-    return found if found or not source.lines else _untitled(source, words)
+        elif form == "mixed" and (span := _title_in_mixed(source, line)):
+            found.append(_Candidate(LINE_WEIGHT, *_title_span(source, *span), line.row.id))
+    return found
 
 
 def _title_in_mixed(source: HeaderSource, line: Line) -> tuple[int, int] | None:
-    """The title in a line of several fields. Where the fields are only parted by dashes and no other is known, the line is the title."""
-    words = source.reader.words
-    for start, end in source.reader.fields(line.start, line.end):
-        label = source.reader.label(start, end)
-        if label:
-            if label[0].get("field") == "title":
-                return label[1], end
-            continue
-        if is_title(source.value[start:end], words) and not is_place(source.value[start:end], words):
-            return start, end
-    return None
-
-
-def _untitled(source: HeaderSource, words: object) -> list[_Candidate]:
-    return []
+    """The title in a line of several fields: the whole line where the page gives place and kind of work once more on lines of their own."""
+    fields = source.reader.fields(line.start, line.end)
+    titles = [span for span in fields if is_title(source.value[span[0] : span[1]], source.words)]
+    if not titles or source.reader.label(*titles[0]):
+        return None
+    others_too = sum(1 for other in source.lines if other is not line and other.row.get("form") not in ("name", "mixed", "title"))
+    if titles[0] == fields[0] and others_too >= 2 and all(source.reader.knows(*span) for span in fields):
+        return line.start, line.end
+    return titles[0]
 
 
 def _title_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
-    """The title without what a page puts before it and without a place behind its last dash."""
-    start, end = _trimmed(source, start, end)
-    prefix = PREFIX_RE.match(source.value, start, end)
-    if prefix:
+    """The title without what a page puts before it and without a place behind its last dash or comma."""
+    start, end = source.trimmed(start, end)
+    if prefix := PREFIX_RE.match(source.value, start, end):
         start = prefix.end()
     trail = TRAIL_RE.search(source.value, start, end)
-    if trail and "|" not in trail[0] and is_place(trail[1], source.reader.words) and is_title(source.value[start : trail.start()], source.reader.words):
+    if trail and "|" not in trail[0] and is_place(trail[1], source.words) and is_title(source.value[start : trail.start()], source.words):
         end = trail.start()
     return start, end
 
 
-def _told_titles(source: HeaderSource) -> list[_Candidate]:
-    """Titles that sentences of the body name."""
-    found: list[_Candidate] = []
-    for match in _matches_in_body(source, PROSE):
-        span = match.span("title")
-        title = span and _plain_title(source, *span)
-        if title:
-            found.append(_Candidate(match.row.get("weight"), *title, match.row.id))
-    return found
-
-
-def _matches_in_body(source: HeaderSource, family: str) -> list[Match]:
-    return [match for start, end in source.body for match in source.hits.all(family, start, end)]
-
-
-def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
-    """The title in a phrase: without praise before it, and only if it holds a noun for people who work."""
-    adjectives = source.reader.words.adjectives
-    tokens = [(t.start(), t.end()) for t in TOKEN_RE.finditer(source.value, start, end)]
-    while len(tokens) > 1 and source.folded[tokens[0][0] : tokens[0][1]].strip(",") in adjectives:
-        if source.value[tokens[0][0]].isupper() and not source.value[tokens[0][0] : tokens[0][1]].endswith(",") and _capital(source, tokens[1]):
-            break
-        tokens.pop(0)
-    if any(_capital(source, token) for token in tokens):
-        while tokens and not _capital(source, tokens[0]) and len(tokens) > 1:
-            tokens.pop(0)
-    if not tokens or len(tokens) > 12:
-        return None
-    start, end = tokens[0][0], tokens[-1][1]
-    return (start, end) if has_title_word(source.folded[start:end], source.reader.words) else None
-
-
-def _capital(source: HeaderSource, token: tuple[int, int]) -> bool:
-    return source.value[token[0]].isupper() or source.value[token[0]].isdigit()
+def _without_company(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
+    """The title of a line into which the employer's name ran, as where line breaks or spaces were lost."""
+    line_end = next((line.end for line in source.lines if line.start <= start < line.end), end)
+    if not source.is_glued(start, line_end):
+        return start, end
+    told = told_company(source)
+    if told:
+        at = source.value.find(source.value[told.start : told.end], start + 3, line_end)
+        glued = at > 0 and source.value[at - 1].isalnum()
+        if at > 0 and (at < end or glued) and is_title(source.value[start:at], source.words):
+            return source.trimmed(start, at)
+    return start, end
 
 
 # ------------------------------------------------------------------ company
 
 
-def read_company(source: HeaderSource, title: Fact | None) -> Fact | None:
-    """The employer."""
-    candidates = [c for c in (*_named(source, "company"), *_labelled_companies(source), *_line_companies(source, title)) if _may_be_company(source, c)]
-    best = _best(candidates)
-    if best is None:
-        best = _told_company(source)
-    return source.fact(best.rule, best.start, best.end) if best else None
-
-
 def _may_be_company(source: HeaderSource, candidate: _Candidate) -> bool:
     words = source.value[candidate.start : candidate.end]
-    if not 1 < len(words) <= LONGEST_COMPANY:
-        return False
-    return source.key(candidate.start, candidate.end) not in source.reader.words.no_company
+    return 1 < len(words) <= LONGEST_COMPANY and source.key(candidate.start, candidate.end) not in source.words.no_company
 
 
 def _labelled_companies(source: HeaderSource) -> list[_Candidate]:
-    return [_Candidate(LABEL_WEIGHT, *_trimmed(source, start, end), row.id) for row, start, end in source.labelled("company")]
+    return [_Candidate(LABEL_WEIGHT, *source.trimmed(start, end), row.id) for row, start, end in source.labelled("company")]
 
 
 def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate]:
     """Names among the lines of the header: right below the title, above it, or in a line of several fields."""
     found: list[_Candidate] = []
     lines = source.lines
-    titles = [index for index, line in enumerate(lines) if title and line.start <= title.span.start < line.end]
-    at = titles[0] if titles else -1
+    at = next((index for index, line in enumerate(lines) if title and line.start <= title.span.start < line.end), -1)
     for index, line in enumerate(lines):
-        if line.row.get("form") == "name":
-            distance = abs(index - at) if at >= 0 else 1
-            weight = 70 - 2 * distance - (0.5 if index < at else 0) + (5 if _stands_again(source, line) else 0)
-            found.append(_Candidate(weight, *_company_span(source, line.start, line.end), line.row.id))
-        elif line.row.get("form") == "mixed":
-            span = _company_in_mixed(source, line)
-            if span:
-                found.append(_Candidate(66 + (5 if index <= at else 0), *span, line.row.id))
+        form = line.row.get("form")
+        if form == "name":
+            span = _company_span(source, line.start, line.end)
+            found.append(_Candidate(_name_weight(source, span, index - at if at >= 0 else 1), *span, line.row.id))
+        elif form in ("mixed", "place") and (span_or_none := _company_in_fields(source, line)):
+            found.append(_Candidate(NAME_WEIGHT - 4 + (3 if index <= at + 1 else 0), *span_or_none, line.row.id))
     return found
 
 
-def _stands_again(source: HeaderSource, line: Line) -> bool:
-    return source.value.find(source.value[line.start : line.end], line.block.end) >= 0
+def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> float:
+    """How much a line that may be a name is believed: right below the title most, else only if the text bears the name again."""
+    again = source.stands_again(*span)
+    if distance == 1:
+        return NAME_WEIGHT + (1.5 if again else 0)
+    if not again and not source.ends_like_company(*span):
+        return LOOSE_WEIGHT - abs(distance)
+    return NAME_WEIGHT - 2 * abs(distance) - (0.5 if distance < 0 else 0) + (1.5 if again else 0)
 
 
 def _company_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
-    """A name without a place behind its last comma or dash."""
-    start, end = _trimmed(source, start, end)
-    for mark in (" - ", " – ", " — ", ", "):
-        at = source.value.find(mark, start, end)
-        if at > start and is_place(source.value[at + len(mark) : end], source.reader.words):
-            return start, at
+    """A name without a place behind its comma or dash."""
+    start, end = source.trimmed(start, end)
+    for gap in SEGMENT_RE.finditer(source.value, start, end):
+        if is_place(source.value[gap.end() : end], source.words):
+            return start, gap.start()
     return start, end
 
 
-def _company_in_mixed(source: HeaderSource, line: Line) -> tuple[int, int] | None:
-    """The field of a line that nothing else is: the first, as writers of such lines put the employer before or behind the title."""
-    for start, end in source.reader.fields(line.start, line.end):
-        if source.reader.label(start, end):
+def _company_in_fields(source: HeaderSource, line: Line) -> tuple[int, int] | None:
+    """The field of a line that nothing else is and that is like a name; in a line of places, only one with a word of such names."""
+    reader = source.reader
+    spans = reader.fields(line.start, line.end)
+    for start, end in spans:
+        if reader.label(start, end) or source.value[start:end].startswith(("http", "(")):
             continue
-        if not source.reader.knows(start, end) and source.value[start].isupper() and not source.value[start:end].startswith("http"):
-            return _company_span(source, start, end)
+        head = _company_span(source, start, end)
+        if source.has_company_word(*head) and not is_title(source.value[head[0] : head[1]], source.words):
+            return head
+        if len(spans) > 1 and line.row.get("form") == "mixed" and source.value[start].isupper() and not reader.knows(start, end):
+            return head
     return None
 
 
-def _told_company(source: HeaderSource) -> _Candidate | None:
-    """The employer as the sentences of the body name it: the name with the most votes."""
-    votes: dict[str, float] = {}
-    places: dict[str, _Candidate] = {}
-    for start, end in source.body:
-        for match in source.hits.all(EMPLOYERS, start, end):
-            span = match.span("company")
-            name = span and _plain_company(source, *span)
-            if not name:
-                continue
-            key = source.value[name[0] : name[1]]
-            votes[key] = votes.get(key, 0) + match.row.get("weight")
-            places.setdefault(key, _Candidate(match.row.get("weight"), *name, match.row.id))
-    if not votes:
-        return None
-    merged = {key: sum(vote for other, vote in votes.items() if other == key or key.startswith(other + " ")) for key in votes}
-    best = min(merged, key=lambda key: (-merged[key], places[key].start))
-    return places[best] if merged[best] >= ENOUGH_VOTES else None
-
-
-def _plain_company(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
-    """The name in a phrase: without an article, and without capitalised words behind it that the text never repeats with it."""
-    start, end = _trimmed(source, start, end)
-    words = source.value[start:end]
-    if words.startswith("The "):
-        start += 4
-    words = source.value[start:end].rstrip(".")
-    words = words.removesuffix("'s").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}s")
-    tokens = words.split(" ")
-    while len(tokens) > 1 and source.value.count(" ".join(tokens)) < 2 and source.value.count(tokens[0]) >= 2:
-        tokens.pop()
-    while len(tokens) > 1 and tokens[-1].lower() in ("and", "of", "&", "on", "for", "de", "the"):
-        tokens.pop()
-    name = " ".join(tokens)
-    end = start + len(name)
-    if not 1 < len(name) <= LONGEST_COMPANY or source.key(start, end) in source.reader.words.no_company:
-        return None
-    if tokens[0].lower() in source.reader.words.no_company and len(tokens) == 1:
-        return None
-    if is_title(name, source.reader.words) or is_place(name, source.reader.words):
-        return None
-    return start, end
+def _in_header(source: HeaderSource, told: Told) -> tuple[int, int]:
+    """The place in the header where the name stands in full, with its legal form; else where the sentence has it."""
+    name = source.value[told.start : told.end]
+    for line in source.lines:
+        at = source.value.find(name, line.start, line.end)
+        if at >= 0:
+            return at, source.legal_end(at + len(name), line.end)
+    return told.start, told.end

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
+
 from jobparse.headerlines import HeaderLines
 from jobparse.headerzone import MOST_BLOCKS, header_end
 from jobparse.lineforms import line_key
@@ -21,6 +23,11 @@ BODY_READ = 6000
 """How far into the body sentences are read for a title or an employer: nine tenths of them stand in the first 3,000 characters."""
 
 
+GLUED_LENGTH = 60
+GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
+LEGAL_RE = regex.compile(r",? (?:Pty\.? )?(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|S\.L|plc|PLC|B\.V|LLP|Corp|Co|KG|e\.V)\b\.?")
+
+
 class Line(NamedTuple):
     """A line of the header: its block, the row that made it one, and the span of its words."""
 
@@ -30,8 +37,19 @@ class Line(NamedTuple):
     end: int
 
 
+class Told(NamedTuple):
+    """A title or an employer that a sentence names: how much it is believed, where it stands and which row found it."""
+
+    weight: float
+    start: int
+    end: int
+    rule: str
+
+
 class HeaderSource:
     """One posting, as the header is read from it."""
+
+    UNREAD = Told(0, 0, 0, "")
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -40,17 +58,23 @@ class HeaderSource:
         self.hits = document.hits
         self.rulebook = document.rulebook
         self.reader = HeaderLines(document.hits, document.rulebook)
+        self.words = self.reader.words
+        self.told: Told | None = self.UNREAD
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """The kept lines of the header, in order."""
+        """The kept lines of the header, in order; blocks of one line of the text with one rule are one line."""
         rows = self.rulebook.by_id
-        end = header_end(self.document.blocks, self.hits, self.rulebook)
-        return tuple(
-            Line(block, rows[block.rule], block.body_start, block.body_end)
-            for block in self.document.blocks[:end]
-            if not block.removed and block.rule in rows and block.body_end > block.body_start
-        )
+        lines: list[Line] = []
+        for block in self.document.blocks[: header_end(self.document.blocks, self.hits, self.rulebook)]:
+            if block.removed or block.rule not in rows or block.body_end == block.body_start:
+                continue
+            row, last = rows[block.rule], lines[-1] if lines else None
+            if last and last.row is row and block.start > 0 and self.value[block.start - 1] != "\n" and last.end < block.body_start:
+                lines[-1] = last._replace(end=block.body_end)
+            else:
+                lines.append(Line(block, row, block.body_start, block.body_end))
+        return tuple(lines)
 
     @cached_property
     def body_start(self) -> int:
@@ -78,20 +102,30 @@ class HeaderSource:
         return self.document.blocks[:MOST_BLOCKS]
 
     def labelled(self, field: str) -> list[tuple[Row, int, int]]:
-        """The values of a label's field in the header: on the label's own line, or on the next one."""
+        """The values of a label's field in the header: on the label's own line, in a field of it, or on the next line."""
         values: list[tuple[Row, int, int]] = []
         lines = self.lines
         for index, line in enumerate(lines):
-            if line.row.family != "header/label" or line.row.get("field") != field:
+            if line.row.family != "header/label" and line.row.get("form") != "mixed":
                 continue
-            label = self.reader.label(line.start, line.end)
-            if label and label[0] is line.row:
-                values.append((line.row, label[1], self.stripped_end(label[1], line.end)))
-            elif self.reader.bare_label(line.start, line.end) is line.row and index + 1 < len(lines):
+            for label, start, end in self._labels(line):
+                if label.get("field") == field:
+                    values.append((label, start, self.stripped_end(start, end)))
+            if line.row.get("field") == field and self.reader.bare_label(line.start, line.end) is line.row and index + 1 < len(lines):
                 after = lines[index + 1]
                 if after.row is line.row:
                     values.append((line.row, after.start, after.end))
         return values
+
+    def _labels(self, line: Line) -> list[tuple[Row, int, int]]:
+        """The labels of a line with the spans of their values: a line of several fields may have several."""
+        spans = self.reader.fields(line.start, line.end) if self.reader.holds_fields(line.start, line.end) else [(line.start, line.end)]
+        whole = self.reader.label(line.start, line.end)
+        if whole and whole[1] >= spans[0][1]:
+            end = next((span[1] for span in spans if span[0] <= whole[1] < span[1]), line.end)
+            return [(whole[0], whole[1], end)]
+        labelled = ((span, self.reader.label(*span)) for span in spans)
+        return [(label[0], label[1], span[1]) for span, label in labelled if label]
 
     def stripped_end(self, start: int, end: int) -> int:
         """The end of a value without white space, bars and marks of emphasis behind it."""
@@ -104,3 +138,30 @@ class HeaderSource:
     def key(self, start: int, end: int) -> str:
         """The words of a span as they are looked up."""
         return line_key(self.folded[start:end])
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """The span without white space and marks at its edges."""
+        words = self.value[start:end]
+        return start + len(words) - len(words.lstrip(" \t*_`#|\"")), start + len(words.rstrip(" \t*_`|,\""))
+
+    def stands_again(self, start: int, end: int) -> bool:
+        """Whether the words stand a second time in the text."""
+        words = self.value[start:end]
+        return self.value.find(words, end) >= 0 or self.value.find(words, 0, start) >= 0
+
+    def has_company_word(self, start: int, end: int) -> bool:
+        """Whether a word that names of employers hold stands in the span."""
+        return any(token.strip(".,()") in self.words.company_words for token in self.folded[start:end].split())
+
+    def ends_like_company(self, start: int, end: int) -> bool:
+        """Whether the last word is one that names of employers end in."""
+        return self.folded[start:end].rsplit(" ", 1)[-1].strip(".,()") in self.words.company_words
+
+    def legal_end(self, at: int, end: int) -> int:
+        """The end of a name with the legal form behind it."""
+        found = LEGAL_RE.match(self.value, at, end)
+        return found.end() if found else at
+
+    def is_glued(self, start: int, end: int) -> bool:
+        """Whether a line is long for a title or has a capital inside a word: something may have run into it."""
+        return end - start > GLUED_LENGTH or GLUE_RE.search(self.value, start, end) is not None

@@ -1,0 +1,164 @@
+"""HeaderSource → the title and the employer as sentences of the body tell them, where no header does.
+
+In: what `header_source.py` gives. Out: a span with its row, or null. A name is believed the more, the more sentences bear it; a title
+must hold a noun for people who work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import regex
+
+from jobparse.facts.header_source import Told
+from jobparse.headerlines import has_title_word, is_place, is_title
+
+if TYPE_CHECKING:
+    from jobparse.facts.header_source import HeaderSource
+    from jobparse.matching import Match
+
+PROSE, EMPLOYERS = "header/prose", "header/employer"
+
+TOLD_WEIGHT = 60
+ENOUGH_VOTES = 4
+"""What one plain sentence ("X is a …", "At X, we …") gives at least."""
+
+MENTION, MOST_MENTIONS = 0.5, 12
+"""What each further mention of a name in the text adds, and how many count."""
+
+LONGEST_COMPANY = 80
+MOST_TITLE_WORDS = 12
+POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
+TOKEN_RE = regex.compile(r"\S+")
+LINKS = ("and", "of", "&", "on", "for", "de", "the", "la", "du", "at", "in")
+
+
+def told_title(source: HeaderSource) -> Told | None:
+    """The title that a sentence of the body names."""
+    found: list[Told] = []
+    for match in _matches(source, PROSE):
+        span = match.span("title")
+        title = span and _plain_title(source, *span)
+        if title:
+            found.append(Told(match.row.get("weight"), *title, match.row.id))
+    return min(found, key=lambda told: (-told.weight, told.start), default=None)
+
+
+def _matches(source: HeaderSource, family: str) -> Iterator[Match]:
+    for start, end in source.body:
+        yield from source.hits.all(family, start, end)
+
+
+def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
+    """The title in a phrase: without praise before it, and only if it holds a noun for people who work."""
+    tokens = [(token.start(), token.end()) for token in TOKEN_RE.finditer(source.value, start, end)]
+    capitals = any(_capital(source, token) for token in tokens)
+    while len(tokens) > 1:
+        word = source.folded[tokens[0][0] : tokens[0][1]].strip(",")
+        lower = not _capital(source, tokens[0])
+        if not (word in source.words.adjectives and lower) and not (capitals and lower):
+            break
+        tokens.pop(0)
+    if not tokens or len(tokens) > MOST_TITLE_WORDS:
+        return None
+    start, end = tokens[0][0], tokens[-1][1]
+    return (start, end) if has_title_word(source.folded[start:end], source.words) else None
+
+
+def _capital(source: HeaderSource, token: tuple[int, int]) -> bool:
+    first = source.value[token[0]]
+    return first.isupper() or first.isdigit()
+
+
+def told_company(source: HeaderSource) -> Told | None:
+    """The employer that sentences of the body name: the name with the most votes."""
+    if source.told is not source.UNREAD:
+        return source.told
+    votes: dict[str, Told] = {}
+    for match in _matches(source, EMPLOYERS):
+        span = match.span("company")
+        name = span and _plain_company(source, *span, bounded=bool(match.row.get("bounded")))
+        if not name:
+            continue
+        key = source.value[name[0] : name[1]]
+        before = votes.get(key)
+        weight = match.row.get("weight")
+        votes[key] = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, match.row.id)
+    source.told = _most_voted(source, votes)
+    return source.told
+
+
+def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
+    """The name with most votes and mentions, in the fullest form that a sentence gives it."""
+    if not votes:
+        return None
+    counted = {name: told.weight + MENTION * min(source.value.count(name), MOST_MENTIONS) for name, told in votes.items()}
+    best = min(votes, key=lambda name: (-counted[name], votes[name].start))
+    for longer in votes:
+        if longer.startswith(best + " ") or longer.startswith(best + ", "):
+            extra = longer[len(best) :].strip(" ,").split(" ")
+            if extra[-1].strip(".").lower() in source.words.company_words or extra[0] in ("&", "and", "of"):
+                best = longer
+                break
+    told = votes[best]
+    return told._replace(weight=TOLD_WEIGHT) if told.weight >= ENOUGH_VOTES else None
+
+
+def _plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) -> tuple[int, int] | None:
+    """The name in a phrase: without an article, and, where the phrase does not bound it, without words that the text never repeats with it."""
+    start, end = source.trimmed(start, end)
+    words = source.value[start:end]
+    article = words.rfind("The ")
+    if article >= 0:
+        start += article + 4
+        words = source.value[start:end]
+    if not bounded:
+        words = _without_possessive(source, words)
+    if inner := POSSESSIVE_RE.search(words):
+        words = words[: inner.start()]
+    tokens = words.rstrip(" ").split(" ")
+    while len(tokens) > 1 and (tokens[0].lower() in source.words.openers or _shouted(source, tokens)):
+        start += len(tokens.pop(0)) + 1
+    name = _repeated(source, tokens) if not bounded else " ".join(_unlinked(tokens))
+    end = start + len(name)
+    key = source.key(start, end)
+    if not 1 < len(name) <= LONGEST_COMPANY or key in source.words.no_company or key.partition(" ")[0] in source.words.openers:
+        return None
+    if (is_title(name, source.words) and not source.has_company_word(start, end)) or is_place(name, source.words):
+        return None
+    return start, end
+
+
+def _shouted(source: HeaderSource, tokens: list[str]) -> bool:
+    """Whether the name begins with a heading in capitals that ran into it: ABOUT AUDIBLE Audible."""
+    rest = " ".join(tokens[1:])
+    return tokens[0].isupper() and not rest.isupper() and source.value.count(" ".join(tokens)) == 1 and source.value.count(rest) > 1
+
+
+def _repeated(source: HeaderSource, tokens: list[str]) -> str:
+    """The longest beginning of the words that the text bears twice; all of them where it bears none, or only a place."""
+    kept = list(tokens)
+    while len(kept) > 1 and source.value.count(" ".join(kept)) < 2:
+        kept.pop()
+    short = " ".join(_unlinked(kept))
+    if source.value.count(short) < 2 or is_place(short, source.words) or short.lower() in source.words.no_company:
+        return " ".join(_unlinked(tokens))
+    return short
+
+
+def _unlinked(tokens: list[str]) -> list[str]:
+    """The words without links (and, of, the) that nothing follows."""
+    while len(tokens) > 1 and tokens[-1].lower() in LINKS:
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _without_possessive(source: HeaderSource, words: str) -> str:
+    """The name without 's and without a full stop behind it, unless both are its own (Parker's, DVSport, Inc.)."""
+    if words.endswith(".") and words.rsplit(" ", 1)[-1].strip(".").lower() not in source.words.company_words:
+        words = words.rstrip(".")
+    for mark in ("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"):
+        if words.endswith(mark) and source.value.count(words) * 2 < source.value.count(words.removesuffix(mark)) * 1.5:
+            return words.removesuffix(mark)
+    return words
