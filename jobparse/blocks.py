@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.headings import LONGEST_HEADING, Headings, headings_of
+from jobparse.headings import LONGEST_HEADING, SHORTEST_CAPITALS, Headings, headings_of
 from jobparse.model import Block
-from jobparse.walls import GLUE_RE, SHORTEST_WALL, cuts_of
+from jobparse.walls import GLUE_RE, SHORTEST_WALL, Cut, cuts_of
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -191,7 +191,7 @@ class _Reader:
             return self._row(at, body, end, gap)
         if length > LONGEST_HEADING:
             return None
-        capitals = length > 3 and value[body:end].isupper() and CAPITALS_RE.match(value, body, end) is not None
+        capitals = length >= SHORTEST_CAPITALS and value[body:end].isupper() and CAPITALS_RE.match(value, body, end) is not None
         if mark == "emoji":
             return self._plain_heading(at, body, stop, end, gap, colon=colon, capitals=capitals)
         if mark:
@@ -272,17 +272,19 @@ class _Reader:
             space = gap if first else 0
             if cut.row is None:
                 self._piece(opens, cut.start, stop, space, depth, mark if first else "")
-            elif self._is_label(cut.row, cut.after, stop):
+            elif cut.colon and self._is_label(cut, stop):
                 self.drafts.append(Draft(opens, cut.start, self._trimmed(cut.start, stop), "label", 0, space, cut.row.id))
             else:
                 self.drafts.append(Draft(opens, cut.start, self._trimmed(cut.start, cut.end), "heading", DEPTH_PLAIN, space, cut.row.id))
                 self._piece(cut.after, cut.after, stop, 0, depth, "")
         return True
 
-    def _is_label(self, row: Row, after: int, stop: int) -> bool:
-        """Whether `Key: value` stays one line: under a word that takes its own line and no more, or a word that says little."""
-        loose = row.get("loose")
-        return self.value[after - 1 : after] in (":", " ") and (loose == "line" or (loose == "colon" and stop - after <= LONGEST_VALUE))
+    def _is_label(self, cut: Cut, stop: int) -> bool:
+        """Whether `Key: value` stays one line: a short value under words that take their own line and no more."""
+        loose = cut.row.get("loose") if cut.row else None
+        if loose == "line" and " " not in self.value[cut.start : cut.end]:
+            return stop - cut.after <= 2 * LONGEST_VALUE
+        return loose is not None and stop - cut.after <= LONGEST_VALUE
 
     def _piece(self, at: int, start: int, stop: int, gap: int, depth: int, mark: str) -> None:
         """Read a piece as a line."""
@@ -322,15 +324,15 @@ class _Reader:
         draft = drafts[index]
         after = drafts[index + 1] if index + 1 < len(drafts) else None
         before = drafts[index - 1] if index else None
-        if draft.shape != "text" or after is None or after.shape in ("heading", "rule") or self._is_short(after) or (
-            before is not None and draft.gap == 0 and self._is_short(before) and before.shape == "text"
-        ):
-            if draft.level:
-                drafts[index] = draft._replace(level=0)
+        if draft.level:
+            drafts[index] = draft._replace(level=0)
+        if draft.shape != "text" or after is None or after.shape in ("heading", "rule") or self._is_short(after):
             return
         row = self._known(draft.body_start, draft.body_end)
-        apart = draft.gap > 0 or before is None or before.shape in ("item", "number") or not self._is_short(before)
-        if row is not None or (apart and (draft.level or after.gap == 0)):
+        among = before is not None and draft.gap == 0 and before.shape == "text" and self._is_short(before)
+        apart = draft.gap > 0 or before is None or before.shape in ("item", "number")
+        titled = bool(draft.level)
+        if (row is not None and (apart or titled) and (titled or not among)) or (row is None and not among and apart and (titled or after.gap == 0)):
             drafts[index] = draft._replace(shape="heading", level=DEPTH_GUESSED, rule=row.id if row else "")
 
     def _is_short(self, draft: Draft) -> bool:

@@ -29,13 +29,15 @@ LONGEST_HEADING = 90
 CLOSE_ENOUGH = 84
 """Least likeness (0 to 100) of a misspelt word: two letters of a long word may differ, `preferred` and `required` are far below."""
 
+SHORTEST_CAPITALS = 3
 CORE_WORD = 6
 CORE_USES = 4
 """Only words of six letters and more that at least four spellings share are mended: short words are too alike to guess."""
 
 APART_RE = re.compile(r"[^\w\s]|_")
 WORD_RE = re.compile(r"[^\W\d_]+")
-BRACKET_RE = re.compile(r"\(([^()\n]{3,60})\)")
+BRACKET_RE = re.compile(r"\(([^()\n]{3,60})\)\W*$")
+TWINS_RE = re.compile(r" [|/] ")
 
 
 def heading_key(folded: str) -> str:
@@ -53,12 +55,13 @@ def heading_key(folded: str) -> str:
 
 
 class Inner(NamedTuple):
-    """A heading inside running text: its words, and where the text behind it (and behind its colon) begins."""
+    """A heading inside running text: its words, where the text behind it (and behind its colon) begins, and whether it has a colon."""
 
     start: int
     end: int
     after: int
     row: Row
+    colon: bool = False
 
 
 class Headings:
@@ -94,12 +97,19 @@ class Headings:
                 self.firsts.setdefault(words[0], {}).setdefault(second, []).append((form, row))
 
     def named(self, folded: str) -> Row | None:
-        """The row of a heading that is known by its words; what stands in brackets behind it may name it better."""
+        """The row of a heading that is known by its words; what stands in brackets behind it may name it better.
+
+        A heading in two languages (`Te mahi | The work`) is known by either.
+        """
         row = self.exact.get(heading_key(folded))
         if row is None and "(" in folded:
             inside = BRACKET_RE.search(folded)
             if inside:
-                row = self.exact.get(heading_key(inside[1])) or self.exact.get(heading_key(folded[: inside.start()]))
+                row = self.exact.get(heading_key(inside[1])) if " " in inside[1] else None
+                row = row or self.exact.get(heading_key(folded[: inside.start()]))
+        if row is None and (" | " in folded or " / " in folded):
+            named = (self.exact.get(heading_key(part)) for part in reversed(TWINS_RE.split(folded)))
+            row = next((part for part in named if part), None)
         return row
 
     def worded(self, folded: str, start: int, end: int) -> Row | None:
@@ -132,8 +142,8 @@ def _nearest(word: str, cores: tuple[str, ...]) -> str:
 
 # ------------------------------------------------------------------ headings inside running text
 
-TOKEN_RE = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|[A-ZÀ-ÖØ-Þ]*)")
-SECOND_RE = re.compile(r"[\W_]{1,3}([^\W\d_]+)")
+TOKEN_RE = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|[A-ZÀ-ÖØ-Þ]*(?![a-zß-öø-ÿ]))")
+SECOND_RE = re.compile(r"[\W_]{1,3}([A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+|[A-ZÀ-ÖØ-Þ]+)")
 SENTENCE_ENDS = ".!?:;…)]\"'”’»•"
 NEXT_RE = re.compile(
     r"""
@@ -149,7 +159,7 @@ NEXT_RE = re.compile(
 QUESTION_RE = re.compile(r"(?P<words>(?:[\w'’&,-]+ ){1,6}[\w'’&-]+)\s?\?\s*(?=[A-ZÀ-ÖØ-Þ•\d\"“-])")
 NAME_WORD_RE = re.compile(r" (?P<word>[\w'’&.-]+)")
 LONGEST_NAME = 5
-FOLLOWED_RE = re.compile(r"[^\s]+\s+(?P<second>[A-ZÀ-ÖØ-Þ])")
+FOLLOWED_RE = re.compile(r"(?![A-ZÀ-ÖØ-Þ][a-z]{0,2}\s)[^\s]+\s+[A-ZÀ-ÖØ-Þ]")
 BEFORE_RE = re.compile(r"(\w+)\W*$")
 
 
@@ -169,8 +179,8 @@ def inner_headings(headings: Headings, hits: Hits, start: int, end: int) -> list
         seconds = headings.firsts.get(token[0].lower())
         if seconds is None:
             continue
-        follower = SECOND_RE.match(folded, token.end(), end)
-        pairs = (*seconds.get(follower[1], ()), *seconds.get("", ())) if follower else seconds.get("", ())
+        follower = SECOND_RE.match(value, token.end(), end)
+        pairs = (*seconds.get(follower[1].lower(), ()), *seconds.get("", ())) if follower else seconds.get("", ())
         for phrase, row in pairs:
             if folded.startswith(phrase, place) and place + len(phrase) <= end:
                 inner = _standing(value, start, end, place, place + len(phrase), row)
@@ -211,7 +221,7 @@ def _end_of_name(value: str, at: int, end: int) -> int:
         behind = words[number + 1 : number + 3]
         if not behind or behind[0].start() != word.end() or not behind[0]["word"][0].isupper():
             return 0
-        if behind[0]["word"] == first or (len(behind) > 1 and behind[1]["word"][0].islower()):
+        if behind[0]["word"].casefold() == first.casefold() or (len(behind) > 1 and behind[1]["word"][0].islower()):
             return word.end()
     return 0
 
@@ -229,7 +239,7 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
         return None
     words = value[place:stop]
     left = _left(value, start, place)
-    capitals = words.isupper() and len(words) > 3
+    capitals = words.isupper() and len(words) >= SHORTEST_CAPITALS
     titled = capitals or _is_titled(words)
     single = " " not in words
     how = behind.lastgroup
@@ -243,9 +253,9 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
     if how in ("colon", "asked"):
         stands = left != "word" or (titled and (not (loose and single) or _follows_a_value(value, place)))
     elif how == "dash":
-        stands = left != "word" and (titled or not single) and not loose
+        stands = not loose and (titled or not single) and (left != "word" or _follows_a_long_word(value, place))
     elif how in ("glue", "end"):
-        stands = not loose or not single or left == "glue"
+        stands = (not loose and left != "word") or not single or left == "glue"
     elif left == "word":
         stands = titled and not loose and _is_no_part_of_a_sentence(value, place, behind.end(), capitals, single)
     elif single:
@@ -255,7 +265,7 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
     if not stands:
         return None
     after = stop if how == "glue" else behind.end()
-    return Inner(place, stop + (1 if how == "asked" else 0), after, row)
+    return Inner(place, stop + (1 if how == "asked" else 0), after, row, how == "colon")
 
 
 def _left(value: str, start: int, place: int) -> str:
@@ -264,7 +274,8 @@ def _left(value: str, start: int, place: int) -> str:
         return "sentence"
     before = value[place - 1]
     if not before.isspace():
-        return "glue" if before.islower() or before in ".!?:;)…\"”’'%" or before.isdigit() else "none"
+        acronym = before.isupper() and value[place + 1 : place + 2].islower()
+        return "glue" if before.islower() or acronym or before in ".!?:;)…\"”’'%" or before.isdigit() else "none"
     at = place - 1
     while at > start and value[at - 1].isspace():
         at -= 1
@@ -286,6 +297,12 @@ def _is_no_part_of_a_sentence(value: str, place: int, after: int, capitals: bool
     return capitals or not single
 
 
+def _follows_a_long_word(value: str, place: int) -> bool:
+    """Whether a longer word stands before: no article or preposition that the phrase would belong to."""
+    before = BEFORE_RE.search(value, max(0, place - 40), place)
+    return before is not None and len(before[1]) > 3
+
+
 def _follows_a_value(value: str, place: int) -> bool:
     """Whether a capitalised word or a number stands before: then `Schedule:` follows the value of another field, not a sentence."""
     before = BEFORE_RE.search(value, max(0, place - 40), place)
@@ -293,6 +310,9 @@ def _follows_a_value(value: str, place: int) -> bool:
 
 
 def _titles_go_on(value: str, after: int) -> bool:
-    """Whether the two words behind are capitalised both: then the phrase is more likely a part of a longer title."""
+    """Whether the two words behind are capitalised both: then the phrase is more likely a part of a longer title.
+
+    A first word of three letters (`The San …`, `As Sous …`) opens a sentence.
+    """
     found = FOLLOWED_RE.match(value, after, after + 60)
     return found is not None

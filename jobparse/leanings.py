@@ -27,7 +27,7 @@ MOST_OF_ONE = 4
 READ = 600
 """So much of a block is read for cues: what a paragraph is about shows in its beginning."""
 
-MONEY_RE = re.compile(r"[$€£¥₹]\s?\d{1,3}(?:[.,' ]?\d{3})*|\d\s?(?:€|£|k\b)")
+MONEY_RE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|k\b)|\brs\.?\s?\d")
 FIRST_WORD_RE = re.compile(r"[^\W\d_]+")
 AMOUNT_KIND = "compensation"
 AMOUNT_WEIGHT = 2.0

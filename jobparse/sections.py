@@ -7,12 +7,12 @@ says nothing). It cuts no block and removes none.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerzone import header_end
 from jobparse.headings import HEADING, Headings, headings_of
 from jobparse.leanings import Leaning, cues_of
+from jobparse.matching import compiled
 from jobparse.model import Block, Passage, SectionKind
 from jobparse.walls import CONTENT
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
+NAMING = "sections/naming"
+
 DEFAULT = "section-default"
 HEADER = "section-header"
 SUBHEADING = "section-subheading"
-NAMED = "section-named"
-"""Rules of passages that no row decided: body text under no heading, the header, an unknown heading inside a section, a paragraph that
-opens with the name of somebody."""
+"""Rules of passages that no row decided: body text under no heading, the header, an unknown heading inside a section."""
 
 LISTED = frozenset((SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.BENEFITS))
 """Kinds whose text is a list: prose of another kind behind the list is not part of it."""
@@ -35,18 +35,15 @@ LISTED = frozenset((SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS, Sect
 PROSE = frozenset((SectionKind.ROLE, SectionKind.COMPANY, SectionKind.OTHER))
 """Kinds whose text is prose: a list of another kind below it is not part of it."""
 
+NOTICES = frozenset((SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL, SectionKind.APPLICATION))
+"""Kinds that speak of other kinds in passing: only the surest paragraphs stand out from them."""
+
 ITEM_SHAPES = ("item", "number", "row")
-GUESSED = 9
-NAMED_RE = re.compile(
-    r"""
-    (?!(?:You|Your|This|These|That|It|If|In|As|For|With|When|What|Do|Are|Is)\b)
-    (?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s(?:(?:of|and|the|for|&|de|von)\s)?){1,7}      # Tarn & Holm, The Lantern Museum of Ely
-    (?:is|are|was|were|has|have|[a-z]{2,}s)\s                               # makes, has been, keeps
-    """,
-    re.VERBOSE,
-)
+PLAIN, GUESSED = 8, 9
 LONG_LINE = 120
+LEAST_RUN = 3
 LONG_LEAD = 200
+OPENING = 160
 LOOKAHEAD = 12
 
 SURE_OF_LIST = 2.0
@@ -111,6 +108,7 @@ class _Sorter:
         self.headings: Headings = headings_of(rulebook)
         self.cues = cues_of(rulebook)
         self.headed = {row.get("kind") for b in blocks if b.shape == "heading" and b.rule and (row := self.rows.get(b.rule))}
+        self.namings = rulebook.rows(NAMING)
         self.section = _Section()
         self.lead: Row | None = None
         self.tail: _Place | None = None
@@ -162,10 +160,21 @@ class _Sorter:
             stop += 1
         if stop > index:
             return stop
+        if not self._is_line(index) or self.section.kind in (SectionKind.OTHER, SectionKind.COMPENSATION):
+            return index + 1
+        listed = self.section.kind in LISTED
         stop = index + 1
-        while stop < len(blocks) and blocks[stop].shape == "text" and blocks[stop].gap == 0 and _is_line(blocks[stop]):
+        while stop < len(blocks) and self._is_line(stop) and (blocks[stop].gap == 0 or (listed and blocks[stop].body_end - blocks[stop].body_start <= LONG_LINE)):
             stop += 1
-        return stop if stop - index >= 3 and blocks[index].shape == "text" and _is_line(blocks[index]) else index + 1
+        return stop if stop - index >= LEAST_RUN else index + 1
+
+    def _is_line(self, index: int) -> bool:
+        """Whether a block may be a list line without its mark: a line of its own, not long, that leads to nothing."""
+        block = self.blocks[index]
+        value = self.hits.value
+        if block.shape != "text" or block.body_end - block.body_start > 2 * LONG_LINE or value[block.body_end - 1] == ":":
+            return False
+        return block.start == 0 or value[block.start - 1] == "\n"
 
     # -------------------------------------------------------------- headings
 
@@ -201,11 +210,13 @@ class _Sorter:
         little = row.get("loose") == "line"
         if row.family == HEADING and not little or kind == SectionKind.PREFERRED:
             return False
-        if current in LISTED and (little or block.level == GUESSED or (deeper and kind in PROSE)):
+        if current in LISTED and ((little and (deeper or block.level >= PLAIN)) or block.level == GUESSED or (deeper and kind in PROSE)):
             leaning = self._below(index)
             return self.subheadings >= 2 or leaning is None or leaning.kind != kind
-        if little and kind == SectionKind.APPLICATION:
+        if kind == SectionKind.APPLICATION:
             leaning = self._below(index)
+            if self.section.heading is None:
+                return leaning is None or leaning.kind != kind
             return leaning is not None and leaning.kind != kind and leaning.score >= SURE
         return False
 
@@ -235,8 +246,8 @@ class _Sorter:
     def _list(self, index: int, stop: int) -> None:
         run = self.blocks[index:stop]
         place = self._list_place(run)
-        for block in run:
-            row = self._content(block, in_list=True)
+        for number, block in enumerate(run):
+            row = self._content(block, in_list=number < len(run) - 1 or block.gap == 0)
             self._put(place if row is None else _Place(row.get("kind"), row.id))
         self.last = place
         self.listed = True
@@ -247,8 +258,11 @@ class _Sorter:
         if self.lead is not None:
             return _Place(self.lead.get("kind"), self.lead.id, self.last.heading if self.last.rule == self.lead.id else None)
         section = self.section
+        if self.last.kind != section.kind and section.kind not in PROSE:
+            leaning = self.cues.lean(self.hits.folded, run)
+            return self._here() if leaning is not None and leaning.kind == section.kind else self.last
         if section.kind == SectionKind.COMPENSATION:
-            return self._extras_place(run) or self._here()
+            return self._extras_place(run, SURE_OF_LIST) or self._here()
         if section.kind not in PROSE or len(run) < 2:
             return self._here() if section.opens == "section" else _Place(self.last.kind, self.last.rule, section.heading)
         leaning = self.cues.lean(self.hits.folded, run)
@@ -258,10 +272,12 @@ class _Sorter:
             return self._here()
         return _Place(leaning.kind, leaning.rule)
 
-    def _extras_place(self, blocks: Sequence[Block]) -> _Place | None:
-        """Below a heading of pay, what an employer gives besides pay is benefits."""
+    def _extras_place(self, blocks: Sequence[Block], least: float) -> _Place | None:
+        """Below a heading of pay, what an employer gives besides pay is benefits; a paragraph says in its first words what it is about."""
+        if len(blocks) == 1:
+            blocks = [b._replace(body_end=min(b.body_end, b.body_start + OPENING)) for b in blocks]
         leaning = self.cues.lean(self.hits.folded, blocks)
-        if leaning is None or leaning.kind != SectionKind.BENEFITS or leaning.score < SURE or leaning.score < AHEAD * leaning.second:
+        if leaning is None or leaning.kind != SectionKind.BENEFITS or leaning.score < least or leaning.score < 2 * leaning.second:
             return None
         return _Place(leaning.kind, leaning.rule)
 
@@ -278,9 +294,14 @@ class _Sorter:
     def _label_place(self, block: Block) -> _Place | None:
         """`Key: value` is a section of its own for its one line."""
         row = self._row(block) if block.shape == "label" else None
-        if row is None or (row.get("sub") and self.section.kind in LISTED):
+        if row is None or (self.section.kind in LISTED and (row.get("sub") or (row.get("loose") == "line" and not self._agrees(row, block)))):
             return None
         return _Place(row.get("kind"), row.id)
+
+    def _agrees(self, row: Row, block: Block) -> bool:
+        """Whether the words of a block lean to the kind of a row."""
+        leaning = self.cues.lean(self.hits.folded, (block,))
+        return leaning is not None and leaning.kind == row.get("kind")
 
     def _content(self, block: Block, *, in_list: bool) -> Row | None:
         """The row of an unmistakable paragraph that may stand here."""
@@ -293,10 +314,12 @@ class _Sorter:
             if (item and reach != "item") or (not apart and reach == "paragraph"):
                 continue
             if match.start - block.body_start > max(LONG_LINE, (block.body_end - block.body_start) // 2):
-                return None
+                continue
+            if row.get("kind") == SectionKind.WORK_ARRANGEMENT and section.kind in (SectionKind.ROLE, SectionKind.COMPANY):
+                continue
             if row.get("kind") == section.kind and section.opens == "section":
                 return None
-            if row.get("strong") or section.kind in LISTED or section.kind in PROSE or section.opens != "section":
+            if row.get("strong") or section.kind not in NOTICES or section.opens != "section":
                 return row
         return None
 
@@ -330,7 +353,7 @@ class _Sorter:
         """Plain prose: it stays in its section, but for the free places of a posting, where cues of employer and job decide."""
         section = self.section
         if section.kind == SectionKind.COMPENSATION:
-            return self._extras_place((block,)) or self._here()
+            return self._extras_place((block,), SURE) or self._here()
         if section.opens == "section" and not (section.kind in LISTED and self.listed):
             return self._here()
         if section.opens == "nothing" and section.kind != SectionKind.OTHER:
@@ -345,22 +368,28 @@ class _Sorter:
 
     def _free_place(self, block: Block) -> _Place:
         """Prose under no heading: the employer or the job, by their cues; a paragraph that opens with a name and a verb is about the name."""
-        named = NAMED_RE.match(self.hits.value, block.body_start, block.body_end) is not None
+        opening = block._replace(body_end=min(block.body_end, block.body_start + OPENING))
+        early, _ = self.cues.of_kinds(self.hits.folded, opening, (SectionKind.ROLE, SectionKind.COMPANY))
+        if early.score < SURE and (row := self._named(block)) is not None:
+            return _Place(row.get("kind"), row.id, self.section.heading)
         role, company = self.cues.of_kinds(self.hits.folded, block, (SectionKind.ROLE, SectionKind.COMPANY))
-        if named:
-            company = Leaning(SectionKind.COMPANY, company.score + SURE, 0.0, company.rule or NAMED)
         if company.score > role.score:
             return _Place(company.kind, company.rule, self.section.heading)
         if role.score > 0:
             return _Place(role.kind, role.rule, self.section.heading)
         return self._last_prose()
 
+    def _named(self, block: Block) -> Row | None:
+        """The row by which a paragraph opens with the name of an employer; after a paragraph on the job, `The …` may be the job's title."""
+        if self.last.rule != DEFAULT and self.hits.folded.startswith("the ", block.body_start):
+            return None
+        for row in self.namings:
+            if compiled(row.pattern).match(self.hits.value, block.body_start, block.body_end):
+                return row
+        return None
+
     def _last_prose(self) -> _Place:
         """Where prose without a cue goes on: with the prose before it."""
         if self.section.opens == "nothing" and self.last.kind in PROSE:
             return _Place(self.last.kind, self.last.rule, self.section.heading)
         return self._here()
-
-
-def _is_line(block: Block) -> bool:
-    return block.body_end - block.body_start <= 2 * LONG_LINE

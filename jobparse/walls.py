@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.headings import HEADING, Headings, inner_headings
+from jobparse.headings import Headings, inner_headings
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -23,11 +23,15 @@ SHORTEST_WALL = 80
 PARAGRAPH = 600
 """From this length on a line may hold several paragraphs (nine tenths of real paragraphs are shorter)."""
 
+SHORT_PARAGRAPH = 150
+"""A shorter line holds one paragraph; up to `PARAGRAPH` only the surest paragraphs are cut off."""
+
 SPACED = 200
 """In lines from this length on three spaces are a lost line break; in shorter ones they may be a table."""
 
 LEAST_BEFORE = 40
-"""So many characters must stand before a paragraph of another kind for a cut to be worth it."""
+LEAST_BEFORE_SHORT = 150
+"""So many characters must stand before a paragraph of another kind for a cut to be worth it (in a short line, if they are of no kind)."""
 
 LEAST_ITEM = 25
 """Inline bullets cut a line only into pieces of at least this length on average: shorter ones are a line of fields."""
@@ -36,12 +40,12 @@ LONGEST_LEAD = 70
 
 BULLET_RE = re.compile(r"(?<=\S)\s*(?P<mark>[•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be])\s*(?=\S)")
 DOT_RE = re.compile(r"(?<=\S)\s+(?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
-DASH_RE = re.compile(r"(?<=[^\s\d])\s+(?P<mark>[-–—])\s+(?=[A-ZÀ-ÖØ-Þ(]|\d{1,2}\+?\s[a-z])|(?<=[.:;])(?P<glued>[-–])(?=[A-Z][a-z])")
+DASH_RE = re.compile(r"(?<=[^\s\d])\s+(?P<mark>[-–—])\s+(?=[A-ZÀ-ÖØ-Þ(]|\d{1,2}\+?\s[a-z])|(?<=:)\s+(?P<led>[-–—])\s+(?=\w)|(?<=[.:;])(?P<glued>[-–])(?=[A-Z][a-z])")
 NUMBER_RE = re.compile(r"(?<=[.;:)\w])\s*(?<![\d.,$€£])(?P<number>\d{1,2})[.)](?=\s?[A-ZÀ-ÖØ-Þ])")
-SPACES_RE = re.compile(r"(?<=\S)\s{3,}(?=\S)")
+SPACES_RE = re.compile(r"(?<=\S)\s{3,}(?=[A-ZÀ-ÖØ-Þ\d•●▪*·(\"“-])")
 COLON_RE = re.compile(r"(?:(?<!\d):|:(?!\d\d)|\.\.\.|…)(?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])")
-AMOUNT_RE = re.compile(r"\s*(?:[A-Z]{1,3})?[$€£¥₹]\s?\d")
-AMOUNT_KIND = "compensation"
+AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
+AMOUNT_KINDS = ("compensation", "benefits")
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£][\d.,]{2,})")
 SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+|(?<=[a-z)])[.!?](?=[A-Z])")
@@ -55,6 +59,7 @@ class Cut(NamedTuple):
     end: int = 0
     after: int = 0
     row: Row | None = None
+    colon: bool = False
 
 
 def cuts_of(headings: Headings, hits: Hits, start: int, end: int, *, item: bool = False) -> list[Cut]:
@@ -65,7 +70,7 @@ def cuts_of(headings: Headings, hits: Hits, start: int, end: int, *, item: bool 
         glued = length < SHORTEST_WALL
         for inner in inner_headings(headings, hits, start, end):
             if not glued or inner.start == start:
-                cuts[inner.start] = Cut(inner.start, inner.end, inner.after, inner.row)
+                cuts[inner.start] = Cut(*inner)
         if length >= SHORTEST_WALL:
             for cut in _colon_headings(headings, hits, start, end):
                 cuts.setdefault(cut.start, cut)
@@ -74,10 +79,15 @@ def cuts_of(headings: Headings, hits: Hits, start: int, end: int, *, item: bool 
     if length >= SPACED:
         for found in SPACES_RE.finditer(hits.value, start, end):
             cuts.setdefault(found.end(), Cut(found.end()))
-    if length >= PARAGRAPH and not item:
-        for place in _paragraphs(hits, start, end):
+    if length >= SHORT_PARAGRAPH and not item:
+        for place in _paragraphs(hits, start, end, strong=length < PARAGRAPH):
             cuts.setdefault(place, Cut(place))
-    return _without_overlap(sorted(cuts.values()))
+    return _without_overlap(sorted(cut for cut in cuts.values() if not _is_amount(hits.value, cut, end)))
+
+
+def _is_amount(value: str, cut: Cut, end: int) -> bool:
+    """Whether `Rest of the country (remote): £62,000` is a line of pay, though its key names another kind."""
+    return cut.colon and cut.row is not None and cut.row.get("kind") not in AMOUNT_KINDS and AMOUNT_RE.match(value, cut.after, end) is not None
 
 
 def _without_overlap(cuts: list[Cut]) -> list[Cut]:
@@ -128,17 +138,15 @@ def _colon_headings(headings: Headings, hits: Hits, start: int, end: int) -> lis
         if place is None or not value[place].isupper():
             continue
         row = headings.named(hits.folded[place : colon.start()])
-        if row is not None and row.get("loose") == "line" and " " not in value[place : colon.start()]:
+        if row is not None and row.get("loose") == "line" and place != start and " " not in value[place : colon.start()]:
             row = None
         elif row is None and value.count(" ", place, colon.start()) <= 7:
             row = headings.worded(hits.folded, place, colon.start())
-        if row is not None and row.family != HEADING and AMOUNT_RE.match(value, colon.end(), end) and row.get("kind") != AMOUNT_KIND:
-            row = None
         if row is not None:
             after = colon.end()
             while after < end and value[after].isspace():
                 after += 1
-            cuts.append(Cut(place, colon.start(), after, row))
+            cuts.append(Cut(place, colon.start(), after, row, colon=True))
             at = after
     return cuts
 
@@ -151,16 +159,17 @@ def _phrase_start(value: str, low: int, high: int, start: int) -> int | None:
     return place
 
 
-def _paragraphs(hits: Hits, start: int, end: int) -> list[int]:
-    """Where sentences of an unmistakable kind begin, one place for each change of kind."""
+def _paragraphs(hits: Hits, start: int, end: int, *, strong: bool) -> list[int]:
+    """Where sentences of an unmistakable kind begin, one place for each change of kind; with `strong` of the surest kinds only."""
     places: list[int] = []
     kind = None
     floor = start
     for match in hits.find(CONTENT, start, end):
-        if match.row.get("kind") == kind:
+        if match.row.get("kind") == kind or (strong and not match.row.get("strong")):
             continue
         place = sentence_start(hits.value, match.start, floor)
-        if place - floor >= LEAST_BEFORE or (places and place > places[-1]):
+        least = LEAST_BEFORE_SHORT if strong and kind is None else LEAST_BEFORE
+        if place - floor >= least or (places and place > places[-1]):
             places.append(place)
         kind = match.row.get("kind")
         floor = max(floor, place)
