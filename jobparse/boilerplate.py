@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
+
 from jobparse.cutting import cut_blocks, settle
 from jobparse.headerzone import mark_header
 from jobparse.lineforms import BodyMap, line_key, plain_lines
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
 
 LINES, SHAPES = "boilerplate/line", "boilerplate/shape"
-SITES = "boilerplate/sites/"
+SITES, MEASURES = "boilerplate/sites/", "boilerplate/measure"
+MENU_GAP_RE = regex.compile(r"\s*+[|·•›»>]\s*+|\s{2,}+")
 
 LONGEST_SHAPE = 240
 """A longer line is no notice of a page in one line."""
@@ -107,6 +110,7 @@ class _PageLines:
     def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
         self.hits = hits
         self.listed = _listed_lines(rulebook)
+        self.menu = next((row for row in rulebook.rows(MEASURES) if row.get("form") == "menu"), None)
         self.shape_places = hits.places(SHAPES)
         self.known: dict[tuple[int, int], tuple[Row, ...]] = {}
 
@@ -117,8 +121,16 @@ class _PageLines:
             return ()
         if (start, end) not in self.known:
             key = line_key(self.hits.folded[start:end])
-            self.known[start, end] = (*self.listed.get(key, ()), *self._shapes(start, end, key))
+            self.known[start, end] = (*self.listed.get(key, ()), *self._shapes(start, end, key)) or self._menu(key)
         return self.known[start, end]
+
+    def _menu(self, key: str) -> tuple[Row, ...]:
+        """The row of menus in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
+        if self.menu is None or not MENU_GAP_RE.search(key):
+            return ()
+        entries = [line_key(entry) for entry in MENU_GAP_RE.split(key)]
+        named = sum(1 for entry in entries if any(row.get("site") is None for row in self.listed.get(entry, ())))
+        return (self.menu,) if named >= self.menu.get("least") and named * 2 >= len(entries) else ()
 
     def _shapes(self, start: int, end: int, key: str) -> list[Row]:
         """The shape rows whose pattern is the whole line, marks at its edges aside."""

@@ -276,6 +276,8 @@ def is_place(line: str, words: Words) -> bool:
     [True, True, True, False]
     """
     line = line.strip(" \t*_#|:-–—•·.`")
+    if "(" in line:
+        line = BRACKETS_RE.sub("", line).strip() or line.strip("()")
     if not 2 <= len(line) <= LONGEST_LINE or line[0].islower():
         return False
     return _ends_in_code(line, words) or all(_one_place(part, words) for part in regex.split(r"\s*+[;|·•]\s*+|\s++/\s++|,? or |,? and | & ", line) if part)
@@ -294,6 +296,7 @@ POSTCODE_RE = regex.compile(r"\s++(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\
 REMOTE_RE = regex.compile(r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[\s(:,–—-]*+|[\s(]++(?:remote|hybrid|on-?site)\)?$|\((?:remote|hybrid|on-?site)[^)]{0,30}\)$")
 
 
+BRACKETS_RE = regex.compile(r"\s*+\([^()]*+\)")
 STATE_END_RE = regex.compile(r"\p{Lu}[\p{L}.',& -]{2,50} ([A-Z]{2,3})(?: \d{4,6})?(?: \([^)]*+\))?")
 
 

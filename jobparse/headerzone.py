@@ -141,11 +141,22 @@ class _Zone:
     def _grouped(self, group: list[int]) -> Iterator[_Unit]:
         if not group:
             return
-        start, end = self.blocks[group[0]].body_start, self.blocks[group[-1]].body_end
-        if len(group) == 1 or end - start <= LONGEST_MIXED:
-            yield _Unit(tuple(group), start, end)
+        if self.blocks[group[-1]].body_end - self.blocks[group[0]].body_start > LONGEST_MIXED:
+            heads = (number for number, index in enumerate(group) if number and self._block_key(index) in self.known)
+            split = next(heads, 1)
+            if self.blocks[group[split - 1]].body_end - self.blocks[group[0]].body_start > LONGEST_MIXED:
+                split = 1
+            yield self._unit(group[:split])
+            yield from (self._unit([index]) for index in group[split:])
         else:
-            yield from (_Unit((index,), self.blocks[index].body_start, self.blocks[index].body_end) for index in group)
+            yield self._unit(group)
+
+    def _unit(self, group: Sequence[int]) -> _Unit:
+        return _Unit(tuple(group), self.blocks[group[0]].body_start, self.blocks[group[-1]].body_end)
+
+    def _block_key(self, index: int) -> str:
+        block = self.blocks[index]
+        return line_key(self.folded[block.body_start : block.body_end])
 
     def _key(self, unit: _Unit) -> str:
         return line_key(self.folded[unit.start : unit.end])

@@ -34,6 +34,7 @@ PREFIX_RE = regex.compile(
     r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++", regex.IGNORECASE
 )
 TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
+GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 SEGMENT_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 
 
@@ -63,7 +64,16 @@ def read_company(source: HeaderSource, title: Fact | None) -> Fact | None:
         told = told_company(source)
         if told and (best is None or told.weight >= best.weight):
             return source.fact(told.rule, *_in_header(source, told))
-    return source.fact(best.rule, best.start, best.end) if best else None
+    return source.fact(best.rule, *_without_title(source, best.start, best.end)) if best else None
+
+
+def _without_title(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
+    """The name without the end of the title that ran into it where a space was lost."""
+    if GLUE_RE.search(source.value, start, end) and (told := told_company(source)):
+        at = source.value.find(source.value[told.start : told.end], start + 1, end)
+        if at > start and source.value[at - 1].isalnum():
+            return at, end
+    return start, end
 
 
 def _best(candidates: list[_Candidate]) -> _Candidate | None:

@@ -24,6 +24,9 @@ TOLD_WEIGHT = 60
 ENOUGH_VOTES = 4
 """What one plain sentence ("X is a …", "At X, we …") gives at least."""
 
+OPENING, OPENING_LENGTH = 1.5, 300
+"""Employers introduce themselves at once: what a match in the first characters of the body adds."""
+
 MENTION, MOST_MENTIONS = 0.5, 12
 """What each further mention of a name in the text adds, and how many count."""
 
@@ -83,7 +86,7 @@ def told_company(source: HeaderSource) -> Told | None:
             continue
         key = source.value[name[0] : name[1]]
         before = votes.get(key)
-        weight = match.row.get("weight")
+        weight = match.row.get("weight") + (OPENING if match.start - source.body_start < OPENING_LENGTH else 0)
         votes[key] = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, match.row.id)
     source.told = _most_voted(source, votes)
     return source.told
@@ -93,7 +96,7 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     """The name with most votes and mentions, in the fullest form that a sentence gives it."""
     if not votes:
         return None
-    counted = {name: told.weight + MENTION * min(source.value.count(name), MOST_MENTIONS) for name, told in votes.items()}
+    counted = {name: told.weight + MENTION * min(source.value.count(name) - 1, MOST_MENTIONS) for name, told in votes.items()}
     best = min(votes, key=lambda name: (-counted[name], votes[name].start))
     for longer in votes:
         if longer.startswith(best + " ") or longer.startswith(best + ", "):
@@ -101,8 +104,7 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
             if extra[-1].strip(".").lower() in source.words.company_words or extra[0] in ("&", "and", "of"):
                 best = longer
                 break
-    told = votes[best]
-    return told._replace(weight=TOLD_WEIGHT) if told.weight >= ENOUGH_VOTES else None
+    return votes[best]._replace(weight=TOLD_WEIGHT) if counted[best] >= ENOUGH_VOTES else None
 
 
 def _plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) -> tuple[int, int] | None:
