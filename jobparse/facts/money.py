@@ -84,7 +84,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
     before = rf"(?r)(?:(?P<first>{_bounded(currencies)})\s{{0,2}}+)?(?P<last>{_bounded(currencies)})\s{{0,4}}"
     after = rf"""
         (?P<mark>/-|[.,]--?(?=[\s,;)]|$)(?!\s*[\d]))?+                    # 56,100/-   7'800.-
-        (?:\s?(?P<scale>{factors})(?:{letters}|(?=(?:{names}){letters})))?+
+        (?:\+?\s?(?P<scale>{factors})(?:{letters}|(?=(?:{names}){letters})))?+
         (?:\s{{0,2}}(?P<name>{names})(?:(?<=\p{{L}}\.?){letters}|(?<!\p{{L}}\.?))(?!\s?\d))?+
     """
     return Lexicon(
@@ -156,7 +156,7 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     if PLAN_RE.match(folded, at):
         return None, end
     start, currency = _currency_before(hits, lexicon, at)
-    if start < last:
+    if start < last or (currency and not _deserves(currency, folded[at:end], folded[end : end + 2])):
         start, currency = at, None
     following = folded[end : end + 2]
     if currency and following[:1] in " .," and (spaced := SPACED_RE.match(folded, at)):
@@ -175,6 +175,13 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     if weak and not _may_be_money(folded, at, end, stop, scale, last):
         return None, end
     return Token(start, stop, raw, tidy(raw * factor.factor if factor else raw), scale, currency, weak), max(end, stop if scale else end)
+
+
+def _deserves(currency: Currency, digits: str, behind: str = "") -> bool:
+    """Whether a number is one that the letters before it can be the currency of: `SAR 9,000`, `R 38 000`, but not `PHP 8` or `R29057`."""
+    if currency.policy == "letter":
+        return not digits.isdigit() and len(digits) > 4
+    return currency.policy != "upper" or sum(c.isdigit() for c in digits) > 2 or behind.strip()[:1] in ("k", "m", "l")
 
 
 def tidy(value: float) -> float:
@@ -210,10 +217,10 @@ def _currency_before(hits: Hits, lexicon: Lexicon, at: int) -> tuple[int, Curren
 def _usable(hits: Hits, lexicon: Lexicon, start: int, end: int) -> Currency | None:
     """The currency of a spelling, where the spelling counts as it stands."""
     currency = lexicon.currencies.get(" ".join(hits.folded[start:end].split(" ")))
-    if currency and currency.policy == "upper" and not hits.value[start:end].rstrip(".").replace("/", "").isupper():
+    if currency and currency.policy in ("upper", "letter") and not hits.value[start:end].rstrip(".").replace("/", "").isupper():
         titled = hits.value[start:end].istitle() and hits.folded[start:end].rstrip(".") in ("rs", "rp", "fr")
         return currency._replace(policy="") if titled else None
-    return currency._replace(policy="") if currency and currency.policy == "upper" else currency
+    return currency
 
 
 def _after(hits: Hits, lexicon: Lexicon, end: int, currency: Currency | None) -> tuple[str, Currency | None, int]:
@@ -228,7 +235,7 @@ def _after(hits: Hits, lexicon: Lexicon, end: int, currency: Currency | None) ->
     if found["name"]:
         named = _usable(hits, lexicon, *found.span("name"))
         single = found["name"] in lexicon.symbols
-        if named and not (single and currency) and named.code != "ZAR":
+        if named and not (single and currency) and _deserves(named, folded[max(0, end - 9) : end].strip(" .,")):
             if currency is None or currency.policy == "bare" or named.policy != "bare":
                 currency = named
             stop = found.end("name")

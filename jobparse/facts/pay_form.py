@@ -35,6 +35,7 @@ EDGE = " \n\t*_#>`~•·●-–—.,;:|([{="
 LABEL_END_RE = regex.compile(r"(?:[:,|()\t–—-]|\.\.\.)[\s*_`]*$")
 BREAK_RE = regex.compile(r"(?:[:|)•]\s*|\p{L})$")
 """The end of a head that is none: a mark behind another thought, or a letter to which the amount is glued where a page lost a break."""
+MARK_RE = regex.compile(r"[(;|•:]\s*")
 PROSE = 60
 """A head longer than this is a sentence, not a label."""
 
@@ -104,11 +105,13 @@ def plain_form(
     own = stated if stated.own else None
     behind = (p.end for p in reader.words(statement.reach, statement.end).periods if amount.end <= p.start <= amount.end + 12 and p.end <= form.tail_end and "+" not in hits.folded[amount.end : p.start])
     tail_start = max(behind, default=amount.end)
+    glued = tail_start > amount.end and hits.value[tail_start : tail_start + 1].isupper() or hits.value[tail_start : tail_start + 1].isdigit()
     tail_row = next((row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)), None)
     listed = any(o.start == form.tail_end for o in others)
-    if tail_row is None and not listed:
+    if tail_row is None and not listed and not glued:
         return ()
-    start, end, words = trimmed(hits, form.head_start, form.head_end, ("pay/bound", "pay/neutral", "pay/period"))
+    marks = [m.end() for m in MARK_RE.finditer(hits.value, form.head_start, form.head_end) if hits.value[m.end() : form.head_end].strip(EDGE)]
+    start, end, words = trimmed(hits, marks[-1] if marks else form.head_start, form.head_end, ("pay/bound", "pay/neutral", "pay/period"))
     labels = hits.all("pay/label", start, end) if start < end else []
     empty = start >= end
     closed = bool(LABEL_END_RE.search(hits.value, form.head_start, form.head_end))
@@ -119,11 +122,15 @@ def plain_form(
     evidence = (*tail, *(Evidence("label", m.row.id, Span(m.start, m.end)) for m in labels))
     if not fits or not (empty or label):
         return ()
-    if tail_row is None and not labels:
+    evidence = evidence or (Evidence("form", "pay-form-alone", Span(tail_start, tail_start)),)
+    if tail_row is None and not labels and not glued:
         return ()
     if own:
         return evidence
     several = sum(1 for o in others if not o.weak and o.is_range == amount.is_range) > 0
+    bracketed = hits.folded[amount.start - 1 : amount.start] == "(" and hits.folded[amount.end : amount.end + 1] in (")", "+")
+    if bracketed and labels:
+        return evidence
     open_ended = any(e.field == "bound" for e in amount.evidence)
     if not evidence or (statement.passage == "company" and not (labels and several)):
         return ()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
-GAP_RE = regex.compile(r"(?:\s?\([^()\n]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,]{0,3}){0,4}+")
+GAP_RE = regex.compile(r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,]{0,3}){0,4}+")
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
 OWNER_GAP = 40

@@ -67,7 +67,12 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
     """The ruling on one amount; `others` are the amounts of the same statement and its neighbours, in order of place."""
     words = reader.words(statement.reach, statement.end)
     near = _beside(amount, statement, words, others, reader)
-    best = _best(amount, near, others) or _best(amount, _above(amount, statement, reader), others)
+    beside = _best(amount, near, others)
+    best = beside if beside and beside.price <= 1 else min(
+        filter(None, (beside, _best(amount, _above(amount, statement, reader), others) if not beside or beside.price > 1 else None)),
+        key=lambda c: c.price,
+        default=None,
+    )
     limit = over_limit(amount, best.match.row.get("kind", "") if best else "", rulebook)
     if limit:
         return Ruling(REFUSED, "", limit.id, Span(amount.start, amount.end))
@@ -196,7 +201,8 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candida
                 continue
             if match.row.get("side") == "before":
                 continue
-            price = (HEAD_PRICE if lead.far else LEAD_PRICE) + 6 * number - match.row.get("pull", 0) - match.end / 1e7
+            label = amount.start - lead.end <= 4 and "\n" not in reader.hits.folded[lead.end : amount.start]
+            price = (1.0 if label else HEAD_PRICE if lead.far else LEAD_PRICE) + 6 * number - match.row.get("pull", 0) - match.end / 1e7
             found.append(Candidate(price, match, False))
         if found:
             break

@@ -142,7 +142,9 @@ class Reader:
             block = self.blocks[at]
             if block.removed != here.removed or self._far_apart(at, index):
                 break
-            if block.body_end <= block.body_start or at in self.busy and not self._is_head(block):
+            if block.body_end <= block.body_start or (at in self.busy and not self._is_head(block)):
+                continue
+            if block.shape == here.shape == "item" and block.level >= here.level and not self._leads_on(block):
                 continue
             length = block.body_end - block.body_start
             if length > LONGEST_LEAD:
