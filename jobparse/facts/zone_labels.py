@@ -43,13 +43,17 @@ RANGE_RE = regex.compile(r"\s*+(?:-|to|through|thru)\s*+")
 
 
 class Label(NamedTuple):
-    """A name at a place: one entry of `names` for each mark; `word` is the word of the scheme in lower case."""
+    """A name at a place: one entry of `names` for each mark; `word` is the word of the scheme in lower case.
+
+    `head` is where the head of its table begins, for a mark in a column; else it is negative.
+    """
 
     start: int
     end: int
     row: Row
     names: tuple[str, ...]
     word: str
+    head: int = -1
 
 
 def find_labels(hits: Hits) -> list[Label]:

@@ -19,7 +19,6 @@ from jobparse.placetext import choose, scan
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.places import Gazetteer
-    from jobparse.rulebook import Rulebook
 
 SPLIT_RE = regex.compile(
     r"""
@@ -217,12 +216,12 @@ class Look(NamedTuple):
     rests: tuple[str, ...]
 
 
-def look_at(hits: Hits, items: Sequence[Item], places: Gazetteer, rulebook: Rulebook) -> Look:
+def look_at(hits: Hits, items: Sequence[Item], places: Gazetteer) -> Look:
     """What the items look like; a rest counts as known."""
     known, shaped = 0, True
     rests: list[str] = []
     for item in items:
-        rest = rest_row(hits, item, rulebook)
+        rest = rest_row(hits, item)
         if rest:
             rests.append(rest)
             known += 1
@@ -233,9 +232,9 @@ def look_at(hits: Hits, items: Sequence[Item], places: Gazetteer, rulebook: Rule
     return Look(shaped, known, len(items), tuple(rests))
 
 
-def rest_row(hits: Hits, item: Item, rulebook: Rulebook) -> str:
+def rest_row(hits: Hits, item: Item) -> str:
     """The row by which an item is a rest; empty where it is none. Words inside its own exception do not make it one."""
-    for row in rulebook.rows("zones/rest"):
+    for row in hits.rows("zones/rest", max(0, item.start - 2), item.end + 1):
         found = compiled(row.pattern).search(hits.folded, max(0, item.start - 2), item.end + 1)
         if found and found.end() > item.start:
             return row.id

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from jobparse.facts.zone_labels import Label
     from jobparse.matching import Hits, Match
     from jobparse.places import Gazetteer
-    from jobparse.rulebook import Rulebook
 
 MARKUP_RE = regex.compile(r"[ \t*_`]*+")
 LINK_RE = regex.compile(r"(?:[ *_`]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc}))[ *_`]*+")
@@ -28,6 +27,7 @@ GAP_RE = regex.compile(r"[\s:|(\[*_`,=-]*+(?:\p{L}{3}\s)?+")
 NUMBER_RE = regex.compile(
     r"(?:(?<![\p{L}])\p{L}{1,3})?+\p{Sc}|(?:(?<![\p{L}\p{N}])\p{L}{3}\s)?(?<![\p{L}\p{N}])\d{2,}(?!\s?-?(?:mile|km|mi\b))"
 )
+DIGIT_RE = regex.compile(r"\d")
 STOP_RE = regex.compile(
     r"(?P<end>[.!?](?=[\s*_)\"”]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s)|(?P<close>[)\]])|(?P<open>[(\[])"
 )
@@ -71,12 +71,11 @@ class Tail(NamedTuple):
 class TailReader:
     """Reads tails in one text."""
 
-    def __init__(self, hits: Hits, places: Gazetteer, rulebook: Rulebook) -> None:
+    def __init__(self, hits: Hits, places: Gazetteer) -> None:
         self.hits = hits
         self.value = hits.value
         self.folded = hits.folded
         self.places = places
-        self.rulebook = rulebook
 
     # -------------------------------------------------------------- behind the name
 
@@ -131,7 +130,7 @@ class TailReader:
             used.append((link.start, link.end, link.row.id))
             start = link.end
         items = split_places(self.hits, start, close, self.places)
-        look = look_at(self.hits, items, self.places, self.rulebook) if items else None
+        look = look_at(self.hits, items, self.places) if items else None
         end = min(close + 1, limit)
         if not look or not look.shaped or (not look.known and LINK_RE.match(self.folded, end, limit)):
             return None
@@ -162,7 +161,7 @@ class TailReader:
         else:
             return tail
         items = split_places(self.hits, start, end, self.places)
-        look = look_at(self.hits, items, self.places, self.rulebook) if items else None
+        look = look_at(self.hits, items, self.places) if items else None
         if not look or not look.shaped or look.known < look.total:
             return tail
         return tail._replace(items=tuple(items), look=look, end=end)
@@ -183,6 +182,8 @@ class TailReader:
 
     def _figure_at(self, at: int, limit: int) -> Match | None:
         """A figure of pay that begins at `at`, marks and a currency's code aside."""
+        if not DIGIT_RE.search(self.folded, at, at + 24):
+            return None
         gap = GAP_RE.match(self.folded, at, limit)
         for start in {at, gap.end() if gap else at}:
             for match in self.hits.all("zones/figure", start, min(len(self.folded), start + 40)):
@@ -192,7 +193,8 @@ class TailReader:
 
     def _cued_figure(self, at: int, limit: int, used: list[tuple[int, int, str]]) -> Tail | None:
         """A figure further behind, with a word of pay between and no end of a sentence."""
-        figures = self.hits.find("zones/figure", at, limit)
+        digit = DIGIT_RE.search(self.folded, at, limit)
+        figures = self.hits.find("zones/figure", max(at, digit.start() - 8), min(limit, digit.end() + 40)) if digit else []
         if not figures:
             return None
         between = self.hits.first("zones/cue", at, figures[0].start)
@@ -219,13 +221,13 @@ class TailReader:
         items = self._without_pay_words(items)
         while len(items) > 1 and self._joins(items[-1], limit):
             items.pop()
-        look = look_at(self.hits, items, self.places, self.rulebook) if items else None
+        look = look_at(self.hits, items, self.places) if items else None
         return (items[-1].end if items else end), items, look
 
     def _joins(self, item: Item, limit: int) -> bool:
         """Whether the last item only leads on to the next name: `Boise, while Zone 2 …`."""
         words = self.value[item.start : item.end]
-        return words.islower() and not self.folded[item.end : limit].strip() and not rest_row(self.hits, item, self.rulebook)
+        return words.islower() and not self.folded[item.end : limit].strip() and not rest_row(self.hits, item)
 
     def _without_pay_words(self, items: list[Item]) -> list[Item]:
         """The items up to the first that holds a word of pay ("Boston and pays …")."""
@@ -234,7 +236,7 @@ class TailReader:
             cue = self.hits.first("zones/cue", item.start, item.end)
             if cue and not self.value[cue.start].isupper():
                 head = split_places(self.hits, item.start, cue.start, self.places)
-                kept += head[:1] if look_at(self.hits, head[:1], self.places, self.rulebook).known else []
+                kept += head[:1] if look_at(self.hits, head[:1], self.places).known else []
                 break
             kept.append(item)
         return kept
@@ -297,7 +299,7 @@ class TailReader:
         looks: list[Look] = []
         for start, stop, gap in self._lines(end, limit):
             line = split_places(self.hits, start, stop, self.places)
-            look = look_at(self.hits, line, self.places, self.rulebook) if line else None
+            look = look_at(self.hits, line, self.places) if line else None
             if not look or not look.shaped or (look.known * 2 < look.total and (gap or not items)) or gap > BLANK_LINES:
                 break
             items += line
@@ -305,7 +307,7 @@ class TailReader:
             end = stop
         if not items:
             return end, [], None
-        return end, items, look_at(self.hits, items, self.places, self.rulebook)
+        return end, items, look_at(self.hits, items, self.places)
 
     def _lines(self, end: int, limit: int) -> Iterator[tuple[int, int, int]]:
         """The lines below `end` that are not blank: start and end of their words, and the blank lines before them."""
@@ -344,7 +346,7 @@ class TailReader:
         )
         bullet = BULLET_RE.match(self.folded, start)
         items = split_places(self.hits, bullet.end() if bullet else start, end, self.places)
-        look = look_at(self.hits, items, self.places, self.rulebook) if items else None
+        look = look_at(self.hits, items, self.places) if items else None
         if not look or not look.shaped or look.known < look.total:
             return None
         used = ((given.start, given.end, given.row.id),) if given else ()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.zone_columns import column_labels
 from jobparse.facts.zone_labels import FAMILY, find_labels
 from jobparse.facts.zone_names import countries_of, scheme_key, zone_names
 from jobparse.facts.zone_places import rest_row
@@ -43,18 +44,17 @@ class Mention(NamedTuple):
     label: Label
     tail: Tail
     refused: Row | None
-    country: str | None
-    country_rule: str
 
 
 def find_zones(document: Document) -> ZoneReading:
     """The reading of one posting."""
     if not document.hits.places(FAMILY):
         return ZoneReading()
-    labels = [label for label in find_labels(document.hits) if not _removed(document, label.start)]
+    found = sorted((*find_labels(document.hits), *column_labels(document.hits)), key=lambda label: label.start)
+    labels = [label for label in found if not _removed(document, label.start)]
     if not labels:
         return ZoneReading()
-    reader = TailReader(document.hits, gazetteer(document.rulebook), document.rulebook)
+    reader = TailReader(document.hits, gazetteer(document.rulebook))
     mentions = _mentions(document, reader, labels)
     accepted = _accepted(mentions, document.hits, reader)
     return _reading(document, reader, mentions, accepted)
@@ -72,14 +72,13 @@ def _removed(document: Document, at: int) -> bool:
 def _mentions(document: Document, reader: TailReader, labels: Sequence[Label]) -> list[Mention]:
     """Every label with its tail; refusals spread over their line where their row says so."""
     hits = document.hits
-    countries = countries_of(hits, labels)
     limits = _limits(hits, labels)
     mentions: list[Mention] = []
     floor = 0
     for number, label in enumerate(labels):
         limit = limits[number]
-        tail = reader.behind(label, limit) if limit > label.end else Tail(label.end)
-        if not tail.items and limit > label.end:
+        tail = reader.behind(label, limit) if limit >= 0 else Tail(label.end)
+        if not tail.items and limit >= 0:
             before = reader.before(label, floor)
             if before:
                 tail = before._replace(figure=tail.figure, end=max(tail.end, before.end))
@@ -89,12 +88,12 @@ def _mentions(document: Document, reader: TailReader, labels: Sequence[Label]) -
                 tail = tail._replace(figure=placed.row.id, used=(*tail.used, (placed.start, placed.end, placed.row.id)))
         floor = max(label.end, tail.end)
         refused = _refusal(hits, label, soft=False) or _spread(mentions, label, hits)
-        mentions.append(Mention(label, tail, refused, *countries[number]))
+        mentions.append(Mention(label, tail, refused))
     return mentions
 
 
 def _limits(hits: Hits, labels: Sequence[Label]) -> list[int]:
-    """Where the next label begins; a label behind an exception ("locations outside of Zones 1 and 2") is no beginning, and has no tail."""
+    """Where the next label begins; a label behind an exception ("locations outside of Zones 1 and 2") is no beginning, and has no tail (-1)."""
     limits = [0] * len(labels)
     following = len(hits.value)
     for number in range(len(labels) - 1, -1, -1):
@@ -102,7 +101,7 @@ def _limits(hits: Hits, labels: Sequence[Label]) -> list[int]:
         before = hits.folded[max(0, label.start - 5) : label.start]
         excepts = hits.all("zones/except", max(0, label.start - 30), label.start)
         if any(hits.folded[match.end : label.start].strip() in ("", "the", "our") for match in excepts) and "\n" not in before:
-            limits[number] = label.end
+            limits[number] = -1
         else:
             limits[number], following = following, label.start
     return limits
@@ -112,6 +111,7 @@ def _refusal(hits: Hits, label: Label, *, soft: bool) -> Row | None:
     """The first row that refuses a label."""
     line = hits.folded.rfind("\n", max(0, label.start - LINE_ABOVE), label.start) + 1
     above = max(0, hits.folded.rfind("\n", max(0, line - LINE_ABOVE), max(0, line - 1)) + 1)
+    above = label.head if label.head >= 0 else above
     for row in hits.rows("zones/refusal", min(above, label.start), min(len(hits.value), label.end + 60)):
         if bool(row.get("soft")) is not soft:
             continue
@@ -147,7 +147,12 @@ def _accepted(mentions: Sequence[Mention], hits: Hits, reader: TailReader) -> di
     for word in dict.fromkeys(mention.label.word for mention in mentions):
         family = [(n, m) for n, m in enumerate(mentions) if m.label.word == word and m.refused is None]
         placed = _placed(family)
-        names = {(scheme_key(name), m.country) for n, m in family if n in placed or m.tail.figure for name in m.label.names}
+        names = {
+            (scheme_key(name), *(hits.folded[i.start : i.end] for i in m.tail.items))
+            for n, m in family
+            if n in placed or m.tail.figure
+            for name in m.label.names
+        }
         trusted = any(m.label.row.get("trust") == "high" for _, m in family)
         for number, mention in family:
             defined = number in placed and (
@@ -189,9 +194,9 @@ def _about_pay(mention: Mention, hits: Hits) -> bool:
 
 
 def _reading(document: Document, reader: TailReader, mentions: Sequence[Mention], made: dict[int, str]) -> ZoneReading:
-    names = zone_names(
-        [(m.label, m.country if not m.refused else None, n in made) for n, m in enumerate(mentions)], reader.places
-    )
+    countries = _countries(document.hits, mentions, made)
+    heads = [country if mention.refused is None else None for mention, (country, _) in zip(mentions, countries, strict=True)]
+    names = zone_names([(m.label, heads[n], n in made) for n, m in enumerate(mentions)], reader.places)
     found: dict[str, _Making] = {}
     ledger: list[Verdict] = []
     findings: list[Finding] = []
@@ -204,7 +209,10 @@ def _reading(document: Document, reader: TailReader, mentions: Sequence[Mention]
             said.append(ZoneMention(span, own))
             if number in made:
                 for name in own:
-                    _add(found.setdefault(name, _Making(mention.label)), mention, made[number], document, reader)
+                    making = found.setdefault(name, _Making(mention.label))
+                    _add(making, mention, made[number], document, reader)
+                    if countries[number][1]:
+                        making.evidence.append(Evidence("country", countries[number][1], span))
             continue
         refused = mention.refused or _refusal(document.hits, mention.label, soft=True)
         ledger.append(Verdict(TOPIC, span, "refused" if refused else "unclassified", refused.id if refused else ""))
@@ -213,6 +221,14 @@ def _reading(document: Document, reader: TailReader, mentions: Sequence[Mention]
             findings.append(Finding("unclassified_zone", message, span))
     zones = tuple(making.zone(name) for name, making in found.items())
     return ZoneReading(zones, tuple(ledger), tuple(findings), tuple(said))
+
+
+def _countries(hits: Hits, mentions: Sequence[Mention], made: dict[int, str]) -> list[tuple[str | None, str]]:
+    """The country that each mention stands under, and the row that read it; asked only where some name is given places or pay twice."""
+    said = [(scheme_key(name), bool(mentions[n].tail.items)) for n in made for name in mentions[n].label.names]
+    if len(said) == len(set(said)):
+        return [(None, "")] * len(mentions)
+    return countries_of(hits, [mention.label for mention in mentions])
 
 
 class _Making:
@@ -239,8 +255,6 @@ def _add(making: _Making, mention: Mention, kind: str, document: Document, reade
     making.evidence += [Evidence("name", rule, Span(start, end)) for start, end, rule in tail.used]
     if tail.figure:
         making.evidence.append(Evidence("figure", tail.figure, Span(mention.label.start, tail.end)))
-    if mention.country_rule and mention.country:
-        making.evidence.append(Evidence("country", mention.country_rule, Span(mention.label.start, mention.label.end)))
     if kind == "hiring":
         hiring = reader.hiring(mention.label)
         making.evidence += [Evidence("name", hiring.row.id, Span(hiring.start, hiring.end))] if hiring else []
@@ -250,7 +264,7 @@ def _add(making: _Making, mention: Mention, kind: str, document: Document, reade
         making.span = Span(min(mention.label.start, tail.items[0].start), max(mention.label.end, tail.items[-1].end))
     for item in tail.items:
         words = " ".join(document.value[item.start : item.end].split())
-        row = rest_row(document.hits, item, document.rulebook)
+        row = rest_row(document.hits, item)
         evidence = Evidence("place", row or mention.label.row.id, Span(item.start, item.end))
         making.places.setdefault(words.casefold(), (words, evidence))
         making.evidence += [Evidence("except", item.rule, Span(item.cut, item.end))] if item.rule else []
