@@ -16,7 +16,7 @@ import regex
 
 from jobparse.cutting import cut_blocks, settle
 from jobparse.headerzone import mark_header
-from jobparse.lineforms import BodyMap, line_key, plain_lines
+from jobparse.lineforms import BodyMap, is_whole_line, line_key, plain_lines
 from jobparse.matching import compiled
 from jobparse.model import Block
 from jobparse.pagestructure import judge_structure
@@ -82,7 +82,7 @@ def _first_counting(rows: Sequence[Row], site: str | None) -> Row | None:
 def _lines_of_the_page(of_lines: Sequence[Sequence[Row]], site: str | None) -> frozenset[int]:
     """The blocks that rows know as the page's by themselves; entries of menus are left out, since headings of sections look like them."""
     rows = (_first_counting(rows, site) for rows in of_lines)
-    return frozenset(index for index, row in enumerate(rows) if row and row.get("where") != "cluster")
+    return frozenset(index for index, row in enumerate(rows) if row and row.get("where") not in ("cluster", "between"))
 
 
 def _of_a_site(row: Row) -> bool:
@@ -117,7 +117,7 @@ class _PageLines:
     def rows(self, block: Block) -> tuple[Row, ...]:
         """The rows that name the line of a block, in written order; plain ones first."""
         start, end = block.body_start, block.body_end
-        if block.removed or not 0 < end - start <= LONGEST_SHAPE:
+        if block.removed or not 0 < end - start <= LONGEST_SHAPE or not is_whole_line(block, self.hits.value):
             return ()
         if (start, end) not in self.known:
             key = line_key(self.hits.folded[start:end])
@@ -151,7 +151,7 @@ def judge_lines(judged: list[Block], hits: Hits, rulebook: Rulebook, rows: Seque
         else:
             waiting.append((index, row))
     if waiting:
-        body = BodyMap(judged, hits, rulebook, {index for index, row in waiting if row.get("where") != "cluster"})
+        body = BodyMap(judged, hits, rulebook, {index for index, row in waiting if row.get("where") not in ("cluster", "between")})
         _judge_edges(judged, [(i, row) for i, row in waiting if not body.carries[i]], body.first, body.last)
 
 
@@ -163,10 +163,10 @@ def _judge_edges(judged: list[Block], waiting: list[tuple[int, Row]], first: int
         if judged[index].removed:
             continue
         where = row.get("where")
-        if where == "cluster" and not _in_cluster(judged, index, lines):
+        if (where == "cluster" and not _in_cluster(judged, index, lines)) or (where == "between" and not _between(judged, index, lines)):
             continue
         in_place = (where != "bottom" and index < first) or (where != "top" and index > last)
-        if in_place or (where in ("edges", "cluster") and _beside_removed(judged, index)):
+        if in_place or (where not in ("top", "bottom") and _beside_removed(judged, index)):
             judged[index] = judged[index]._replace(removed=row.get("kind"), rule=row.id)
 
 
@@ -174,6 +174,11 @@ def _in_cluster(judged: Sequence[Block], index: int, lines: set[int]) -> bool:
     """Whether another line of the page stands within two lines: a menu has more than one entry."""
     near = (index - 2, index - 1, index + 1, index + 2)
     return any(at in lines or (0 <= at < len(judged) and judged[at].removed) for at in near)
+
+
+def _between(judged: Sequence[Block], index: int, lines: set[int]) -> bool:
+    """Whether lines of the page stand right above and right below."""
+    return all(at in lines or (0 <= at < len(judged) and judged[at].removed) for at in (index - 1, index + 1))
 
 
 def _beside_removed(judged: Sequence[Block], index: int) -> bool:

@@ -214,7 +214,8 @@ class HeaderLines:
 
     def names_the_job(self, block: Block) -> bool:
         """Whether a line belongs to a posting's header beyond doubt: its title, its age, its kind of work."""
-        return self.title_like(block) or self.typed(block.body_start, block.body_end) is not None
+        start, end = block.body_start, block.body_end
+        return self.title_like(block) or self.typed(start, end) is not None or self.label(start, end) is not None
 
 
 def is_title(line: str, words: Words) -> bool:

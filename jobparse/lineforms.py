@@ -67,6 +67,11 @@ def known_headings(rulebook: Rulebook) -> frozenset[str]:
     return frozenset((named | listed) - {""})
 
 
+def is_whole_line(block: Block, value: str) -> bool:
+    """Whether a block is a line of its own, and not a piece of one that was taken apart."""
+    return (block.start == 0 or value[block.start - 1] == "\n") and (block.end == len(value) or value[block.end - 1] == "\n")
+
+
 def is_prose(block: Block, folded: str) -> bool:
     """Whether a block is running text: long, or a sentence that ends."""
     length = block.body_end - block.body_start

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerlines import HeaderLines
-from jobparse.lineforms import PAGE_PROSE, BodyMap, known_headings, line_key
+from jobparse.model import RemovedKind
+from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
 
 FAMILY, MEASURES = "boilerplate/structure", "boilerplate/measure"
+
+OF_THE_FOOT = (RemovedKind.CHROME, RemovedKind.PROMO, RemovedKind.RELATED_JOBS)
 
 CARD_LINES = 8
 """Lines from one card's mark to the next: the longest cards read have a title twice, company, place, pay on three lines, and an age."""
@@ -149,9 +152,9 @@ class _Page:
         if row is None:
             return
         count = len(self.blocks)
-        first = next((i for i in range(self.last + 1, count) if self.blocks[i].removed), count)
+        first = next((i for i in range(self.last + 1, count) if self.blocks[i].removed in OF_THE_FOOT), count)
         rest = [i for i in range(first, count) if self.blocks[i].body_end > self.blocks[i].body_start]
-        removed = sum(1 for i in rest if self.blocks[i].removed)
+        removed = sum(1 for i in rest if self.blocks[i].removed in OF_THE_FOOT)
         page_prose = sum(1 for i in rest if not self.blocks[i].removed and self._of_page(i))
         if removed < row.get("least", 3) or (removed + page_prose) * 5 < len(rest):
             return
@@ -211,6 +214,8 @@ class _Page:
             if block.removed or block.body_start == block.body_end:
                 continue
             words = self._words(index)
+            if not is_whole_line(block, self.folded):
+                continue
             if words not in seen:
                 seen[words] = index
             elif block.body_end - block.body_start >= shortest:
