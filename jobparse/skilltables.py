@@ -129,6 +129,7 @@ class Vocabulary:
             yield from self._alike.get((form[0], length), ())
 
 
+@lru_cache(maxsize=16384)
 def slug(name: str) -> str:
     """The name as an id: lower-case words with hyphens.
 

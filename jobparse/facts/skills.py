@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.facts.skills_context import Accepted, Place, accept, without_titles
-from jobparse.facts.skills_joined import joined, tied
+from jobparse.facts.skills_joined import joined, sensed, tied
 from jobparse.facts.skills_match import Mention, find_names
 from jobparse.facts.skills_need import needs, years
 from jobparse.facts.skills_unknown import find_unknown
@@ -20,7 +20,7 @@ from jobparse.skilltables import Entry, vocabulary
 if TYPE_CHECKING:
     from jobparse.model import Document
 
-STRENGTH = ("mentioned", "preferred", "required")
+STRENGTH = {"mentioned": 0, "preferred": 1, "required": 2}
 UNKNOWN = "unknown"
 PATTERN_RULE = "skill-pattern"
 """What stands for the table where a name was found by where it stands."""
@@ -32,15 +32,15 @@ def find_skills(document: Document) -> SkillReading:
     value = document.value
     places = places_of(document)
     finds = find_names(value, book)
-    mentions = tied(value, joined(value, finds.mentions, book))
+    mentions, sense_rows = sensed(value, tied(value, joined(value, finds.mentions, book)), book, document.hits)
     accepted, context_rows = accept(value, finds, placed(mentions, places), book)
-    unknown, misspelt = find_unknown(value, places, accepted, finds, book)
-    entries, named = entered(book.entries, unknown)
-    accepted = without_titles(sorted([*accepted, *named, *(Accepted(m, p) for m, p in misspelt)], key=lambda a: a.mention.start))
+    unknown = find_unknown(value, places, accepted, finds, book)
+    entries, named = entered(book.entries, unknown.names)
+    accepted = without_titles(sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start))
     needed, rows = needs(value, accepted, finds.signs, document.hits)
     terms, year_rows = years(value, accepted, document.hits)
     refusals = [sign.phrase.row.id for sign in finds.signs if sign.phrase.family == "refusal"]
-    used = [*context_rows, *rows, *year_rows, *refusals]
+    used = [*sense_rows, *context_rows, *unknown.rules, *rows, *year_rows, *refusals]
     return SkillReading(gathered(entries, accepted, needed, terms), (), tuple(dict.fromkeys(used)))
 
 
@@ -97,7 +97,7 @@ def gathered(entries: list[Entry], accepted: list[Accepted], needed: list[str | 
                 name=entry.name,
                 id=None if entry.policy == "pattern" else entry.id,
                 kind=entry.kind,
-                need=max((needed[at] or "mentioned" for at in places), key=STRENGTH.index),
+                need=max((needed[at] or "mentioned" for at in places), key=STRENGTH.__getitem__),
                 match=best.match,
                 score=best.score,
                 mentions=tuple(Span(m.start, m.end) for m in mentions),

@@ -76,7 +76,7 @@ def accept(value: str, finds: Finds, placed: list[tuple[Mention, Place]], book: 
     accepted: list[Accepted] = []
     for run in _runs(value, placed, lambda m: not judge.common(m)):
         accepted.extend(judge.run(run))
-    return accepted, judge.used
+    return accepted, [row for row in judge.used if row]
 
 
 def _runs(value: str, placed: list[tuple[Mention, Place]], proper: Callable[[Mention], bool]) -> list[list[tuple[Mention, Place]]]:
@@ -110,6 +110,8 @@ class _Judge:
 
     def run(self, run: list[tuple[Mention, Place]]) -> list[Accepted]:
         """Those of a list that count."""
+        if len(run) == 1 and (plain := self.plain(*run[0])) is not None:
+            return [plain]
         follow = [self.following(m) for m, _ in run]
         verdicts = [
             m.policy != "cue" and not f.startswith("title:") and (p.kind in LISTING or self.entries[m.entry].policy != "list") for (m, p), f in zip(run, follow, strict=True)
@@ -127,11 +129,25 @@ class _Judge:
                 accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
         return accepted
 
+    def plain(self, mention: Mention, place: Place) -> Accepted | None:
+        """The usual case, decided quickly: a name that counts anywhere, with no word behind it that could make a title of it."""
+        if mention.policy or place.heading:
+            return None
+        _, kind, _, _, policy = self.entries[mention.entry]
+        if self.value[mention.end : mention.end + 1] in (" ", "-") and (kind in COMMON or place.kind not in NAMED):
+            return None
+        if policy == "list" and place.kind not in LISTING:
+            return None
+        return Accepted(mention, place, place.kind == SectionKind.HEADER)
+
     def common(self, mention: Mention) -> bool:
+        """Whether the name is a common noun."""
         return self.entries[mention.entry].kind in COMMON
 
     def following(self, mention: Mention) -> str:
         """What the word behind a name is: "" for none, the family and row of a word that rows know, else "other"."""
+        if self.value[mention.end : mention.end + 1] not in (" ", "-"):
+            return ""
         found = NEXT_RE.match(self.value, mention.end)
         if not found:
             return ""
@@ -154,8 +170,14 @@ class _Judge:
             return True
         if follow == "other":
             return False
+        if follow.startswith("joint:"):
+            self.used.append(follow[6:])
         found = PREVIOUS_RE.search(self.value, max(0, mention.start - 24), mention.start)
-        return not found or found[1].rstrip(".").lower() in self.words["before"]
+        if not found:
+            return True
+        row = self.words["before"].get(found[1].rstrip(".").lower())
+        self.used.append(row or "")
+        return row is not None
 
     def context(self, run: list[tuple[Mention, Place]], follow: list[str]) -> bool:
         """Whether something makes the names of a list count: a phrase before it, a word behind one of them."""

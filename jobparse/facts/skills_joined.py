@@ -6,19 +6,30 @@ and with an acronym in brackets read as the words before it ("Certified Cost Pro
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import regex
 
 from jobparse.facts.skills_match import Mention
 from jobparse.skilltables import Spelling, Vocabulary, fold_names
+
+if TYPE_CHECKING:
+    from jobparse.matching import Hits, Match
 
 JOIN = r"(?:-?,? (?:and/or|and|or|&) |, ?(?:and |or |& )?|-?/ ?| & )"
 BEFORE_RE = regex.compile(rf"(?:(?<![\p{{L}}-])(?P<word>\p{{L}}[\p{{L}}-]*+){JOIN}){{1,4}}$")
 """Words that share the end of the name behind them, with what joins them; the last repetitions are read one by one."""
 
 WORD_RE = regex.compile(r"\p{L}[\p{L}-]*+")
-AFTER_RE = regex.compile(rf"{JOIN}(?P<word>\p{{Ll}}[\p{{L}}-]++)")
+AFTER_RE = regex.compile(rf"{JOIN}(?P<word>\p{{Ll}}[\p{{L}}-]++)(?=[,.;:)/]|\s*+$|\s(?:and|or|in|with|for|to|on|of|is|are|skills?|experience|techniques|principles)\b|\n)")
+"""A word that shares the beginning of the name before it; with another noun behind it, it is the beginning of something else."""
 BRACKET_RE = regex.compile(r" ?\((\p{Lu}[\p{L}&/-]{1,7}+)\)")
 """An acronym in brackets behind a name."""
+
+JOINTS = ("and", "or", "/", "&")
+"""Nothing is shared without one of these; a look at them is cheaper than the pattern."""
+
+OPENINGS = (" and", " or ", ", ", "/", " & ", " / ")
 
 BACK = 60
 
@@ -28,11 +39,17 @@ def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mentio
     more: list[Mention] = []
     taken = {m.start for m in mentions}
     for mention in mentions:
-        words = fold_names(mention.text).split()
-        if len(words) < 2:
+        start, end = mention.start, mention.end
+        if " " not in mention.text and "-" not in mention.text:
             continue
-        more.extend(_shared_end(value, mention, words, book, taken))
-        more.extend(_shared_start(value, mention, words, book, taken))
+        shared_end = value[start - 1 : start] in " /" and value[max(0, start - 5) : start].rstrip(" ").endswith(JOINTS)
+        shared_start = value[end : end + 4].startswith(OPENINGS) and AFTER_RE.match(value, end)
+        if not shared_end and not shared_start:
+            continue
+        words = fold_names(mention.text).split()
+        if len(words) > 1:
+            more.extend(_shared_end(value, mention, words, book, taken) if shared_end else ())
+            more.extend(_shared_start(value, mention, words, book, taken) if shared_start else ())
     if not more:
         return mentions
     return sorted([*mentions, *more], key=lambda m: (m.start, m.end))
@@ -73,6 +90,40 @@ def _shared_start(value: str, mention: Mention, words: list[bytes], book: Vocabu
 
 def _made(value: str, start: int, end: int, spelling: Spelling) -> Mention:
     return Mention(start, end, spelling.entry, spelling.policy if spelling.policy == "cue" else "", True, "alias", 90, value[start:end])
+
+
+def sensed(value: str, mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[Mention], list[str]]:
+    """The mentions with what the rows say about names of two meanings, and the rows that said it."""
+    found = {span[0]: match.row for match in near(hits, "skills/sense", 70, 70) if (span := match.span("name"))}
+    if not found:
+        return mentions, []
+    kept: list[Mention] = []
+    used: list[str] = []
+    for mention in mentions:
+        row = found.get(mention.start)
+        if row is None:
+            kept.append(mention)
+            continue
+        used.append(row.id)
+        spelling = book.by_form.get(fold_names(str(row.get("skill"))))
+        if isinstance(spelling, Spelling):
+            kept.append(mention._replace(entry=spelling.entry, policy="", match="alias", score=95))
+    return kept, used
+
+
+def near(hits: Hits, family: str, before: int, after: int) -> list[Match]:
+    """The matches of a family, tried around the places where its literals stand."""
+    places = hits.places(family)
+    matches: list[Match] = []
+    size = len(hits.value)
+    at = 0
+    while at < len(places):
+        low, high = max(0, places[at] - before), min(size, places[at] + after)
+        while at < len(places) and places[at] - before <= high:
+            high = min(size, places[at] + after)
+            at += 1
+        matches.extend(hits.all(family, low, high))
+    return matches
 
 
 def tied(value: str, mentions: list[Mention]) -> list[Mention]:

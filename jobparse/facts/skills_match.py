@@ -16,11 +16,11 @@ from jobparse.skilltables import Phrase, Spelling, Target, Vocabulary, fold_name
 LETTER_RE = regex.compile(r"(?<![\w&+#.@’'-])[A-Z](?![\w&+#@’'-]|\.[\w])")
 """A capital alone, which may be the name of a language. `R&D`, `C-level`, `O'Neill` and `U.S.` hold none."""
 
-ADDRESS_RE = regex.compile(r"(?:https?://|www\.)\S++|[\w.+-]++@[\w-]++\.[\w.-]++")
+URL_RE = regex.compile(r"(?:https?://|www\.)\S++")
 BREAK_RE = regex.compile(r"[,;:()|\[\]•·\t\"“”]|\n(?![a-z])")
 """What cannot stand inside a name of several words. A line break can, where the next line goes on in lower case: a hard wrap."""
 
-SENTENCE_RE = re.compile(r"(?<=[a-z0-9)])\.(?=[A-Z][a-z])(?!Js|Net|Io)")
+SENTENCE_RE = re.compile(r"\.(?<=[a-z0-9)]\.)(?=[A-Z][a-z])(?!Js|Net|Io)")
 """The end of a sentence that lost its space: what follows begins a word all the same. (The standard module is quicker at this one.)"""
 
 VERSION_RE = regex.compile(r" (?:v|version )?\d{1,4}(?:\.[\dx]{1,3}){0,3}+(?:\+|\.x)?(?![\p{L}\d%]|[.,]\d| ?(?:\+|-|–|to|or more|plus)? ?\d* ?(?:years?|yrs?|months?|hours?|days?)\b)")
@@ -28,7 +28,7 @@ VERSION_RE = regex.compile(r" (?:v|version )?\d{1,4}(?:\.[\dx]{1,3}){0,3}+(?:\+|
 
 GLUED_RE = regex.compile(r"(?<=[\p{Ll}\d\p{Lu}])\p{Lu}\p{Ll}++(?!\p{L})")
 
-SPACE, SMALL_S, POINT, PLUS, SHARP, AND = b" s.+#&"
+SPACE, SMALL_S, POINT, PLUS, AND, LOW_A, LOW_Z = b" s.+&az"
 VERSIONED = frozenset(("language", "library", "framework", "tool", "platform", "database", "standard"))
 COMMON = frozenset(("field", "method", "equipment", "domain"))
 """Kinds named by common nouns, which begin with a capital or not as the sentence has it."""
@@ -59,11 +59,11 @@ class Sign(NamedTuple):
 
 
 class Finds(NamedTuple):
-    """What stands in one text: names and phrases, each in order of place, and the folded text."""
+    """What stands in one text: names and phrases, each in order of place, and the spans of addresses."""
 
     mentions: list[Mention]
     signs: list[Sign]
-    folded: bytes
+    addresses: list[tuple[int, int]]
 
 
 def find_names(value: str, vocabulary: Vocabulary) -> Finds:
@@ -74,14 +74,35 @@ def find_names(value: str, vocabulary: Vocabulary) -> Finds:
     mentions = scan.mentions
     letters = vocabulary.letters
     if letters:
-        extra = [_letter(found.start(), found[0], vocabulary) for found in LETTER_RE.finditer(value) if found[0].lower() in letters]
+        refused = {sign.end for sign in scan.signs if sign.phrase.family == "refusal"}
+        extra = [
+            _letter(found.start(), found[0], vocabulary)
+            for found in LETTER_RE.finditer(value)
+            if found[0].lower() in letters and found.end() not in refused
+        ]
         if extra:
             mentions = sorted(mentions + extra, key=lambda m: (m.start, -m.end))
             mentions = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
-    if "@" in value or "://" in value or "www." in value:
-        spans = [found.span() for found in ADDRESS_RE.finditer(value)]
+    spans = addresses(value)
+    if spans:
         mentions = [m for m in mentions if not any(start <= m.start < end for start, end in spans)]
-    return Finds(mentions, scan.signs, folded)
+    return Finds(mentions, scan.signs, spans)
+
+
+def addresses(value: str) -> list[tuple[int, int]]:
+    """Where web and e-mail addresses stand.
+
+    >>> addresses("Write to jobs@sql.example or see https://python.example/x now")
+    [(9, 25), (33, 57)]
+    """
+    spans = [found.span() for found in URL_RE.finditer(value)] if "://" in value or "www." in value else []
+    at = value.find("@")
+    while at >= 0:
+        start = max(value.rfind(" ", 0, at), value.rfind("\n", 0, at)) + 1
+        stop = regex.search(r"\s|$", value, pos=at)
+        spans.append((start, stop.start() if stop else len(value)))
+        at = value.find("@", at + 1)
+    return spans
 
 
 def _letter(start: int, letter: str, vocabulary: Vocabulary) -> Mention:
@@ -92,10 +113,12 @@ def _letter(start: int, letter: str, vocabulary: Vocabulary) -> Mention:
 class _Scan:
     """One pass over a text; a match that is no whole word gives way to a shorter one and to what it swallowed."""
 
-    __slots__ = ("folded", "mentions", "signs", "value", "vocabulary")
+    __slots__ = ("folded", "mentions", "plain", "signs", "value", "vocabulary")
 
     def __init__(self, value: str, folded: bytes, vocabulary: Vocabulary) -> None:
         self.value = value
+        self.plain = value.isascii()
+        """Without foreign letters a word begins and ends where the fold says so."""
         self.folded = folded
         self.vocabulary = vocabulary
         self.mentions: list[Mention] = []
@@ -103,22 +126,29 @@ class _Scan:
 
     def run(self, start: int, end: int, until: int) -> int:
         """Takes the matches of `folded[start:end]` that begin before `until`; the place up to which text is used."""
-        targets = self.vocabulary.targets
-        window = self.folded if start == 0 and end == len(self.folded) else self.folded[start:end]
+        targets, folded, value = self.vocabulary.targets, self.folded, self.value
+        window = folded if start == 0 and end == len(folded) else folded[start:end]
         at = start
         for number, low, high in self.vocabulary.automaton.find_matches_as_indexes(window):
             low += start
-            high += start
             if low < at:
                 continue
             if low >= until:
                 break
+            high += start
             target = targets[number]
-            stop = self.word_end(high, target)
-            if stop and (high - low < 8 or self.unbroken(low, stop, target)):
+            sign = folded[high]
+            if sign == SPACE:
+                stop = high
+            elif LOW_A <= sign <= LOW_Z and sign != SMALL_S and not value[high - 1].isupper():
+                stop = 0
+            else:
+                stop = self.word_end(high, target)
+            several = folded.find(b" ", low + 1, high) > 0
+            if stop and (not several or self.unbroken(low, stop, target)):
                 self.take(low, stop, high, target)
                 at = stop
-            else:
+            elif several:
                 at = self.shorter(low, high)
         return at
 
@@ -160,7 +190,7 @@ class _Scan:
                 versioned = self.vocabulary.entries[target.entry].kind in VERSIONED
                 return stop - (folded[stop - 1] == POINT) if versioned else 0
             return 0
-        if 97 <= sign <= 122:
+        if LOW_A <= sign <= LOW_Z:
             tail = GLUED_RE.match(self.value, high - 1) if self.value[high - 1].isupper() else None
             return high if tail and tail[0].lower() in self.vocabulary.words["generic"] else 0
         if sign == PLUS:
@@ -177,26 +207,29 @@ class _Scan:
         if not isinstance(target, Spelling):
             self.note(low, stop - 1, target)
             return
-        text = self.value[low : high - 1]
-        if not text.isascii() and text and (self.value[low - 1 : low].isalnum() or self.value[stop - 1 : stop].isalnum()):
+        value = self.value
+        text = value[low : high - 1]
+        if not self.plain and (value[low - 1 : low].isalnum() or value[stop - 1 : stop].isalnum()):
             return
         entry, form, policy = target
         spelled = text == form
         if policy == "case" and not spelled:
             return
         name, kind, *_ = self.vocabulary.entries[entry]
+        if kind == "human_language" and value[high - 1 : high] in ("s", "S"):
+            return
         if not spelled and kind in COMMON and form[1:].islower():
             spelled = True
-        same = form == name
         end = stop - 1
-        if kind in VERSIONED and (found := VERSION_RE.match(self.value, end)):
+        if value[end : end + 1] == " " and kind in VERSIONED and (found := VERSION_RE.match(value, end)):
             end = found.end()
-        self.mentions.append(Mention(low, end, entry, policy, spelled, "exact" if same else "alias", 100 if same else 95, self.value[low : stop - 1]))
+        exact = form == name
+        self.mentions.append(Mention(low, end, entry, policy, spelled, "exact" if exact else "alias", 100 if exact else 95, value[low : stop - 1]))
 
     def note(self, start: int, end: int, phrases: tuple[Phrase, ...]) -> None:
         """Notes the phrases at a place: with a colon behind it those that want one, else the others."""
-        colon = self.value[end : end + 3].lstrip(" *_").startswith(":")
+        if ":" not in self.value[end : end + 3]:
+            self.signs.extend(Sign(start, end, phrase) for phrase in phrases if not phrase.colon)
+            return
         wanting = [p for p in phrases if p.colon]
-        for phrase in (wanting or phrases) if colon else phrases:
-            if colon or not phrase.colon:
-                self.signs.append(Sign(start, end, phrase))
+        self.signs.extend(Sign(start, end, phrase) for phrase in wanting or phrases)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from jobparse.facts.skills_context import Accepted
+from jobparse.facts.skills_joined import near
 from jobparse.facts.skills_match import Sign
 from jobparse.model import SectionKind, Years
 
@@ -105,21 +106,6 @@ def _opening(value: str, low: int, high: int, cues: list[Sign]) -> int:
     if inner and PART_RE.search(value, low, inner[-1].start):
         return inner[-1].start
     return low
-
-
-def near(hits: Hits, family: str, before: int, after: int) -> list[Match]:
-    """The matches of a family, tried around the places where its literals stand."""
-    places = hits.places(family)
-    matches: list[Match] = []
-    size = len(hits.value)
-    at = 0
-    while at < len(places):
-        low, high = max(0, places[at] - before), min(size, places[at] + after)
-        while at < len(places) and places[at] - before <= high:
-            high = min(size, places[at] + after)
-            at += 1
-        matches.extend(hits.all(family, low, high))
-    return matches
 
 
 def years(value: str, accepted: list[Accepted], hits: Hits) -> tuple[dict[int, Years], list[str]]:

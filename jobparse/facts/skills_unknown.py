@@ -7,6 +7,7 @@ capitals, digits.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,18 +17,15 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from jobparse.facts.skills_context import FAR_RE, NAMED, SILENT, Accepted, Place
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
-from jobparse.facts.skills_match import ADDRESS_RE, Finds, Mention
+from jobparse.facts.skills_match import Finds, Mention
 from jobparse.skilltables import Spelling, Vocabulary, fold_names
 
-TOKEN = r"(?:\p{Lu}[\p{L}\p{N}]*+(?:[.&'’+#/-](?=[\p{L}\p{N}])[\p{L}\p{N}]++)*+[+#]{0,2}+|\p{Ll}{1,3}+\p{Lu}[\p{L}\p{N}]*+|\p{L}++\d[\p{L}\p{N}.-]*+)"
-NAME_RE = regex.compile(rf"(?<![\p{{L}}\p{{N}}@./#$&’'-]){TOKEN}(?: (?:(?:of|for|in|&) )?+{TOKEN}|(?<=\p{{Lu}}\p{{L}}{{0,30}}) \d[\d.]*+(?![\d,%]))*+")
+TOKEN = r"[A-ZÀ-Þ][^\W_]*(?:[.&'’+#/-][^\W_]+)*[+#]{0,2}"
+NAME_RE = re.compile(rf"{TOKEN}(?: (?:(?:of|for|in|&) )?{TOKEN}| \d[\d.]*(?![\d,%]))*")
 """One to several words that are written like a name; a number may follow one ("Annex 15")."""
 
 MARKED_RE = regex.compile(r"\p{Ll}\p{Lu}|\d|^\p{Lu}{2,}")
 """A word that is no ordinary one at the start of a sentence: inner capitals, digits, capitals only."""
-
-START_RE = regex.compile(r"(?:^|[.!?:;•|\n]\s*+|\s-\s)[\"“'‘(*_]*+$")
-"""What stands before the first word of a sentence or a list item."""
 
 SEPARATOR_RE = regex.compile(r"\s*+(?:[,;/|&(]|\b(?:and|or|and/or)\b)[\s(]*+(?:(?:and|or|the|a)\s)?+")
 ANOTHER_RE = regex.compile(r" ?(?:,|or|and) (?:(?:an|any )?other|a (?:similar|comparable)|similar|comparable|equivalent)\b")
@@ -50,6 +48,14 @@ SHORTEST = 5
 """Names of fewer letters are too near to each other to be guessed."""
 
 
+class Unknown(NamedTuple):
+    """Names without an entry, misspelt names of entries, each with its place, and the rows that decided."""
+
+    names: list[tuple[Mention, Place]]
+    misspelt: list[tuple[Mention, Place]]
+    rules: list[str]
+
+
 class Area(NamedTuple):
     """A stretch of text where skills are named, and the block that it lies in."""
 
@@ -58,8 +64,8 @@ class Area(NamedTuple):
     place: Place
 
 
-def find_unknown(value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> tuple[list[tuple[Mention, Place]], list[tuple[Mention, Place]]]:
-    """Names without an entry, and misspelt names of entries, each with its place."""
+def find_unknown(value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> Unknown:
+    """Names without an entry, and misspelt names of entries."""
     seeker = _Seeker(value, places, accepted, finds, book)
     unknown: list[tuple[Mention, Place]] = []
     misspelt: list[tuple[Mention, Place]] = []
@@ -72,17 +78,18 @@ def find_unknown(value: str, places: list[Place], accepted: list[Accepted], find
                 misspelt.append((Mention(start, end, entry, "", False, "fuzzy", score, text), area.place))
             else:
                 unknown.append((Mention(start, end, -1, "", True, "pattern", SCORE, text), area.place))
-    return unknown, misspelt
+    return Unknown(unknown, misspelt, seeker.used)
 
 
 class _Seeker:
     def __init__(self, value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> None:
         self.value = value
         self.words = book.words
+        self.used: list[str] = []
         taken = [(a.mention.start, a.mention.end) for a in accepted]
         taken += [(s.start, s.end) for s in finds.signs if s.phrase.family == "refusal"]
         self.spans = {(m.start, m.end) for m in finds.mentions}
-        taken += [f.span() for f in ADDRESS_RE.finditer(value)] if "@" in value or "://" in value or "www." in value else []
+        taken += finds.addresses
         self.taken = sorted(taken)
         self.accepted = sorted((a.mention.start, a.mention.end) for a in accepted)
         self.ends = [end for _, end in self.accepted]
@@ -109,12 +116,20 @@ class _Seeker:
     def candidates(self, area: Area) -> Iterator[tuple[int, int]]:
         """What is written like a name in an area, is none of the vocabulary, and stands where a skill would."""
         value = self.value
-        if _titled(value[area.place.block.body_start : area.place.block.body_end]):
-            return
+        block, generic = area.place.block, self.words["generic"]
+        titled: bool | None = None
         for found in NAME_RE.finditer(value, area.start, area.end):
-            span = self.trimmed(*found.span(), area.place.block.body_start)
+            low = _begin(value, found.start(), area.start)
+            if low < 0 or (low, found.end()) in self.spans:
+                continue
+            if low == block.body_start and found[0].lower() in generic and " " not in found[0]:
+                continue
+            span = self.trimmed(low, found.end(), block.body_start)
             if span is None:
                 continue
+            titled = _titled(value[block.body_start : block.body_end]) if titled is None else titled
+            if titled:
+                return
             start, end = span
             text = value[start:end]
             if self.overlaps(start, end) or (start, end) in self.spans or text in self.known or LEAD_RE.search(value, max(0, start - 8), start):
@@ -132,7 +147,7 @@ class _Seeker:
         """The span without the ordinary first word of a sentence and without generic words at its ends; None where nothing is left."""
         value = self.value
         words = [(start + f.start(), start + f.end()) for f in WORD_RE.finditer(value[start:end])]
-        first = start == body or START_RE.search(value, max(0, start - 6), start) is not None
+        first = start == body or _begins(value, start)
         while words and (first and not self.named_first(words) or self.generic(words[0]) or value[words[0][0]] in "&ofi"):
             words.pop(0)
             first = False
@@ -166,7 +181,10 @@ class _Seeker:
     def generic(self, span: tuple[int, int]) -> bool:
         word = self.value[slice(*span)].lower().replace("’", "'")
         generic = self.words["generic"]
-        return word in generic or word.removesuffix("s") in generic or word.removesuffix("'s") in generic
+        row = generic.get(word) or generic.get(word.removesuffix("s")) or generic.get(word.removesuffix("'s"))
+        if row:
+            self.used.append(row)
+        return row is not None
 
     def bracketed(self, area: Area) -> Iterator[tuple[int, int]]:
         """Words with their acronym in brackets: who abbreviates a thing calls it by its name."""
@@ -196,6 +214,7 @@ class _Seeker:
                 whole = start != area.start or high >= area.end - 1 or found["sep"] is not None
                 if whole and words[-1] in self.words["head"] and not any(w in self.words["generic"] or w in self.words["before"] for w in words):
                     if not self.overlaps(low, high):
+                        self.used.append(self.words["head"][words[-1]])
                         yield low, high
                 start = found.end()
                 if start == high:
@@ -257,6 +276,21 @@ LED_RE = regex.compile(r"[:( ]*+(?:[\p{Ll}-]++ ){0,2}")
 
 AFTER_RE = regex.compile(r" (\p{L}++)")
 CAPITAL_RE = regex.compile(r"(?<![\p{L}\p{N}])(?:(\p{Lu})|\p{Ll})[\p{L}\p{N}’'-]{3,}+")
+
+
+def _begins(value: str, start: int) -> bool:
+    """Whether a sentence or an item begins here."""
+    before = value[max(0, start - 6) : start].rstrip("\"“'‘(*_")
+    return not before or before[-1] in "\n•|" or before.rstrip()[-1:] in ".!?:;•|" or before.endswith(" - ")
+
+
+def _begin(value: str, start: int, low: int) -> int:
+    """Where the word of a capital begins: up to three small letters before it belong to it ("iOS", "ePRO"); -1 inside another word."""
+    at = start
+    while at > low and start - at < 4 and value[at - 1].islower():
+        at -= 1
+    before = value[at - 1 : at]
+    return -1 if at > low and (before.isalnum() or before in "@./#$&'’-_") or start - at > 3 else at
 
 
 def _titled(body: str) -> bool:
