@@ -177,8 +177,8 @@ def _in_cluster(judged: Sequence[Block], index: int, lines: set[int]) -> bool:
 
 
 def _between(judged: Sequence[Block], index: int, lines: set[int]) -> bool:
-    """Whether lines of the page stand right above and right below."""
-    return all(at in lines or (0 <= at < len(judged) and judged[at].removed) for at in (index - 1, index + 1))
+    """Whether lines of the page, or its edge, stand right above and right below."""
+    return all(not 0 <= at < len(judged) or at in lines or judged[at].removed for at in (index - 1, index + 1))
 
 
 def _beside_removed(judged: Sequence[Block], index: int) -> bool:

@@ -194,10 +194,15 @@ class HeaderLines:
         return (
             is_title(part, self.words)
             or is_place(part, self.words)
-            or bool(self.kinds(start, end))
+            or self.is_kind(start, end)
             or self.label(start, end) is not None
             or self.typed(start, end) is not None
         )
+
+    def is_kind(self, start: int, end: int) -> bool:
+        """Whether a field is nothing but kinds of work, modes and levels: `CDI, temps plein`."""
+        pieces = [line_key(piece[0]) for piece in PIECE_RE.finditer(self.hits.folded, start, end)]
+        return all(piece in self.words.kinds for piece in pieces if piece) and any(pieces)
 
     def kinds(self, start: int, end: int) -> list[tuple[Row, int, int]]:
         """The kinds of work, modes and levels that a field names, with their places: `CDI, temps plein`, `Norwich (hybrid)`."""

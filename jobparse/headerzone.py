@@ -30,10 +30,11 @@ MOST_BLOCKS = 90
 MOST_NAMES = 3
 """Lines in a row that say nothing by themselves: the employer, its department, its trade."""
 
+PART_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 LONGEST_NAME = 70
+LONG_NAME = 5
 LONGEST_LABELLED = 170
 LONGEST_WALL = 400
-PART_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 ENOUGH = 2
 LISTED = ("item", "number")
 COMPANY_END_RE = regex.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
@@ -107,7 +108,7 @@ class _Zone:
             seen.add(self._key(unit))
             if reading.weight < 0:
                 expecting = reading.rule
-                reading = _Reading(reading.rule, 1)
+                reading = _Reading(reading.rule, -reading.weight)
             if reading.weight == 0:
                 pending[number] = reading.rule
                 if sum(1 for rule in pending.values() if rule == self.forms.get("name")) > MOST_NAMES:
@@ -188,7 +189,7 @@ class _Zone:
             return _Reading(self.forms["name"], 0.5)
         bare = self.header.bare_label(start, end)
         if bare is not None and bare.id not in self.words.pay_labels:
-            return _Reading(bare.id, -1 if self._value_follows(number) else 0)
+            return _Reading(bare.id, -self._labelled(bare, end, end).weight if self._value_follows(number) else 0)
         if key in self.known:
             return None
         return self._plain(number, unit)
@@ -219,16 +220,16 @@ class _Zone:
 
     def _labelled(self, row: Row, value: int, end: int) -> _Reading:
         """A `Label: value` line: a title that is one proves most, fields that bodies have too prove little, pay proves nothing."""
-        if row.get("field") == "title" and is_title(self._first_part(value, end), self.words):
+        if row.get("field") == "title" and not SENTENCE_RE.search(self.folded, value, self._part_end(value, end)):
             return _Reading(row.id, 2)
         if row.get("field") == "pay":
             return _Reading(row.id, 0)
         return _Reading(row.id, 1 if row.get("header", True) else 0.5)
 
-    def _first_part(self, start: int, end: int) -> str:
-        """A value up to its first comma, bar or spaced dash."""
+    def _part_end(self, start: int, end: int) -> int:
+        """Where the first part of a value ends: at a comma, a bar or a spaced dash."""
         gap = PART_RE.search(self.value, start, end)
-        return self.value[start : gap.start() if gap else end]
+        return gap.start() if gap else end
 
     def _is_name(self, line: str) -> bool:
         """Whether a line may be a name: short, with capitals, no sentence and no question."""
@@ -236,6 +237,8 @@ class _Zone:
             return False
         if not any(char.isupper() or char.isdigit() for char in line):
             return " " not in line and line.isalpha()
+        if len(line.split()) >= LONG_NAME and SENTENCE_RE.search(line.lower()):
+            return False
         return line[-1:] not in ".:?!;," or COMPANY_END_RE.search(line) is not None
 
     def _value_follows(self, number: int) -> bool:

@@ -34,6 +34,7 @@ PREFIX_RE = regex.compile(
     r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++", regex.IGNORECASE
 )
 TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
+NO_NAME_RE = regex.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 SEGMENT_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 
@@ -179,7 +180,7 @@ def _without_company(source: HeaderSource, start: int, end: int) -> tuple[int, i
 
 def _may_be_company(source: HeaderSource, candidate: _Candidate) -> bool:
     words = source.value[candidate.start : candidate.end]
-    return 1 < len(words) <= LONGEST_COMPANY and source.key(candidate.start, candidate.end) not in source.words.no_company
+    return 1 < len(words) <= LONGEST_COMPANY and not NO_NAME_RE.search(words) and source.key(candidate.start, candidate.end) not in source.words.no_company
 
 
 def _labelled_companies(source: HeaderSource) -> list[_Candidate]:

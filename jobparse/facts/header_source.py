@@ -25,6 +25,7 @@ BODY_READ = 6000
 
 GLUED_LENGTH = 60
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
+NEXT_LABEL_RE = regex.compile(r"(?:(?<=\p{Ll})|\s)(\p{Lu}[\p{L}/#]*+(?:\s[\p{L}/#]++){0,2}+)\s?:")
 LEGAL_RE = regex.compile(r",? (?:Pty\.? )?(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|S\.L|plc|PLC|B\.V|LLP|Corp|Co|KG|e\.V)\b\.?")
 
 
@@ -128,7 +129,11 @@ class HeaderSource:
         return [(label[0], label[1], span[1]) for span, label in labelled if label]
 
     def stripped_end(self, start: int, end: int) -> int:
-        """The end of a value without white space, bars and marks of emphasis behind it."""
+        """The end of a value: before the next label on its line, without white space, bars and marks of emphasis."""
+        for found in NEXT_LABEL_RE.finditer(self.value, start, end):
+            if self.key(found.start(1), found.end(1)) in self.words.labels:
+                end = found.start()
+                break
         return start + len(self.value[start:end].rstrip(" \t|*_`\\"))
 
     def fact(self, row: str, start: int, end: int, *, by: str = "employer") -> Fact:

@@ -34,17 +34,25 @@ LONGEST_COMPANY = 80
 MOST_TITLE_WORDS = 12
 POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
 TOKEN_RE = regex.compile(r"\S+")
+FURTHER_RE = regex.compile(r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)")
+SUBJECT_RE = regex.compile(
+    r",\s(\p{Lu}[\p{L}&/+-]*+(?:\s(?:\p{Lu}[\p{L}&/+-]*+|&|and|of)){0,4})(?=\s(?:to|who|with|for|in|at|on|that|based|will|is)\b|[.,;:(]|$)"
+)
+MOST_COMMAS = 3
+SEVERAL_WORDS, CAPITALS = 2, 1
 LINKS = ("and", "of", "&", "on", "for", "de", "the", "la", "du", "at", "in")
 
 
 def told_title(source: HeaderSource) -> Told | None:
-    """The title that a sentence of the body names."""
+    """The title that a sentence of the body names: of several the one that is more than a bare noun, then the first."""
     found: list[Told] = []
     for match in _matches(source, PROSE):
         span = match.span("title")
         title = span and _plain_title(source, *span)
         if title:
-            found.append(Told(match.row.get("weight"), *title, match.row.id))
+            words = source.value[title[0] : title[1]]
+            fuller = (SEVERAL_WORDS if " " in words else 0) + (CAPITALS if words[0].isupper() else 0)
+            found.append(Told(match.row.get("weight") + fuller, *title, match.row.id))
     return min(found, key=lambda told: (-told.weight, told.start), default=None)
 
 
@@ -55,6 +63,18 @@ def _matches(source: HeaderSource, family: str) -> Iterator[Match]:
 
 def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
     """The title in a phrase: without praise before it, and only if it holds a noun for people who work."""
+    for _ in range(MOST_COMMAS):
+        title = _without_praise(source, start, end)
+        if title:
+            return title[0], _with_subject(source, title[1])
+        further = FURTHER_RE.match(source.value, end)
+        if not further:
+            return None
+        end = further.end()
+    return None
+
+
+def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
     tokens = [(token.start(), token.end()) for token in TOKEN_RE.finditer(source.value, start, end)]
     capitals = any(_capital(source, token) for token in tokens)
     while len(tokens) > 1:
@@ -65,8 +85,18 @@ def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] 
         tokens.pop(0)
     if not tokens or len(tokens) > MOST_TITLE_WORDS:
         return None
-    start, end = tokens[0][0], tokens[-1][1]
+    start, end = source.trimmed(tokens[0][0], tokens[-1][1])
+    if POSSESSIVE_RE.search(source.value, start, end):
+        return None
     return (start, end) if has_title_word(source.folded[start:end], source.words) else None
+
+
+def _with_subject(source: HeaderSource, end: int) -> int:
+    """The end of a title with the subject behind its comma: Senior Manager, Product Marketing."""
+    found = SUBJECT_RE.match(source.value, end)
+    if not found or source.folded[found.start(1) : found.end(1)].partition(" ")[0] in source.words.openers:
+        return end
+    return found.end(1)
 
 
 def _capital(source: HeaderSource, token: tuple[int, int]) -> bool:
