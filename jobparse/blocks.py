@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.contents import Contents, contents_of
 from jobparse.headings import LONGEST_HEADING, SHORTEST_CAPITALS, Headings, headings_of
 from jobparse.model import Block
-from jobparse.walls import GLUE_RE, SHORTEST_WALL, Cut, cuts_of
+from jobparse.walls import AMOUNT_RE, GLUE_RE, SHORTEST_WALL, Cut, cuts_of
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -68,7 +69,7 @@ class Draft(NamedTuple):
 
 def find_blocks(hits: Hits, rulebook: Rulebook) -> tuple[Block, ...]:
     """The blocks of the text, in order, without gap or overlap."""
-    reader = _Reader(hits, headings_of(rulebook))
+    reader = _Reader(hits, headings_of(rulebook), contents_of(rulebook))
     drafts = reader.read()
     if not drafts:
         return (Block(0, len(hits.value), 0, 0, "blank"),) if hits.value else ()
@@ -81,7 +82,8 @@ def find_blocks(hits: Hits, rulebook: Rulebook) -> tuple[Block, ...]:
 class _Reader:
     """Reads the lines of one text into drafts."""
 
-    def __init__(self, hits: Hits, headings: Headings) -> None:
+    def __init__(self, hits: Hits, headings: Headings, contents: Contents) -> None:
+        self.contents = contents
         self.hits = hits
         self.value = hits.value
         self.folded = hits.folded
@@ -260,7 +262,7 @@ class _Reader:
         item = bool(mark)
         if item and length < SHORTEST_WALL:
             return False
-        cuts = cuts_of(self.headings, self.hits, body, end, item=item)
+        cuts = cuts_of(self.headings, self.contents, self.hits, body, end, item=item)
         if not cuts:
             return False
         if cuts[0].start > body:
@@ -336,4 +338,5 @@ class _Reader:
             drafts[index] = draft._replace(shape="heading", level=DEPTH_GUESSED, rule=row.id if row else "")
 
     def _is_short(self, draft: Draft) -> bool:
-        return draft.shape in ("text", "label") and draft.body_end - draft.body_start <= LONGEST_GUESS
+        short = draft.shape in ("text", "label") and draft.body_end - draft.body_start <= LONGEST_GUESS
+        return short and not AMOUNT_RE.search(self.value, draft.body_start, draft.body_end)

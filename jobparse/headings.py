@@ -200,7 +200,8 @@ def _opening(headings: Headings, hits: Hits, start: int, end: int, token: re.Mat
     """A heading of unknown words at the start of a sentence: a short question, or `About` with a name behind it."""
     value = hits.value
     place = token.start()
-    if _left(value, start, place) not in ("sentence", "glue"):
+    left = _left(value, start, place)
+    if left not in ("sentence", "glue") and not (left == "word" and len(token[0]) >= SHORTEST_CAPITALS and token[0].isupper()):
         return None
     asked = QUESTION_RE.match(value, place, end)
     if asked:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.contents import Found, contents_of
 from jobparse.headerzone import header_end
 from jobparse.headings import HEADING, Headings, headings_of
 from jobparse.leanings import Leaning, cues_of
 from jobparse.matching import compiled
 from jobparse.model import Block, Passage, SectionKind
-from jobparse.walls import CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,11 @@ LISTED = frozenset((SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS, Sect
 PROSE = frozenset((SectionKind.ROLE, SectionKind.COMPANY, SectionKind.OTHER))
 """Kinds whose text is prose: a list of another kind below it is not part of it."""
 
-NOTICES = frozenset((SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL, SectionKind.APPLICATION))
+NOTICES = frozenset((SectionKind.LEGAL, SectionKind.APPLICATION))
 """Kinds that speak of other kinds in passing: only the surest paragraphs stand out from them."""
+
+UNSPOKEN = frozenset((SectionKind.WORK_ARRANGEMENT, SectionKind.COMPANY))
+"""Kinds that the description of a job or an employer speaks of itself: there they are no paragraphs apart."""
 
 ITEM_SHAPES = ("item", "number", "row")
 PLAIN, GUESSED = 8, 9
@@ -44,6 +47,7 @@ LONG_LINE = 120
 LEAST_RUN = 3
 LONG_LEAD = 200
 OPENING = 160
+AT_ONCE = 40
 LOOKAHEAD = 12
 
 SURE_OF_LIST = 2.0
@@ -107,6 +111,7 @@ class _Sorter:
         self.rows = rulebook.by_id
         self.headings: Headings = headings_of(rulebook)
         self.cues = cues_of(rulebook)
+        self.contents = contents_of(rulebook)
         self.headed = {row.get("kind") for b in blocks if b.shape == "heading" and b.rule and (row := self.rows.get(b.rule))}
         self.namings = rulebook.rows(NAMING)
         self.section = _Section()
@@ -213,7 +218,7 @@ class _Sorter:
         if current in LISTED and ((little and (deeper or block.level >= PLAIN)) or block.level == GUESSED or (deeper and kind in PROSE)):
             leaning = self._below(index)
             return self.subheadings >= 2 or leaning is None or leaning.kind != kind
-        if kind == SectionKind.APPLICATION:
+        if kind == SectionKind.APPLICATION and (little or self.section.heading is None):
             leaning = self._below(index)
             if self.section.heading is None:
                 return leaning is None or leaning.kind != kind
@@ -274,6 +279,8 @@ class _Sorter:
 
     def _extras_place(self, blocks: Sequence[Block], least: float) -> _Place | None:
         """Below a heading of pay, what an employer gives besides pay is benefits; a paragraph says in its first words what it is about."""
+        if len(blocks) == 1 and any(found.row.get("kind") == SectionKind.COMPENSATION for found in self._found(blocks[0])):
+            return None
         if len(blocks) == 1:
             blocks = [b._replace(body_end=min(b.body_end, b.body_start + OPENING)) for b in blocks]
         leaning = self.cues.lean(self.hits.folded, blocks)
@@ -308,20 +315,31 @@ class _Sorter:
         item = block.shape in ITEM_SHAPES
         apart = not in_list or block.body_end - block.body_start > LONG_LINE
         section = self.section
-        for match in self.hits.find(CONTENT, block.body_start, block.body_end):
+        for match in self._found(block):
             row = match.row
             reach = row.get("reach")
             if (item and reach != "item") or (not apart and reach == "paragraph"):
                 continue
             if match.start - block.body_start > max(LONG_LINE, (block.body_end - block.body_start) // 2):
                 continue
-            if row.get("kind") == SectionKind.WORK_ARRANGEMENT and section.kind in (SectionKind.ROLE, SectionKind.COMPANY):
+            if not self._may_interrupt(row, block, match.start):
                 continue
             if row.get("kind") == section.kind and section.opens == "section":
                 return None
             if row.get("strong") or section.kind not in NOTICES or section.opens != "section":
                 return row
         return None
+
+    def _found(self, block: Block) -> list[Found]:
+        """The content matches in one block."""
+        return self.contents.find(self.hits.folded, block.body_start, block.body_end)
+
+    def _may_interrupt(self, row: Row, block: Block, at: int) -> bool:
+        """Whether a paragraph of the row's kind can stand in the open section."""
+        kind, section = row.get("kind"), self.section
+        if kind in UNSPOKEN and section.kind in (SectionKind.ROLE, SectionKind.COMPANY):
+            return section.opens == "nothing" and at - block.body_start <= AT_ONCE
+        return bool(row.get("strong")) or (section.kind, kind) != (SectionKind.BENEFITS, SectionKind.COMPENSATION)
 
     def _content_place(self, block: Block) -> _Place | None:
         row = self._content(block, in_list=False)
@@ -381,7 +399,7 @@ class _Sorter:
 
     def _named(self, block: Block) -> Row | None:
         """The row by which a paragraph opens with the name of an employer; after a paragraph on the job, `The …` may be the job's title."""
-        if self.last.rule != DEFAULT and self.hits.folded.startswith("the ", block.body_start):
+        if self.last.kind == SectionKind.ROLE and self.last.rule != DEFAULT and self.hits.folded.startswith("the ", block.body_start):
             return None
         for row in self.namings:
             if compiled(row.pattern).match(self.hits.value, block.body_start, block.body_end):

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.headings import Headings, inner_headings
 
 if TYPE_CHECKING:
+    from jobparse.contents import Contents
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
-
-CONTENT = "sections/content"
 
 SHORTEST_WALL = 80
 """A shorter line is cut only where a heading sticks to its text."""
@@ -23,7 +22,7 @@ SHORTEST_WALL = 80
 PARAGRAPH = 600
 """From this length on a line may hold several paragraphs (nine tenths of real paragraphs are shorter)."""
 
-SHORT_PARAGRAPH = 150
+SHORT_PARAGRAPH = 100
 """A shorter line holds one paragraph; up to `PARAGRAPH` only the surest paragraphs are cut off."""
 
 SPACED = 200
@@ -36,12 +35,22 @@ LEAST_BEFORE_SHORT = 150
 LEAST_ITEM = 25
 """Inline bullets cut a line only into pieces of at least this length on average: shorter ones are a line of fields."""
 
+DEEP = 100
+"""A weaker match that stands deeper in its sentence is a mention, not the subject."""
+
 LONGEST_LEAD = 70
 
-BULLET_RE = re.compile(r"(?<=\S)\s*(?P<mark>[•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be])\s*(?=\S)")
-DOT_RE = re.compile(r"(?<=\S)\s+(?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
-DASH_RE = re.compile(r"(?<=[^\s\d])\s+(?P<mark>[-–—])\s+(?=[A-ZÀ-ÖØ-Þ(]|\d{1,2}\+?\s[a-z])|(?<=:)\s+(?P<led>[-–—])\s+(?=\w)|(?<=[.:;])(?P<glued>[-–])(?=[A-Z][a-z])")
-NUMBER_RE = re.compile(r"(?<=[.;:)\w])\s*(?<![\d.,$€£])(?P<number>\d{1,2})[.)](?=\s?[A-ZÀ-ÖØ-Þ])")
+BULLET_RE = re.compile(r"[•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be](?=\s*\S)")
+DOT_RE = re.compile(r" (?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
+DASH_RE = re.compile(
+    r"""
+    (?P<mark>[-–—])(?:(?<=[^\s\d]\s[-–—])|(?<=[^\s\d]\s\s[-–—]))\s+(?=[A-ZÀ-ÖØ-Þ(]|\d{1,2}\+?\s[a-z])   # lead - Design, - 3+ years
+  | (?P<led>[-–—])(?:(?<=:\s[-–—])|(?<=:\s\s[-–—]))\s+(?=\w)                                         # following: - 911 dispatch
+  | (?P<glued>[-–])(?<=[.:;][-–])(?=[A-Z][a-z])                                                        # service.-Obsess over
+    """,
+    re.VERBOSE,
+)
+NUMBER_RE = re.compile(r"(?P<number>\d{1,2})[.)](?=\s?[A-ZÀ-ÖØ-Þ])(?<![\d,$€£]\d[.)])(?<![\d,$€£]\d\d[.)])(?<!\d\.\d[.)])")
 SPACES_RE = re.compile(r"(?<=\S)\s{3,}(?=[A-ZÀ-ÖØ-Þ\d•●▪*·(\"“-])")
 COLON_RE = re.compile(r"(?:(?<!\d):|:(?!\d\d)|\.\.\.|…)(?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])")
 AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
@@ -49,7 +58,7 @@ AMOUNT_KINDS = ("compensation", "benefits")
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£][\d.,]{2,})")
 SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+|(?<=[a-z)])[.!?](?=[A-Z])")
-NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}$")
+NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0,5}$")
 
 
 class Cut(NamedTuple):
@@ -62,7 +71,7 @@ class Cut(NamedTuple):
     colon: bool = False
 
 
-def cuts_of(headings: Headings, hits: Hits, start: int, end: int, *, item: bool = False) -> list[Cut]:
+def cuts_of(headings: Headings, contents: Contents, hits: Hits, start: int, end: int, *, item: bool = False) -> list[Cut]:
     """Where to cut `[start, end)`, in order; the start of the line is among them only if a heading stands there."""
     length = end - start
     cuts: dict[int, Cut] = {}
@@ -74,13 +83,14 @@ def cuts_of(headings: Headings, hits: Hits, start: int, end: int, *, item: bool 
         if length >= SHORTEST_WALL:
             for cut in _colon_headings(headings, hits, start, end):
                 cuts.setdefault(cut.start, cut)
-    for place in _bullets(hits.value, start, end):
-        cuts.setdefault(place, Cut(place))
-    if length >= SPACED:
+    if length >= SHORTEST_WALL:
+        for place in _bullets(hits.value, start, end):
+            cuts.setdefault(place, Cut(place))
+    if length >= SPACED and "   " in hits.value[start:end]:
         for found in SPACES_RE.finditer(hits.value, start, end):
             cuts.setdefault(found.end(), Cut(found.end()))
     if length >= SHORT_PARAGRAPH and not item:
-        for place in _paragraphs(hits, start, end, strong=length < PARAGRAPH):
+        for place in _paragraphs(contents, hits, start, end, strong=length < PARAGRAPH):
             cuts.setdefault(place, Cut(place))
     return _without_overlap(sorted(cut for cut in cuts.values() if not _is_amount(hits.value, cut, end)))
 
@@ -102,21 +112,25 @@ def _without_overlap(cuts: list[Cut]) -> list[Cut]:
 
 
 def _bullets(value: str, start: int, end: int) -> list[int]:
-    """Where inline list marks stand, if there are enough of them to be a list."""
+    """Where inline list marks stand, if there are enough of them to be a list. Plain searches first: most lines have none."""
+    line = value[start:end]
     length = end - start
-    if length < SHORTEST_WALL:
-        return []
-    places = [found.start("mark") for found in BULLET_RE.finditer(value, start, end)]
-    if len(places) < 2 or length < LEAST_ITEM * len(places):
-        places = []
-    if not places:
+    places: list[int] = []
+    if not line.isascii():
+        places = [start + found.start() for found in BULLET_RE.finditer(line) if found.start()]
+        if len(places) < 2 or length < LEAST_ITEM * len(places):
+            places = []
+    if not places and (" · " in line or " * " in line):
         places = [found.start("mark") for found in DOT_RE.finditer(value, start, end)]
         if len(places) < 3 or length < LEAST_ITEM * len(places):
             places = []
-    dashes = [found.start(found.lastgroup or 0) for found in DASH_RE.finditer(value, start, end)]
-    if len(dashes) >= 3 and length >= LEAST_ITEM * len(dashes):
-        places += dashes
-    return sorted(places + _numbers(value, start, end))
+    if line.count("-") + line.count("–") + line.count("—") >= 3:
+        dashes = [found.start(found.lastgroup or 0) for found in DASH_RE.finditer(value, start, end)]
+        if len(dashes) >= 3 and length >= LEAST_ITEM * len(dashes):
+            places += dashes
+    if "3." in line or "3)" in line:
+        places += _numbers(value, start, end)
+    return sorted(places)
 
 
 def _numbers(value: str, start: int, end: int) -> list[int]:
@@ -159,15 +173,17 @@ def _phrase_start(value: str, low: int, high: int, start: int) -> int | None:
     return place
 
 
-def _paragraphs(hits: Hits, start: int, end: int, *, strong: bool) -> list[int]:
+def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, *, strong: bool) -> list[int]:
     """Where sentences of an unmistakable kind begin, one place for each change of kind; with `strong` of the surest kinds only."""
     places: list[int] = []
     kind = None
     floor = start
-    for match in hits.find(CONTENT, start, end):
+    for match in contents.find(hits.folded, start, end):
         if match.row.get("kind") == kind or (strong and not match.row.get("strong")):
             continue
         place = sentence_start(hits.value, match.start, floor)
+        if match.start - place > DEEP and not match.row.get("strong"):
+            continue
         least = LEAST_BEFORE_SHORT if strong and kind is None else LEAST_BEFORE
         if place - floor >= least or (places and place > places[-1]):
             places.append(place)
