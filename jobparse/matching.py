@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from jobparse.prefilter import required_literals
+from jobparse.prefilter import Needed, needed
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
@@ -57,6 +57,13 @@ def fold(value: str) -> str:
 def compiled(pattern: str) -> regex.Pattern[str]:
     """The pattern, compiled at its first use and kept: most rows never meet a text that could match them."""
     return regex.compile(pattern, regex.MULTILINE)
+
+
+SHORT = 60
+"""A line this short is searched whole: finding the windows would take longer."""
+
+MARGIN = 2
+"""What is seen behind a window, so that its edge is not taken for the end of a line or a word."""
 
 
 class Match(NamedTuple):
@@ -128,10 +135,24 @@ class Hits:
 
     def all(self, family: str, start: int, end: int) -> list[Match]:
         """Every match of every row of `family` inside `[start, end)`, overlapping ones too, in written order of rows."""
+        hits = self._family(family)
+        if hits is None:
+            return []
+        index = hits.index
+        low, high = bisect_right(hits.ends, start), bisect_right(hits.ends, end)
+        places: dict[int, list[tuple[int, int]]] = {number: [] for number in index.always}
+        for at in range(low, high):
+            literal, stop = hits.literals[at], hits.ends[at]
+            place = (stop - index.lengths[literal], stop)
+            if place[0] >= start:
+                for number in index.rows_of[literal]:
+                    places.setdefault(number, []).append(place)
         matches: list[Match] = []
-        for row in self.rows(family, start, end):
+        for number in sorted(places):
+            row = index.rows[number]
             text = self.value if row.case else self.folded
-            matches.extend(Match(row, m.start(), m.end(), m) for m in compiled(row.pattern).finditer(text, start, end))
+            for first, last in _windows(row, places[number], start, end):
+                matches.extend(Match(row, m.start(), m.end(), m) for m in compiled(row.pattern).finditer(text, first, last))
         return matches
 
     def find(self, family: str, start: int, end: int) -> list[Match]:
@@ -155,6 +176,21 @@ class Hits:
         return None
 
 
+def _windows(row: Row, places: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Where in `[start, end)` a row can match, given where its literals stand: every match lies whole in one window."""
+    if not places or end - start <= SHORT or (row.before is None and row.after is None):
+        return [(start, end)]
+    windows: list[tuple[int, int]] = []
+    for first, last in places:
+        low = start if row.before is None else max(start, first - row.before)
+        high = end if row.after is None else min(end, last + row.after + MARGIN)
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(windows[-1][1], high))
+        else:
+            windows.append((low, high))
+    return windows
+
+
 def settled(matches: Iterable[Match]) -> list[Match]:
     """Leftmost, longest, first-written: the one order of precedence."""
     chosen: list[Match] = []
@@ -169,11 +205,12 @@ def settled(matches: Iterable[Match]) -> list[Match]:
 class FamilyIndex:
     """The rows of one family by the literals that they need; `always` are those that need none."""
 
-    __slots__ = ("always", "rows", "rows_of")
+    __slots__ = ("always", "lengths", "rows", "rows_of")
 
     def __init__(self, rows: Sequence[Row], prefilter: bool) -> None:
         self.rows = rows
         self.rows_of: dict[int, list[int]] = {}
+        self.lengths: dict[int, int] = {}
         self.always = [number for number, row in enumerate(rows) if not (prefilter and row.literals)]
 
 
@@ -189,9 +226,10 @@ class StageIndex:
                     literals.setdefault(literal, {}).setdefault(family, []).append(number)
         slots = {family: slot for slot, family in enumerate(families)}
         self._targets = [tuple(slots[family] for family in by_family) for by_family in literals.values()]
-        for number, by_family in enumerate(literals.values()):
+        for number, (literal, by_family) in enumerate(literals.items()):
             for family, rows in by_family.items():
                 families[family].rows_of[number] = rows
+                families[family].lengths[number] = len(literal)
         self._automaton = AhoCorasick(
             list(literals), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA, store_patterns=False
         )
@@ -230,6 +268,12 @@ class Matcher:
         return Hits(self, value, fold(value))
 
 
+def needed_by(pattern: str) -> Needed:
+    """What the prefilter looks for on behalf of `pattern`, with folded literals."""
+    found = needed(pattern)
+    return found._replace(literals=tuple(sorted({fold(literal) for literal in found.literals})))
+
+
 def literals_of(pattern: str) -> tuple[str, ...]:
-    """The folded literals that the prefilter looks for on behalf of `pattern`."""
-    return tuple(sorted({fold(literal) for literal in required_literals(pattern)}))
+    """Only the folded literals of `needed_by`."""
+    return needed_by(pattern).literals

@@ -30,7 +30,7 @@ class _Stored(msgspec.Struct, array_like=True):
     pattern: str
     raw: dict[str, Any]
     constants: dict[str, Any]
-    literals: tuple[str, ...]
+    needed: tuple[tuple[str, ...], int | None, int | None]
 
 
 class _Book(msgspec.Struct, array_like=True):
@@ -66,7 +66,7 @@ def _families(rows: list[_Stored]) -> dict[str, tuple[Row, ...]]:
     families: dict[str, list[Row]] = {}
     for kept in rows:
         row = Row(kept.family, kept.file, kept.order, kept.pattern, kept.raw, kept.constants, sought=False)
-        row.literals = kept.literals
+        row.literals, row.before, row.after = kept.needed
         families.setdefault(kept.family, []).append(row)
     return {family: tuple(rows) for family, rows in families.items()}
 
@@ -85,4 +85,4 @@ def _stored(row: Row) -> _Stored:
     raw: dict[str, Any] = {"id": row.id, "why": row.why, "case": row.case}
     if row.name is not None:
         raw |= {"name": row.name, "spellings": list(row.spellings[1:])}
-    return _Stored(row.family, row.file, row.order, row.pattern, raw, dict(row.constants), row.literals)
+    return _Stored(row.family, row.file, row.order, row.pattern, raw, dict(row.constants), (row.literals, row.before, row.after))

@@ -13,6 +13,9 @@ from jobparse.pipeline import shipped_rules
 from jobparse.prefilter import required_literals
 from jobparse.rulebook import Row, Rulebook
 
+FILLER = " x" * 40
+"""Long enough that windows do not cover a whole text."""
+
 WORDS = st.lists(
     st.sampled_from(["pay", "range", "per", "hour", "ab", "abc", "b", "İ", "’", "—", " ", "\n", "$5"]), max_size=12
 ).map("".join)
