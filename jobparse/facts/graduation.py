@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.graduation_cues import Claim, claim_terms
+from jobparse.facts.graduation_cues import Claim, claim_terms, find_cues
 from jobparse.facts.graduation_tables import find_rows
 from jobparse.facts.graduation_text import Sentence, find_sentences, find_years
 from jobparse.facts.graduation_windows import DEGREE_ORDER, Candidate, complement, settle_windows
@@ -74,10 +74,13 @@ def find_graduation(document: Document) -> GraduationReading:
 
 def _read_sentence(number: int, sentences: Sequence[Sentence], document: Document, words: Lexicon) -> list[Fate]:
     sentence = sentences[number]
+    cues = find_cues(sentence, document.hits) if sentence.dated else None
+    if cues is None:
+        return []
     expressions = find_expressions(document.hits.folded, sentence.start, sentence.end, words)
     if not expressions:
         return []
-    claims, cues = claim_terms(sentence, expressions, document.hits)
+    claims = claim_terms(sentence, expressions, cues, document.hits)
     if not cues:
         return [Fate(claim.expression, rule=claim.refusal.id if claim.refusal else "") for claim in claims]
     clause = _Clause(number, sentences, document, claims, cues)

@@ -23,6 +23,9 @@ CUES, REFUSALS = "graduation/cue", "graduation/refusal"
 ASIDES = ("graduation/preference", "graduation/degree")
 """What may stand between a cue's first term and its second: a wish, or the degree that the first was for."""
 
+STEM = "grad"
+"""What every word of graduates has; a sentence with it is looked at even where no cue stands, to say what its dates are instead."""
+
 FARTHEST = 140
 """No cue reaches further than this, in characters."""
 
@@ -60,15 +63,20 @@ class Anchors(NamedTuple):
     brackets: list[tuple[int, int]]
 
 
-def claim_terms(sentence: Sentence, expressions: Sequence[Expression], hits: Hits) -> tuple[list[Claim], list[Match]]:
-    """The expressions of a sentence with their owners, and all the cues that stand in it."""
+def find_cues(sentence: Sentence, hits: Hits) -> list[Match] | None:
+    """The cues of a sentence; None where nothing in it speaks of graduates at all, so that no row has anything to say."""
     cues = hits.all(CUES, sentence.start, sentence.end)
+    return cues if cues or hits.folded.find(STEM, sentence.start, sentence.end) >= 0 else None
+
+
+def claim_terms(sentence: Sentence, expressions: Sequence[Expression], cues: Sequence[Match], hits: Hits) -> list[Claim]:
+    """The expressions of a sentence with their owners."""
     refusals = hits.all(REFUSALS, sentence.start, sentence.end)
     over = next((match.row for match in refusals if match.row.get("over")), None)
     if over:
-        return [Claim(expression, refusal=over) for expression in expressions], cues
+        return [Claim(expression, refusal=over) for expression in expressions]
     anchors = _anchors([*cues, *refusals], sentence, hits)
-    return [_claim(index, expressions, anchors) for index in range(len(expressions))], cues
+    return [_claim(index, expressions, anchors) for index in range(len(expressions))]
 
 
 def _anchors(matches: Sequence[Match], sentence: Sentence, hits: Hits) -> Anchors:

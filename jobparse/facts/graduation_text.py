@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.terms import Lexicon, find_expressions
+from jobparse.facts.terms import Lexicon, find_expressions, find_tokens, match_token
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CUES = "graduation/cue"
 ITEMS = ("item", "number")
+JOINTS = ("joint", "bound")
 
 NEAR = 400
 """How far from a cue a term is looked for, in characters; the longest sentence of this kind in 65 real postings has 310."""
@@ -34,8 +35,8 @@ EDGE = 80
 YEAR_RES = (re.compile(r"20\d\d(?!\d)"), re.compile(r"19\d\d(?!\d)"))
 """Years; apart, because a fixed beginning lets the search leap (4 µs a posting instead of 35)."""
 
-SHORT_RE = re.compile(r"(?:['/-]|\bof )[23]\d(?!\d)")
-"""What may be a year of two figures; looked for only where there is a cue."""
+SHORT_RES = tuple(re.compile(rf"{lead}[23]\d(?!\d)") for lead in ("'", "/", "-", "of "))
+"""What may be a year of two figures; looked for only where there is a cue. Apart, because each begins with a letter to leap to."""
 
 END_RE = regex.compile(
     r"""
@@ -52,12 +53,13 @@ CLOSING_RE = regex.compile(r"[.!?;]['\"”)\]]*+\s*+\Z")
 
 
 class Sentence(NamedTuple):
-    """A sentence, or what a line has of one; `line` is the block it begins in, `last` whether its paragraph ends with it."""
+    """A sentence, or what a line has of one: `line` is the block that it begins in, `last_line` the last that is joined to it."""
 
     start: int
     end: int
     line: int
     last_line: int
+    dated: bool = True
 
 
 def find_years(folded: str) -> list[int]:
@@ -71,42 +73,61 @@ def find_years(folded: str) -> list[int]:
 
 
 def find_sentences(blocks: Sequence[Block], hits: Hits, years: Sequence[int], words: Lexicon) -> list[Sentence]:
-    """The sentences that hold both a cue's literal and a term, or whose lines do."""
+    """The sentences of the lines in which a term stands near a cue's literal."""
     cues = hits.places(CUES)
     if not cues:
         return []
-    dates = sorted({*years, *(found.start() for found in SHORT_RE.finditer(hits.folded))})
-    starts = [block.start for block in blocks]
+    short = [found.start() for pattern in SHORT_RES for found in pattern.finditer(hits.folded)]
+    dates = sorted((*years, *short)) if short else years
+    near = _near(cues, dates)
+    if not near:
+        return []
+    page = Page(blocks, [block.start for block in blocks], hits, dates, words)
     sentences: list[Sentence] = []
     done = -1
-    for cue in cues:
-        low = bisect_left(dates, cue - NEAR)
-        if low == len(dates) or dates[low] > cue + NEAR:
+    for cue in near:
+        line = bisect_right(page.starts, cue - 1) - 1
+        if line <= done or blocks[line].removed:
             continue
-        line = bisect_right(starts, cue - 1) - 1
-        if line <= done or line < 0 or blocks[line].removed:
-            continue
-        first, last = _joined_lines(blocks, line, hits, words)
+        first, last = _joined_lines(line, page)
         first = max(first, done + 1)
-        sentences.extend(_sentences(hits, blocks, first, last, words))
+        sentences.extend(_sentences(first, last, page))
         done = last
     return sentences
 
 
-def _joined_lines(blocks: Sequence[Block], line: int, hits: Hits, words: Lexicon) -> tuple[int, int]:
+def _near(cues: Sequence[int], dates: Sequence[int]) -> list[int]:
+    """The cues with a date close by, in order."""
+    near: list[int] = []
+    at = 0
+    for date in dates:
+        low = max(at, bisect_left(cues, date - NEAR))
+        at = max(low, bisect_right(cues, date + NEAR))
+        near.extend(cues[low:at])
+    return near
+
+
+class Page(NamedTuple):
+    """What joining lines needs to know."""
+
+    blocks: Sequence[Block]
+    starts: Sequence[int]
+    hits: Hits
+    dates: Sequence[int]
+    words: Lexicon
+
+    def has_date(self, start: int, end: int) -> bool:
+        """Whether something that looks like a year stands in `[start, end)`."""
+        at = bisect_left(self.dates, start)
+        return at < len(self.dates) and self.dates[at] < end
+
+
+def _joined_lines(line: int, page: Page) -> tuple[int, int]:
     """The lines over which the sentence of `line` runs: scrapes break lines at every tag."""
     first = last = line
-    while (
-        last - line < MOST_LINES
-        and (after := _next(blocks, last, 1)) is not None
-        and _runs_on(blocks[last], blocks[after], hits, words)
-    ):
+    while last - line < MOST_LINES and (after := _next(page.blocks, last, 1)) is not None and _runs_on(last, after, page):
         last = after
-    while (
-        line - first < MOST_LINES
-        and (before := _next(blocks, first, -1)) is not None
-        and _runs_on(blocks[before], blocks[first], hits, words)
-    ):
+    while line - first < MOST_LINES and (before := _next(page.blocks, first, -1)) is not None and _runs_on(before, first, page):
         first = before
     return first, last
 
@@ -119,9 +140,12 @@ def _next(blocks: Sequence[Block], index: int, step: int) -> int | None:
     return index if 0 <= index < len(blocks) and not blocks[index].removed else None
 
 
-def _runs_on(block: Block, after: Block, hits: Hits, words: Lexicon) -> bool:
+def _runs_on(number: int, following: int, page: Page) -> bool:
     """Whether a sentence goes on from one line to the next: the first stays open, or the next is a term or begins with a joint."""
-    value, folded = hits.value, hits.folded
+    block, after = page.blocks[number], page.blocks[following]
+    value, folded, words = page.hits.value, page.hits.folded, page.words
+    if not page.has_date(max(block.body_start, block.body_end - EDGE), min(after.body_end, after.body_start + EDGE) + EDGE):
+        return False
     if CLOSING_RE.search(value, max(block.body_start, block.body_end - EDGE), block.body_end):
         return False
     whole = _is_term(folded, after, words)
@@ -130,17 +154,12 @@ def _runs_on(block: Block, after: Block, hits: Hits, words: Lexicon) -> bool:
         return listed or block.shape == "heading" or bool(OPEN_RE.search(value, block.body_start, block.body_end))
     if after.shape in (*ITEMS, "heading"):
         return False
-    joint = words.pattern.match(folded, after.body_start, after.body_end)
-    if joint and _row_is_joint(joint, words) and _ends_with_term(folded, block, words):
+    first = match_token(folded, after.body_start, after.body_end, words)
+    if first and first.kind in JOINTS and _ends_with_term(folded, block, words):
         return True
     if not LOWER_RE.match(value, after.body_start, after.body_end):
         return _ends_with_joint(folded, block, words) and _begins_with_term(folded, after, words)
     return _ends_with_joint(folded, block, words) or _is_term(folded, block, words)
-
-
-def _row_is_joint(found: regex.Match[str], words: Lexicon) -> bool:
-    row = next(row for mark, row in words.rows if found.start(mark) >= 0)
-    return row.family in ("graduation/joint", "graduation/bound")
 
 
 def _is_term(folded: str, block: Block, words: Lexicon) -> bool:
@@ -149,10 +168,10 @@ def _is_term(folded: str, block: Block, words: Lexicon) -> bool:
         return False
     at = block.body_start
     some = False
-    for found in words.pattern.finditer(folded, block.body_start, block.body_end):
-        if any(char.isalnum() for char in folded[at : found.start()]):
+    for token in find_tokens(folded, block.body_start, block.body_end, words):
+        if any(char.isalnum() for char in folded[at : token.start]):
             return False
-        at, some = found.end(), True
+        at, some = token.end, True
     return some and not any(char.isalnum() for char in folded[at : block.body_end])
 
 
@@ -172,28 +191,25 @@ def _ends_with_joint(folded: str, block: Block, words: Lexicon) -> bool:
     start = max(block.body_start, block.body_end - EDGE)
     if OPEN_RE.search(folded, start, block.body_end):
         return True
-    found = list(words.pattern.finditer(folded, start, block.body_end))
-    return bool(found) and found[-1].end() == block.body_end and _row_is_joint(found[-1], words)
+    tokens = list(find_tokens(folded, start, block.body_end, words))
+    return bool(tokens) and tokens[-1].end == block.body_end and tokens[-1].kind in JOINTS
 
 
-def _sentences(hits: Hits, blocks: Sequence[Block], first: int, last: int, words: Lexicon) -> Iterator[Sentence]:
+def _sentences(first: int, last: int, page: Page) -> Iterator[Sentence]:
     """The lines cut into sentences; a line break inside joined lines is no end."""
-    value = hits.value
+    value, blocks = page.hits.value, page.blocks
     start, end = blocks[first].body_start, blocks[last].body_end
-    line = first
     for found in END_RE.finditer(value, start, end):
-        if found[0] == "." and _is_abbreviation(value, found.end(), end, words):
-            continue
-        yield _placed(blocks, start, found.end(), line, last)
-        start = found.end()
+        if found[0] != "." or not _is_abbreviation(value, found.end(), end, page.words):
+            yield _placed(start, found.end(), first, last, page)
+            start = found.end()
     if start < end:
-        yield _placed(blocks, start, end, line, last)
+        yield _placed(start, end, first, last, page)
 
 
-def _placed(blocks: Sequence[Block], start: int, end: int, first: int, last: int) -> Sentence:
-    while first < last and blocks[first].end <= start:
-        first += 1
-    return Sentence(start, end, first, last)
+def _placed(start: int, end: int, first: int, last: int, page: Page) -> Sentence:
+    line = max(first, bisect_right(page.starts, start, first, last + 1) - 1)
+    return Sentence(start, end, line, last, page.has_date(start, end))
 
 
 def _is_abbreviation(value: str, end: int, limit: int, words: Lexicon) -> bool:
