@@ -44,6 +44,13 @@ LEAST_SURE = 2
 LEAST_WORDS = 4
 """A shorter line may be a chip, a name or a heading, and a lower-case line below it a second one."""
 
+LONGEST_HEADING = 100
+LONGEST_LITTLE = 12
+SHORTEST = 3
+LONGEST_WORD = 40
+REACH = 400
+"""How far a look at a line or word goes, in characters: what decides stands near the break, and hostile text must not be walked again for every break."""
+
 PROSE = 25
 """A word is looked up in the dictionary only where one of the two lines is this long: word lists are made of shorter ones."""
 
@@ -70,6 +77,8 @@ class Table(NamedTuple):
     shapes: tuple[tuple[Row, frozenset[str], frozenset[str]], ...]
     endings: dict[str, Row]
     tails: frozenset[str]
+    heads: frozenset[str]
+    pairs: frozenset[str]
     starting: dict[str, Row]
     firsts: frozenset[str]
     lasts: frozenset[str]
@@ -91,7 +100,7 @@ def mend_lines(value: str, rulebook: Rulebook) -> list[Edit]:
 
 def _gaps(value: str, table: Table) -> Iterator[Gap]:
     """The gaps at which some row may join: by the characters at both sides, or the word before."""
-    firsts, lasts, tails, endings = table.firsts, table.lasts, table.tails, table.endings
+    firsts, lasts, heads, pairs, tails, endings = table.firsts, table.lasts, table.heads, table.pairs, table.tails, table.endings
     size = len(value)
     for found in GAP_RE.finditer(value):
         start, end = found.span()
@@ -104,11 +113,12 @@ def _gaps(value: str, table: Table) -> Iterator[Gap]:
         first = value[end]
         if first in firsts or first.islower() or value[start - 1] in lasts:
             pass
-        elif value[start - 2 : start] in tails:
-            if value[max(value.rfind(" ", 0, start), value.rfind("\n", 0, start)) + 1 : start] not in endings:
+        elif value[end : end + 2] in heads or "\n" in value[max(0, start - SHORTEST) : start] or start <= SHORTEST:
+            pass
+        else:
+            pair = value[start - 2 : start]
+            if pair not in pairs and (pair not in tails or _last_word(value, start) not in endings):
                 continue
-        elif value[start - 2 : start - 1] not in "\n (" or start > 2:
-            continue
         begin = value.rfind("\n", 0, start) + 1
         while value[begin] in " \t":
             begin += 1
@@ -162,16 +172,14 @@ def _shaped(value: str, gap: Gap, line_start: int, row: Row, table: Table) -> Ed
 
 def _by_words(value: str, gap: Gap, line_start: int, torn: bool, table: Table) -> Join | None:
     """The join for the last word of one line or the first word of the next."""
-    begin = max(value.rfind(" ", 0, gap.start), value.rfind("\n", 0, gap.start)) + 1
-    row = table.endings.get(value[begin : gap.start])
+    row = table.endings.get(_last_word(value, gap.start))
     first = value[gap.end]
     lower = first.islower() and not _brand(value, gap)
     if row is not None and BEGIN_RE.match(value, gap.end):
         strength = row.get("strength")
         sure = strength == "sure" or (strength == "half" and lower)
         likely = torn and (strength == "half" or not first.isupper() or _fragment(value, gap))
-        heading = row.get("unless") and compiled(row.get("unless")).match(value, line_start, gap.start)
-        if (sure or likely) and not heading and not _apart(value, gap, line_start, table):
+        if (sure or likely) and not _asks(value, gap, line_start, row) and not _apart(value, gap, line_start, table):
             return Join(Edit(gap.start, gap.end, " ", row.id), strength == "sure")
     if torn and lower and value[gap.start - 1].isalnum():
         word = WORD_RE.match(value, gap.end)
@@ -179,6 +187,18 @@ def _by_words(value: str, gap: Gap, line_start: int, torn: bool, table: Table) -
         if row is not None and not _apart(value, gap, line_start, table):
             return Join(Edit(gap.start, gap.end, " ", row.id), proof=False)
     return None
+
+
+def _last_word(value: str, end: int) -> str:
+    """The word that ends at `end`, looked for no further back than a little word reaches."""
+    words = value[max(0, end - LONGEST_LITTLE) : end].replace("\n", " ").replace("(", " ")
+    return words[words.rfind(" ") + 1 :]
+
+
+def _asks(value: str, gap: Gap, line_start: int, row: Row) -> bool:
+    """Whether a line that ends with a little word is a heading, by the row's `unless`."""
+    unless = row.get("unless")
+    return bool(unless) and gap.start - line_start <= LONGEST_HEADING and bool(compiled(unless).match(value, line_start, gap.start))
 
 
 def _brand(value: str, gap: Gap) -> bool:
@@ -205,22 +225,22 @@ def _fragment(value: str, gap: Gap) -> bool:
 
 def _apart(value: str, gap: Gap, line_start: int, table: Table) -> bool:
     """Whether the lines are of kinds that stand alone: list items, headings, table rows, known headings."""
-    if ITEM_RE.match(value, gap.end) or FIXED_RE.match(value, line_start, gap.start):
+    if ITEM_RE.match(value, gap.end) or FIXED_RE.match(value, line_start, min(gap.start, line_start + REACH)):
         return True
-    if value.startswith("**", gap.end) or value.find("\t", gap.end, gap.line_end) >= 0:
+    if value.startswith("**", gap.end) or value.find("\t", gap.end, min(gap.line_end, gap.end + REACH)) >= 0:
         return True
-    if not value[gap.end].islower() and _heading(value[gap.end : gap.line_end], table):
+    if not value[gap.end].islower() and _heading(value, gap.end, gap.line_end, table):
         return True
-    return _heading(value[line_start : gap.start], table)
+    return _heading(value, line_start, gap.start, table)
 
 
-def _heading(line: str, table: Table) -> bool:
-    return len(line) < 60 and fold(line).strip(" \t:*#•.-") in table.headings
+def _heading(value: str, start: int, end: int, table: Table) -> bool:
+    return end - start <= LONGEST_HEADING and fold(value[start:end]).strip(" \t:*#•.-") in table.headings
 
 
 def _unfinished(value: str, gap: Gap, line_start: int) -> bool:
     """Whether a line that the next one, in lower case, may go on with is no item of a list in lower case, no chip and no name."""
-    line = value[line_start : gap.start]
+    line = value[line_start : min(gap.start, line_start + REACH)]
     if line[0].islower() and line_start == gap.line_start:
         return False
     return len(line.split(None, LEAST_WORDS)) >= LEAST_WORDS
@@ -228,17 +248,17 @@ def _unfinished(value: str, gap: Gap, line_start: int) -> bool:
 
 def _bracket(value: str, gap: Gap) -> bool:
     """Whether bracketed words go on a line: the sentence goes on behind them, or they are the initials of the words before."""
-    line = value[gap.end : gap.line_end].rstrip()
+    line = value[gap.end : min(gap.line_end, gap.end + REACH)].rstrip()
     close = line.find(")")
     if close < 0 or line.endswith(","):
         return True
     inside = line[1:close]
     if close < len(line) - 1:
         return line[close + 1] in ",;." or line[close + 1 :].lstrip()[:1].islower()
-    following = value[gap.line_end :].lstrip()[:1]
+    following = value[gap.line_end : gap.line_end + 20].lstrip()[:1]
     if following.islower() or following in (",", ";"):
         return True
-    initials = "".join(word[0] for word in re.split(r"[\s/-]+", value[gap.line_start : gap.start]) if word)
+    initials = "".join(word[0] for word in re.split(r"[\s/-]+", value[max(gap.line_start, gap.start - REACH) : gap.start]) if word)
     return len(inside) > 1 and initials.lower().endswith(inside.rstrip("s").lower())
 
 
@@ -248,7 +268,7 @@ def _bracket(value: str, gap: Gap) -> bool:
 def _word(value: str, gap: Gap, line_start: int, row: Row) -> Edit | None:
     if max(gap.start - line_start, gap.line_end - gap.end) < PROSE:
         return None
-    left = TAIL_RE.search(value, gap.line_start, gap.start)
+    left = TAIL_RE.search(value, max(gap.line_start, gap.start - LONGEST_WORD), gap.start)
     right = WORD_RE.match(value, gap.end)
     if left is None or right is None or not one_word(left[0], right[0], value):
         return None
@@ -257,7 +277,7 @@ def _word(value: str, gap: Gap, line_start: int, row: Row) -> Edit | None:
 
 def _hyphen(value: str, gap: Gap, row: Row) -> Edit | None:
     """The hyphen stays where the text has the word with it, and goes where the word without it is known."""
-    left = TAIL_RE.search(value, gap.line_start, gap.start - 1)
+    left = TAIL_RE.search(value, max(gap.line_start, gap.start - LONGEST_WORD), gap.start - 1)
     right = WORD_RE.match(value, gap.end)
     if left is None or right is None:
         return None
@@ -278,7 +298,9 @@ def _table(rulebook: Rulebook) -> Table:
     return Table(
         tuple((row, frozenset(row.get("first", "")), frozenset(row.get("last", ""))) for row in shapes),
         endings,
-        frozenset(word[-2:] if len(word) > 1 else f" {word}" for word in endings),
+        frozenset(tail for word in endings for tail in ((word[-2:],) if len(word) > 1 else (f" {word}", f"\n{word}", word))),
+        frozenset(pair for row in shapes for pair in row.get("heads", [])),
+        frozenset(pair for row in shapes for pair in row.get("tails", [])),
         {word: row for row in rulebook.rows("repair/starting") for word in row.spellings},
         frozenset("".join(row.get("first", "") for row in shapes)),
         frozenset("".join(row.get("last", "") for row in shapes if not row.get("first"))),

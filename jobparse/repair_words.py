@@ -5,7 +5,6 @@ In: the parts and the text. Out: yes or no. The text's own words are asked first
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,30 +25,34 @@ def one_word(left: str, right: str, text: str) -> bool:
     (True, False)
     """
     whole, left, right = (left + right).lower(), left.lower(), right.lower()
-    folded = text.lower()
+    words, folded = dictionary(), _lower(text)
+    least, count = min(words.get(left, 0), words.get(right, 0)), words.get(whole, 0)
     if _stands(whole, folded, 1):
-        return not (_stands(left, folded, 2) and _stands(right, folded, 2)) and not _both_known(left, right)
-    words = dictionary()
-    count = words.get(whole, 0)
-    if count <= RARE:
-        return False
-    return min(words.get(left, 0), words.get(right, 0)) * COMMONER < count
+        return least <= COMMONER * RARE and not (_stands(left, folded, 2) and _stands(right, folded, 2))
+    return count > RARE and least * COMMONER < count
 
 
 def known_word(word: str, text: str) -> bool:
     """Whether the text has the word elsewhere, or the dictionary has it."""
-    return _stands(word.lower(), text.lower(), 1) or dictionary().get(word.lower(), 0) > RARE
+    return _stands(word.lower(), _lower(text), 1) or dictionary().get(word.lower(), 0) > RARE
 
 
-def _both_known(left: str, right: str) -> bool:
-    """Whether both parts are everyday words: then the break is more likely between them."""
-    words = dictionary()
-    return min(words.get(left, 0), words.get(right, 0)) > COMMONER * RARE
+@lru_cache(maxsize=1)
+def _lower(text: str) -> str:
+    return text.lower()
 
 
 def _stands(word: str, folded: str, least: int) -> bool:
     """Whether the word stands in the text at least so often, as a word."""
-    return word in folded and len(re.findall(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", folded)) >= least
+    at = folded.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (folded[at - 1 : at].isalpha() or folded[end : end + 1].isalpha()):
+            least -= 1
+            if not least:
+                return True
+        at = folded.find(word, end)
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,7 @@ EXPLAINED = 0.85
 ITEM_RE = re.compile(r"[ \t]*(?:[^\w\s\"'“‘(\[$€£¿¡#@&]|[-*+#|>]|o\s|\(?\d{1,3}[.)]\s|\(?[A-Za-z][.)]\s)")
 RULER_RE = re.compile(r"[ \t]*(?:[-=_*]{3,}|#{1,6}\s[^\n]*|\*\*[^\n]*\*\*:?)[ \t]*$")
 
-SHREDDED_RE = re.compile(r"(?:\n[^\s]+[ \t]*){8}(?=\n)")
+SHREDDED_RE = re.compile(r"\n\S++[ \t]*+(?:\n\S++[ \t]*+){7}(?=\n)")
 """Eight single words below each other: the least that shredding is looked for at."""
 
 LEAST_WORDS = 8
