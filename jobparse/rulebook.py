@@ -19,15 +19,19 @@ from typing import Any
 
 import regex
 
-from jobparse.matching import Matcher, fold, literals_of
+from jobparse.matching import Matcher, fold, needed_by
 from jobparse.model import JobparseError
-from jobparse.prefilter import SHORTEST
+from jobparse.prefilter import NOTHING, SHORTEST, Needed
 
 ROW_KEYS = ("id", "why", "family", "case", "pattern", "name", "spellings", "finds", "ignores", "misses")
 FILE_KEYS = ("about", "family", "case", "rule", "term", "off")
 ID_RE = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 PIECE_RE = regex.compile(r"\{([a-z][a-z_]*+)\}")
 UPPER_RE = regex.compile(r"\\[pP]\{[^}]*+\}|\\.|\(\?P?[<=!:>]?[A-Za-z_]*[>)=]?|\[:[a-z]+:\]|(\p{Lu})", regex.DOTALL)
+
+
+TERM_REACH = 1
+"""A term looks one character beyond its words, which must be no letter."""
 
 
 class BadRules(JobparseError):
@@ -43,6 +47,8 @@ class Row:
     """One row of a rules file, with its pattern expanded. Never changed after loading."""
 
     __slots__ = (
+        "after",
+        "before",
         "case",
         "constants",
         "family",
@@ -84,11 +90,17 @@ class Row:
         self.ignores: tuple[str, ...] = tuple(raw.get("ignores", ()))
         self.misses: tuple[str, ...] = tuple(raw.get("misses", ()))
         self.constants = constants
-        self.literals: tuple[str, ...] = self._literals() if sought else ()
+        self.literals, self.before, self.after = self._needed() if sought else NOTHING
 
-    def _literals(self) -> tuple[str, ...]:
-        words = tuple(sorted({fold(word) for word in self.spellings})) if self.name else literals_of(self.pattern)
-        return words if words and min(map(len, words)) >= SHORTEST else ()
+    def _needed(self) -> Needed:
+        if not self.name:
+            return needed_by(self.pattern)
+        words = tuple(sorted({fold(word) for word in self.spellings}))
+        return (
+            Needed(words, 0, TERM_REACH + max(map(len, words)) - min(map(len, words)))
+            if min(map(len, words)) >= SHORTEST
+            else NOTHING
+        )
 
     def get(self, key: str, default: Any = None) -> Any:
         """A constant of the row: a key that its family's schema declares."""
