@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from jobparse.facts.zone_labels import FAMILY, Label
+from jobparse.facts.zone_labels import FAMILY, Label, line_start
 from jobparse.matching import compiled
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ RULE_RE = regex.compile(r"[\s|:+-]++")
 MARK_RE = regex.compile(r"[\s*_#]*+(?P<mark>\d{1,2}[a-d]?|\p{Lu}|[IV]{2,4})[\s*_.]*+")
 MOST_ROWS = 60
 
+LONGEST_HEAD = 300
+"""Characters of a table's head line."""
+
+LONGEST_ROW = 3000
+
 
 def column_labels(hits: Hits) -> list[Label]:
     """The labels of all such tables, in order."""
@@ -33,8 +38,8 @@ def column_labels(hits: Hits) -> list[Label]:
         head = HEAD_RE.match(hits.folded, place)
         if place <= done or not head:
             continue
-        start = hits.folded.rfind("\n", 0, place) + 1
-        end = hits.folded.find("\n", place)
+        start = line_start(hits.folded, place, LONGEST_HEAD)
+        end = hits.folded.find("\n", place, place + LONGEST_HEAD)
         if end < 0 or not regex.search(r"[|\t]", hits.folded, pos=start, endpos=end):
             continue
         done = end
@@ -82,8 +87,8 @@ def _marks(hits: Hits, head: tuple[int, int], column: int, row: Row, name: str, 
     """A label for each mark in the column below its head."""
     at = head[1] + 1
     for _ in range(MOST_ROWS):
-        stop = hits.value.find("\n", at)
-        stop = len(hits.value) if stop < 0 else stop
+        stop = hits.value.find("\n", at, at + LONGEST_ROW)
+        stop = min(len(hits.value), at + LONGEST_ROW) if stop < 0 else stop
         if RULE_RE.fullmatch(hits.value, at, stop):
             at = stop + 1
             continue

@@ -31,6 +31,9 @@ GATE_RE = regex.compile(
 BEFORE, BEHIND = 64, 64
 """How far a name may reach before and behind its word ("United States geographic pay zones 1, 2, 3 and 4")."""
 
+LONGEST_WINDOW = 2000
+"""Where names stand close together they are looked for in stretches of this length, so that the limit below saves work."""
+
 MOST_LABELS = 2000
 """Names that are looked at in one posting; a real one has a few dozen."""
 
@@ -66,8 +69,8 @@ def find_labels(hits: Hits) -> list[Label]:
             if label:
                 labels.append(label)
                 done = label.end
-        if len(labels) >= MOST_LABELS:
-            break
+            if len(labels) >= MOST_LABELS:
+                return labels
     return labels
 
 
@@ -78,9 +81,8 @@ def _windows(hits: Hits) -> Iterator[tuple[int, int]]:
     for place in hits.places(FAMILY):
         if not GATE_RE.match(folded, place):
             continue
-        line = folded.rfind("\n", max(0, place - BEFORE), place) + 1
-        start = max(line, place - BEFORE)
-        if start > last:
+        start = line_start(folded, place, BEFORE)
+        if start > last or last - first > LONGEST_WINDOW:
             if last >= 0:
                 yield first, last
             first = start
@@ -150,3 +152,13 @@ def _between(first: str, last: str) -> list[str]:
     if len(first) == len(last) == 1 and first.isupper() and last.isupper() and first < last:
         return [chr(code) for code in range(ord(first) + 1, ord(last))]
     return []
+
+
+def line_start(folded: str, at: int, reach: int) -> int:
+    """Where the line of a place begins, or `reach` before the place if it begins earlier.
+
+    >>> line_start("Pay\\nZone 1", 6, 100)
+    4
+    """
+    floor = max(0, at - reach)
+    return max(floor, folded.rfind("\n", floor, at) + 1)

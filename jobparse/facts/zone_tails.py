@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.zone_labels import line_start
 from jobparse.facts.zone_places import Item, Look, look_at, rest_row, split_places
 
 if TYPE_CHECKING:
@@ -328,7 +329,7 @@ class TailReader:
 
     def before(self, label: Label, floor: int) -> Tail | None:
         """The places that stand before the label on its line, not before `floor`: `Boston, Dallas (Zone 1)`, `Reno is in Zone 2`."""
-        line = max(floor, self.folded.rfind("\n", max(0, label.start - REACH), label.start) + 1)
+        line = max(floor, line_start(self.folded, label.start, REACH))
         mark = BEFORE_RE.search(self.folded, max(line, label.start - 8), label.start)
         given = next(
             (m for m in self.hits.all("zones/given", max(line, label.start - 60), label.end) if m.end == label.start), None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.facts.zone_columns import column_labels
-from jobparse.facts.zone_labels import FAMILY, find_labels
+from jobparse.facts.zone_labels import FAMILY, find_labels, line_start
 from jobparse.facts.zone_names import countries_of, scheme_key, zone_names
 from jobparse.facts.zone_places import rest_row
 from jobparse.facts.zone_tails import Tail, TailReader
@@ -109,9 +109,10 @@ def _limits(hits: Hits, labels: Sequence[Label]) -> list[int]:
 
 def _refusal(hits: Hits, label: Label, *, soft: bool) -> Row | None:
     """The first row that refuses a label."""
-    line = hits.folded.rfind("\n", max(0, label.start - LINE_ABOVE), label.start) + 1
-    above = max(0, hits.folded.rfind("\n", max(0, line - LINE_ABOVE), max(0, line - 1)) + 1)
-    above = label.head if label.head >= 0 else above
+    line = line_start(hits.folded, label.start, LINE_ABOVE)
+    above, stop = line_start(hits.folded, max(0, line - 1), LINE_ABOVE), label.end
+    if label.head >= 0:
+        above, stop = label.head, min(label.start, label.head + LINE_ABOVE)
     for row in hits.rows("zones/refusal", min(above, label.start), min(len(hits.value), label.end + 60)):
         if bool(row.get("soft")) is not soft:
             continue
@@ -122,7 +123,7 @@ def _refusal(hits: Hits, label: Label, *, soft: bool) -> Row | None:
             window = pattern.finditer(hits.folded, max(0, label.start - 60), label.end)
             found = any(label.start - 1 <= match.end() <= label.end for match in window)
         else:
-            found = pattern.search(hits.folded, above, label.end) is not None
+            found = pattern.search(hits.folded, above, stop) is not None
         if found:
             return row
     return None
@@ -178,7 +179,7 @@ def _placed(family: Sequence[tuple[int, Mention]]) -> set[int]:
 
 
 def _opens_line(mention: Mention, hits: Hits) -> bool:
-    line = hits.folded.rfind("\n", 0, mention.label.start) + 1
+    line = line_start(hits.folded, mention.label.start, LINE_ABOVE)
     opening = LINE_OPENING_RE.match(hits.folded, line, mention.label.start)
     return opening is not None and opening.end() == mention.label.start
 
