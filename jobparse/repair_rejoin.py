@@ -18,6 +18,8 @@ from jobparse.text import Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import regex
+
     from jobparse.rulebook import Row, Rulebook
 
 HEADINGS = "sections/heading"
@@ -71,17 +73,28 @@ class Join(NamedTuple):
     proof: bool
 
 
+class Shape(NamedTuple):
+    """A row that joins by the characters around a break, taken apart for speed."""
+
+    row: Row
+    pattern: regex.Pattern[str]
+    form: str
+    torn: bool
+    firsts: frozenset[str]
+    lasts: frozenset[str]
+
+
 class Table(NamedTuple):
     """The rows of a rulebook, by what they are looked up by."""
 
-    shapes: tuple[tuple[Row, frozenset[str], frozenset[str]], ...]
+    shapes: tuple[Shape, ...]
     endings: dict[str, Row]
-    tails: frozenset[str]
-    heads: frozenset[str]
-    pairs: frozenset[str]
     starting: dict[str, Row]
     firsts: frozenset[str]
     lasts: frozenset[str]
+    heads: frozenset[str]
+    tails: frozenset[str]
+    pairs: frozenset[str]
     headings: frozenset[str]
 
 
@@ -91,16 +104,15 @@ def mend_lines(value: str, rulebook: Rulebook) -> list[Edit]:
     gaps = list(_gaps(value, table))
     if not gaps:
         return []
-    joins = list(_joins(value, gaps, table, ()))
-    proofs = [join.edit.start for join in joins if join.proof]
-    if len(proofs) >= LEAST_SURE:
-        joins = list(_joins(value, gaps, table, tuple(proofs)))
+    sure = {join.edit.start: join for join in _joins(value, gaps, rulebook, (), {})}
+    proofs = tuple(start for start, join in sure.items() if join.proof)
+    joins = sure.values() if len(proofs) < LEAST_SURE else _joins(value, gaps, rulebook, proofs, sure)
     return [join.edit for join in joins]
 
 
 def _gaps(value: str, table: Table) -> Iterator[Gap]:
     """The gaps at which some row may join: by the characters at both sides, or the word before."""
-    firsts, lasts, heads, pairs, tails, endings = table.firsts, table.lasts, table.heads, table.pairs, table.tails, table.endings
+    firsts, lasts, heads, tails = table.firsts, table.lasts, table.heads, table.tails
     size = len(value)
     for found in GAP_RE.finditer(value):
         start, end = found.span()
@@ -111,14 +123,16 @@ def _gaps(value: str, table: Table) -> Iterator[Gap]:
         if not start or value[start - 1] == "\n":
             continue
         first = value[end]
-        if first in firsts or first.islower() or value[start - 1] in lasts:
-            pass
-        elif value[end : end + 2] in heads or "\n" in value[max(0, start - SHORTEST) : start] or start <= SHORTEST:
-            pass
-        else:
-            pair = value[start - 2 : start]
-            if pair not in pairs and (pair not in tails or _last_word(value, start) not in endings):
-                continue
+        if not (
+            first in firsts
+            or value[start - 1] in lasts
+            or (value[start - 2 : start] in tails and _ends_open(value, start, table))
+            or value[end : end + 2] in heads
+            or first.islower()
+            or value.find("\n", max(0, start - SHORTEST), start) >= 0
+            or start <= SHORTEST
+        ):
+            continue
         begin = value.rfind("\n", 0, start) + 1
         while value[begin] in " \t":
             begin += 1
@@ -126,35 +140,51 @@ def _gaps(value: str, table: Table) -> Iterator[Gap]:
         yield Gap(start, end, begin, stop if stop >= 0 else size)
 
 
-def _joins(value: str, gaps: list[Gap], table: Table, proofs: tuple[int, ...]) -> Iterator[Join]:
+def _ends_open(value: str, end: int, table: Table) -> bool:
+    """Whether a line ends with a word or sign after which it must go on."""
+    return value[end - 2 : end] in table.pairs or _last_word(value, end) in table.endings
+
+
+def _joins(value: str, gaps: list[Gap], rulebook: Rulebook, proofs: tuple[int, ...], known: dict[int, Join]) -> Iterator[Join]:
     """The joins, from the first gap to the last: a line that was joined is judged by its first part, too."""
+    table = _table(rulebook)
     joined_end = joined_start = -1
     for gap in gaps:
         line_start = joined_start if gap.line_start == joined_end else gap.line_start
-        torn = any(abs(proof - gap.start) <= NEAR for proof in proofs)
-        join = _join(value, gap, line_start, torn, table)
+        join = known.get(gap.start)
+        if join is None:
+            torn = any(abs(proof - gap.start) <= NEAR for proof in proofs)
+            if proofs and not torn:
+                continue
+            join = _join(value, gap, line_start, torn, rulebook) or _by_words(value, gap, line_start, torn, table)
         if join is not None:
             joined_start, joined_end = line_start, gap.end
             yield join
 
 
-def _join(value: str, gap: Gap, line_start: int, torn: bool, table: Table) -> Join | None:
-    """What becomes of one gap."""
-    first, last = value[gap.end], value[gap.start - 1]
-    for row, firsts, lasts in table.shapes:
-        if (firsts and first not in firsts) or (lasts and last not in lasts) or (row.get("strength") == "torn" and not torn):
+def _join(value: str, gap: Gap, line_start: int, torn: bool, rulebook: Rulebook) -> Join | None:
+    """The join of the first row of shapes that matches a gap."""
+    for shape in _choices(rulebook, value[gap.start - 1], value[gap.end]):
+        if shape.torn and not torn:
             continue
-        found = compiled(row.pattern).match(value, gap.start)
+        found = shape.pattern.match(value, gap.start)
         if found and found.end() == gap.end:
-            edit = _shaped(value, gap, line_start, row, table)
+            edit = _shaped(value, gap, line_start, shape, _table(rulebook))
             if edit is not None:
-                return Join(edit, row.get("strength") == "sure" and row.get("form") in STRONG_FORMS)
-    return _by_words(value, gap, line_start, torn, table)
+                return Join(edit, not shape.torn and shape.form in STRONG_FORMS)
+    return None
 
 
-def _shaped(value: str, gap: Gap, line_start: int, row: Row, table: Table) -> Edit | None:
+@lru_cache(maxsize=4096)
+def _choices(rulebook: Rulebook, last: str, first: str) -> tuple[Shape, ...]:
+    """The rows that may join between these two characters, in written order."""
+    shapes = _table(rulebook).shapes
+    return tuple(s for s in shapes if (not s.firsts or first in s.firsts) and (not s.lasts or last in s.lasts))
+
+
+def _shaped(value: str, gap: Gap, line_start: int, shape: Shape, table: Table) -> Edit | None:
     """The join of a row whose pattern matches, if its form's further evidence is there."""
-    form = row.get("form")
+    row, form = shape.row, shape.form
     if form not in ("marker", "number", "range") and _apart(value, gap, line_start, table):
         return None
     if form == "word":
@@ -198,7 +228,9 @@ def _last_word(value: str, end: int) -> str:
 def _asks(value: str, gap: Gap, line_start: int, row: Row) -> bool:
     """Whether a line that ends with a little word is a heading, by the row's `unless`."""
     unless = row.get("unless")
-    return bool(unless) and gap.start - line_start <= LONGEST_HEADING and bool(compiled(unless).match(value, line_start, gap.start))
+    return (
+        bool(unless) and gap.start - line_start <= LONGEST_HEADING and bool(compiled(unless).match(value, line_start, gap.start))
+    )
 
 
 def _brand(value: str, gap: Gap) -> bool:
@@ -258,7 +290,9 @@ def _bracket(value: str, gap: Gap) -> bool:
     following = value[gap.line_end : gap.line_end + 20].lstrip()[:1]
     if following.islower() or following in (",", ";"):
         return True
-    initials = "".join(word[0] for word in re.split(r"[\s/-]+", value[max(gap.line_start, gap.start - REACH) : gap.start]) if word)
+    initials = "".join(
+        word[0] for word in re.split(r"[\s/-]+", value[max(gap.line_start, gap.start - REACH) : gap.start]) if word
+    )
     return len(inside) > 1 and initials.lower().endswith(inside.rstrip("s").lower())
 
 
@@ -293,16 +327,25 @@ def _hyphen(value: str, gap: Gap, row: Row) -> Edit | None:
 @lru_cache(maxsize=4)
 def _table(rulebook: Rulebook) -> Table:
     """The rows of joins, endings and starting words, and the known headings, ready to be looked up."""
-    shapes = [row for row in rulebook.rows("repair/join") if row.get("form") not in ("wrap", "shred")]
+    rows = [row for row in rulebook.rows("repair/join") if row.get("form") not in ("wrap", "shred")]
     endings = {word: row for row in rulebook.rows("repair/ending") for word in row.spellings}
+    pairs = frozenset(pair for row in rows for pair in row.get("tails", []))
+    short = frozenset(tail for word in endings for tail in ((word[-2:],) if len(word) > 1 else (f" {word}", f"\n{word}", word)))
     return Table(
-        tuple((row, frozenset(row.get("first", "")), frozenset(row.get("last", ""))) for row in shapes),
+        tuple(_shape(row) for row in rows),
         endings,
-        frozenset(tail for word in endings for tail in ((word[-2:],) if len(word) > 1 else (f" {word}", f"\n{word}", word))),
-        frozenset(pair for row in shapes for pair in row.get("heads", [])),
-        frozenset(pair for row in shapes for pair in row.get("tails", [])),
         {word: row for row in rulebook.rows("repair/starting") for word in row.spellings},
-        frozenset("".join(row.get("first", "") for row in shapes)),
-        frozenset("".join(row.get("last", "") for row in shapes if not row.get("first"))),
+        frozenset("".join(row.get("first", "") for row in rows)),
+        frozenset("".join(row.get("last", "") for row in rows if not row.get("first"))),
+        frozenset(pair for row in rows for pair in row.get("heads", [])),
+        short | pairs,
+        pairs,
         frozenset(fold(name) for row in rulebook.rows(HEADINGS) for name in row.spellings),
     )
+
+
+def _shape(row: Row) -> Shape:
+    firsts = row.get("first", "") or "".join(head[0] for head in row.get("heads", []))
+    lasts = row.get("last", "") or "".join(tail[-1] for tail in row.get("tails", []))
+    torn = row.get("strength") == "torn"
+    return Shape(row, compiled(row.pattern), row.get("form"), torn, frozenset(firsts), frozenset(lasts))
