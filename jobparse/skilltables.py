@@ -59,8 +59,11 @@ def fold_names(value: str) -> bytes:
 
 
 class Entry(NamedTuple):
-    """One skill of the vocabulary. `policy`: "" counts anywhere, "list" in prose only where skills are named, "case"
-    only as spelled, "cue" only where skills are named."""
+    """One skill of the vocabulary.
+
+    `policy` is where its name counts: "" anywhere, "list" in prose only where skills are named, "case" only as spelled, "cue" only
+    where skills are named.
+    """
 
     name: str
     kind: str
@@ -110,20 +113,26 @@ class Vocabulary:
         self.by_form = targets
         self.words = words
         self._alike: dict[tuple[int, int], list[tuple[str, Spelling]]] | None = None
-        self.letters = {form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)}
+        self.letters = {
+            form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)
+        }
         self.forms = [form for form in targets if len(form) > 1]
         self.targets = [targets[form] for form in self.forms]
         self.automaton = BytesAhoCorasick(
             [b" " + form for form in self.forms], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
 
-
     def alike(self, form: bytes) -> Iterator[tuple[str, Spelling]]:
         """The names that `form` could be a misspelling of: the same first letter, about the same length, no common noun."""
         if self._alike is None:
             self._alike = {}
             for other, target in self.by_form.items():
-                if isinstance(target, Spelling) and len(other) > 4 and other.isalpha() and self.entries[target.entry].kind in NAMED_KINDS:
+                if (
+                    isinstance(target, Spelling)
+                    and len(other) > 4
+                    and other.isalpha()
+                    and self.entries[target.entry].kind in NAMED_KINDS
+                ):
                     self._alike.setdefault((other[0], len(other)), []).append((other.decode(), target))
         for length in range(len(form) - 2, len(form) + 3):
             yield from self._alike.get((form[0], length), ())
@@ -155,7 +164,10 @@ def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes,
         low_name, low_spellings, _ = low.split(b"\t", 2)
         number = len(entries)
         entries.append(Entry(name, kind, esco, onet, policy))
-        targets.setdefault(low_name.strip(), Spelling(number, name, policy))
+        form = low_name.strip()
+        targets.setdefault(form, Spelling(number, name, policy))
+        if form.startswith(b"."):
+            targets.setdefault(b". " + form[1:], Spelling(number, name, policy))
         if spellings:
             for text, form in zip(spellings.split("|"), low_spellings.split(b"|"), strict=True):
                 mark = MARKS.get(text[0], "")
@@ -171,11 +183,13 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
             for text in row.spellings:
                 form = fold_names(text).strip()
                 phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"))
-                targets[form] = (*targets.get(form, ()), phrase)  # type: ignore[arg-type]  # no skill is in yet
+                targets[form] = (*targets.get(form, ()), phrase)
     for path in sorted(tables):
         if path.startswith(TABLES):
             read_table(path.removeprefix(TABLES), tables[path], entries, targets)
-    words = {family: {text.lower(): row.id for row in rows.get(f"skills/{family}", ()) for text in row.spellings} for family in WORDS}
+    words = {
+        family: {text.lower(): row.id for row in rows.get(f"skills/{family}", ()) for text in row.spellings} for family in WORDS
+    }
     return Vocabulary(entries, targets, words)
 
 

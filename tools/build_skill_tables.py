@@ -40,8 +40,11 @@ STRICT = {"": 0, "^": 1, "?": 2}
 
 @dataclass
 class Skill:
-    """One skill on its way into a table. `spellings` maps the fold of a spelling to how it is written and its mark; with
-    `listed` a name that would count anywhere needs a context in prose."""
+    """One skill on its way into a table.
+
+    `spellings` maps the fold of a spelling to how it is written and its mark; with `listed` a name that would count anywhere needs
+    a context in prose.
+    """
 
     name: str
     kind: str
@@ -53,6 +56,7 @@ class Skill:
 
 
 def fold(text: str) -> str:
+    """The form in which two spellings are the same one."""
     return " ".join(fold_names(text).decode("ascii").split())
 
 
@@ -115,8 +119,11 @@ def read_curated() -> list[Skill]:
 
 
 def read_line(line: str, kind: str, mode: str) -> list[Skill]:
-    """The skills of one line. `alias`: one skill; `families`: `==` joins, and what else is no variant of another stands alone; `many`:
-    the same for what stands between two bars."""
+    """The skills of one line.
+
+    `alias`: one skill; `families`: `==` joins, and what else is no variant of another stands alone; `many`: the same for what stands
+    between two bars.
+    """
     groups: list[list[tuple[str, str]]] = []
     for one in re.split(r"\s\|\s", line) if mode == "many" else [line]:
         pieces = re.split(r"\s[=|]\s", one)
@@ -129,7 +136,8 @@ def read_line(line: str, kind: str, mode: str) -> list[Skill]:
 def made(group: list[tuple[str, str]], kind: str) -> Skill:
     """The skill of a group of spellings: the first is its name."""
     text, mark = group[0]
-    name = text if text[0].isupper() or not text[0].isalpha() or re.match(r"[a-z]+[A-Z0-9]", text) or kind in PROPER else text[0].upper() + text[1:]
+    as_written = kind in PROPER or text[0].isupper() or not text[0].isalpha() or re.match(r"[a-z]+[A-Z0-9]", text)
+    name = text if as_written else text[0].upper() + text[1:]
     skill = Skill(name, kind, mark)
     for text, mark in group[1:]:
         spell(skill, text, mark)
@@ -143,7 +151,7 @@ PROPER = ("language", "library", "framework", "tool", "platform", "database")
 def spell(skill: Skill, text: str, mark: str) -> None:
     """Adds a spelling; of two marks for the same one the lax wins."""
     key = fold(text)
-    if not key or key == fold(skill.name) and STRICT[mark] >= STRICT[skill.mark]:
+    if not key or (key == fold(skill.name) and STRICT[mark] >= STRICT[skill.mark]):
         return
     if key == fold(skill.name):
         skill.mark = mark
@@ -271,7 +279,8 @@ class Book:
         for skill in list(self.skills):
             for key, (text, _) in [("", (skill.name, "")), *skill.spellings.items()]:
                 parts = [self.owner.get(fold(part)) for part in text.split("/")]
-                if len(parts) < 2 or None in parts or any(p is skill for p in parts) and not key or len({id(p) for p in parts}) < 2:
+                own = not key and any(part is skill for part in parts)
+                if own or None in parts or len({id(part) for part in parts}) < 2:
                     continue
                 if key:
                     del skill.spellings[key]
@@ -283,12 +292,14 @@ class Book:
                     break
 
     def add(self, skill: Skill) -> None:
+        """Takes in a skill; spellings that have an owner stay with it."""
         self.skills.append(skill)
         self.owner[fold(skill.name)] = skill
         for key in [k for k in skill.spellings if self.owner.setdefault(k, skill) is not skill]:
             del skill.spellings[key]
 
     def spell(self, skill: Skill, text: str, mark: str = "") -> None:
+        """Adds a spelling that nobody owns yet."""
         key = fold(text)
         if key and key not in self.owner:
             self.owner[key] = skill
@@ -344,7 +355,8 @@ def join_onet(book: Book, vocab: Path) -> None:
         words = key.split()
         if key in refused or count < LISTINGS or not words or len(words) > 4 or set(words) & generic or len(key) < 4:
             continue
-        if not bare[0].isalnum() or all(w[1:].islower() and w.islower() for w in bare.split()[1:] or [bare]) and bare[1:].islower() or not re.fullmatch(r"[\w'&.+/# -]+", bare):
+        described = bare[1:].islower() and all(word.islower() for word in bare.split()[1:] or [bare])
+        if described or not bare[0].isalnum() or not re.fullmatch(r"[\w'&.+/# -]+", bare):
             continue
         mark = "?" if len(words) == 1 else ""
         book.add(Skill(bare, kinds.get(code, "tool"), mark, onet=code))
@@ -371,8 +383,9 @@ def widen(book: Book) -> None:
 
 
 def variants(text: str, pairs: list[tuple[str, ...]]) -> Iterator[str]:
+    """Other ways to write the same: `words_variants.txt` and the rules of plurals."""
     low = text.lower()
-    last = text.split()[-1] if text.split() else ""
+    last = text.rsplit(maxsplit=1)[-1] if text.split() else ""
     if last.islower() and len(last) > 4 and last.isalpha():
         if last.endswith("ies"):
             yield text[:-3] + "y"
@@ -411,20 +424,27 @@ def build(vocab: Path) -> dict[str, str]:
     widen(book)
     tables = {}
     for kind in KINDS:
-        rows = sorted((s for s in book.skills if s.kind == kind), key=lambda s: (unicodedata.normalize("NFKD", s.name.casefold()), s.name))
-        lines = [f"# about: skills of the kind {kind}; made by tools/build_skill_tables.py from curated/ and the lists named in NOTICE", "\t".join(COLUMNS)]
+        rows = sorted(
+            (s for s in book.skills if s.kind == kind), key=lambda s: (unicodedata.normalize("NFKD", s.name.casefold()), s.name)
+        )
+        lines = [
+            f"# about: skills of the kind {kind}; made by tools/build_skill_tables.py from curated/ and the lists named in NOTICE",
+            "\t".join(COLUMNS),
+        ]
         lines.extend(line_of(skill) for skill in rows)
         tables[kind] = "\n".join(lines) + "\n"
     return tables
 
 
 def line_of(skill: Skill) -> str:
+    """The line of a skill in its table."""
     policy = {"": "list" if skill.listed else "", "^": "case", "?": "cue"}[skill.mark]
     spellings = "|".join(mark + text for _, (text, mark) in sorted(skill.spellings.items()))
-    return "\t".join((skill.name, spellings, skill.esco, skill.onet, policy))
+    return f"{skill.name}\t{spellings}\t{skill.esco}\t{skill.onet}\t{policy}"
 
 
 def main() -> int:
+    """Builds the tables, or checks that they are what would be built."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vocab", type=Path, default=VOCAB, help="the folder of open vocabularies")
     parser.add_argument("--out", type=Path, default=TABLES, help="where the tables go")

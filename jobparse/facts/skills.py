@@ -32,11 +32,13 @@ def find_skills(document: Document) -> SkillReading:
     value = document.value
     places = places_of(document)
     finds = find_names(value, book)
-    mentions, sense_rows = sensed(value, tied(value, joined(value, finds.mentions, book)), book, document.hits)
+    mentions, sense_rows = sensed(tied(value, joined(value, finds.mentions, book)), book, document.hits)
     accepted, context_rows = accept(value, finds, placed(mentions, places), book)
     unknown = find_unknown(value, places, accepted, finds, book)
     entries, named = entered(book.entries, unknown.names)
-    accepted = without_titles(sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start))
+    accepted = without_titles(
+        sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start)
+    )
     needed, rows = needs(value, accepted, finds.signs, document.hits)
     terms, year_rows = years(value, accepted, document.hits)
     refusals = [sign.phrase.row.id for sign in finds.signs if sign.phrase.family == "refusal"]
@@ -62,7 +64,9 @@ def entered(entries: list[Entry], unknown: list[tuple[Mention, Place]]) -> tuple
 
 def places_of(document: Document) -> list[Place]:
     """The kept blocks in order, each with its section kind."""
-    places = [Place(block, str(passage.kind), block is passage.heading) for passage in document.passages for block in passage.blocks]
+    places = [
+        Place(block, str(passage.kind), block is passage.heading) for passage in document.passages for block in passage.blocks
+    ]
     places.sort(key=lambda place: place.block.start)
     return places
 
@@ -81,7 +85,9 @@ def placed(mentions: list[Mention], places: list[Place]) -> list[tuple[Mention, 
     return found
 
 
-def gathered(entries: list[Entry], accepted: list[Accepted], needed: list[str | None], terms: dict[int, Years]) -> tuple[Skill, ...]:
+def gathered(
+    entries: list[Entry], accepted: list[Accepted], needed: list[str | None], terms: dict[int, Years]
+) -> tuple[Skill, ...]:
     """One skill an entry: all its places, its strongest need, its best match, its first years."""
     by_entry: dict[int, list[int]] = {}
     for at, (mention, *_) in enumerate(accepted):

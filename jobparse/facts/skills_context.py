@@ -34,6 +34,9 @@ NEXT_RE = regex.compile(r"[ -]([\p{L}.]++)(?: (\p{L}++))?")
 PREVIOUS_RE = regex.compile(r"([\p{L}][\p{L}'’.-]*+) ?$")
 """The word before a name."""
 
+LABEL_RE = regex.compile(r"\b(\p{L}++):\s*$")
+"""A label right before a name: "Role: DevOps" names a job."""
+
 OPEN_RE = regex.compile(r"[ ]*+(?:$|[,;/(&+|:)\n]|(?:and|or)\b)", regex.MULTILINE)
 """What follows a name that begins a list item, where the name is no verb."""
 
@@ -79,7 +82,9 @@ def accept(value: str, finds: Finds, placed: list[tuple[Mention, Place]], book: 
     return accepted, [row for row in judge.used if row]
 
 
-def _runs(value: str, placed: list[tuple[Mention, Place]], proper: Callable[[Mention], bool]) -> list[list[tuple[Mention, Place]]]:
+def _runs(
+    value: str, placed: list[tuple[Mention, Place]], proper: Callable[[Mention], bool]
+) -> list[list[tuple[Mention, Place]]]:
     """Mentions taken together that are items of one list. Names of things may stand with only a space between them, common nouns not."""
     runs: list[list[tuple[Mention, Place]]] = []
     end = -1
@@ -113,19 +118,23 @@ class _Judge:
         if len(run) == 1 and (plain := self.plain(*run[0])) is not None:
             return [plain]
         follow = [self.following(m) for m, _ in run]
-        verdicts = [
-            m.policy != "cue" and not f.startswith("title:") and (p.kind in LISTING or self.entries[m.entry].policy != "list") for (m, p), f in zip(run, follow, strict=True)
-        ]
         whole = [self.whole(m, f) for (m, _), f in zip(run, follow, strict=True)]
+        verdicts = [
+            w
+            and m.policy != "cue"
+            and not f.startswith("title:")
+            and (p.kind in LISTING or self.entries[m.entry].policy != "list")
+            for (m, p), f, w in zip(run, follow, whole, strict=True)
+        ]
         context = any(v and w for v, w in zip(verdicts, whole, strict=True)) or self.context(run, follow)
         accepted: list[Accepted] = []
         for (mention, place), sure, fits, word in zip(run, verdicts, whole, follow, strict=True):
             title = word.startswith("title:") and not self.common(mention)
-            if sure or title and mention.policy != "cue":
+            if sure or (title and mention.policy != "cue"):
                 if place.heading and mention.text.istitle() and self.common(mention):
                     continue
                 accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
-            elif fits and (context and self.carried(mention, run) or self.listed(mention, place, word)):
+            elif fits and ((context and self.carried(mention, run)) or self.listed(mention, place, word)):
                 accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
         return accepted
 
@@ -154,7 +163,11 @@ class _Judge:
         word, second = found[1].rstrip(".").lower(), found[2]
         for family in ("after", "title", "joint"):
             words = self.words[family]
-            row = words.get(word) or (words.get(f"{word} {second.lower()}") if second else None) or words.get(word.removesuffix("s"))
+            row = (
+                words.get(word)
+                or (words.get(f"{word} {second.lower()}") if second else None)
+                or words.get(word.removesuffix("s"))
+            )
             if row:
                 return f"{family}:{row}"
         return "other"
@@ -165,6 +178,10 @@ class _Judge:
             return True
         if follow.startswith("title:"):
             self.used.append(follow[6:])
+            return False
+        label = LABEL_RE.search(self.value, max(0, mention.start - 16), mention.start)
+        if label and (row := self.words["title"].get(label[1].lower())):
+            self.used.append(row)
             return False
         if mention.policy != "cue":
             return True
@@ -188,7 +205,7 @@ class _Judge:
         if at >= 0:
             cue = self.cues[at]
             reach = CLOSE if self.common(first) or first.end - first.start < 2 else NEAR
-            if first.start - cue.end <= reach and not FAR_RE.search(self.value, cue.end, first.start):
+            if first.start - cue.end <= reach and not FAR_RE.search(self.value, past_label(self.value, cue), first.start):
                 self.used.append(cue.phrase.row.id)
                 return True
         for word in follow:
@@ -221,10 +238,16 @@ class _Judge:
         return not first or bool(OPEN_RE.match(self.value, mention.end)) or follow.startswith("after:")
 
 
+def past_label(value: str, cue: Sign) -> int:
+    """The end of a phrase that leads to skills; behind a label on a line of its own, the beginning of the next line."""
+    end = cue.end
+    if cue.phrase.colon:
+        while value[end : end + 1] in (":", " ", "*", "\n", "-", "•"):
+            end += 1
+    return end
+
+
 def without_titles(accepted: list[Accepted]) -> list[Accepted]:
     """The mentions without those in titles of skills that the posting also names elsewhere."""
     elsewhere = {a.mention.entry for a in accepted if not a.title}
     return [a for a in accepted if not a.title or a.mention.entry not in elsewhere]
-
-
-__all__ = ["Accepted", "Place", "Sign", "accept", "without_titles"]

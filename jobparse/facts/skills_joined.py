@@ -21,7 +21,9 @@ BEFORE_RE = regex.compile(rf"(?:(?<![\p{{L}}-])(?P<word>\p{{L}}[\p{{L}}-]*+){JOI
 """Words that share the end of the name behind them, with what joins them; the last repetitions are read one by one."""
 
 WORD_RE = regex.compile(r"\p{L}[\p{L}-]*+")
-AFTER_RE = regex.compile(rf"{JOIN}(?P<word>\p{{Ll}}[\p{{L}}-]++)(?=[,.;:)/]|\s*+$|\s(?:and|or|in|with|for|to|on|of|is|are|skills?|experience|techniques|principles)\b|\n)")
+AFTER_RE = regex.compile(
+    rf"{JOIN}(?P<word>\p{{Ll}}[\p{{L}}-]++)(?=[,.;:)/]|\s*+$|\s(?:and|or|in|with|for|to|on|of|is|are|skills?|experience|techniques|principles)\b|\n)"
+)
 """A word that shares the beginning of the name before it; with another noun behind it, it is the beginning of something else."""
 BRACKET_RE = regex.compile(r" ?\((\p{Lu}[\p{L}&/-]{1,7}+)\)")
 """An acronym in brackets behind a name."""
@@ -56,7 +58,7 @@ def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mentio
 
 
 def _shared_end(value: str, mention: Mention, words: list[bytes], book: Vocabulary, taken: set[int]) -> list[Mention]:
-    """ "unit, integration and regression testing": each word before the name, with the rest of the name behind it."""
+    """Each word before the name, with the rest of the name behind it: "unit, integration and regression testing"."""
     found = BEFORE_RE.search(value, max(0, mention.start - BACK), mention.start)
     if not found:
         return []
@@ -70,7 +72,7 @@ def _shared_end(value: str, mention: Mention, words: list[bytes], book: Vocabula
 
 
 def _shared_start(value: str, mention: Mention, words: list[bytes], book: Vocabulary, taken: set[int]) -> list[Mention]:
-    """ "software design and development": the name without its last word, and each word behind it."""
+    """The name without its last word, and each word behind it: "software design and development"."""
     first = b" ".join(words[:-1])
     more = []
     at = mention.end
@@ -89,10 +91,11 @@ def _shared_start(value: str, mention: Mention, words: list[bytes], book: Vocabu
 
 
 def _made(value: str, start: int, end: int, spelling: Spelling) -> Mention:
-    return Mention(start, end, spelling.entry, spelling.policy if spelling.policy == "cue" else "", True, "alias", 90, value[start:end])
+    policy = "cue" if spelling.policy == "cue" else ""
+    return Mention(start, end, spelling.entry, policy, spelled=True, match="alias", score=90, text=value[start:end])
 
 
-def sensed(value: str, mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[Mention], list[str]]:
+def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[Mention], list[str]]:
     """The mentions with what the rows say about names of two meanings, and the rows that said it."""
     found = {span[0]: match.row for match in near(hits, "skills/sense", 70, 70) if (span := match.span("name"))}
     if not found:
@@ -136,7 +139,13 @@ def tied(value: str, mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for mention in mentions:
         start, end = mention.start, mention.end
-        if start < 2 or value[start - 1] != "(" or value[end : end + 1] != ")" or not mention.text[0].isupper() or " " in mention.text:
+        if (
+            start < 2
+            or value[start - 1] != "("
+            or value[end : end + 1] != ")"
+            or not mention.text[0].isupper()
+            or " " in mention.text
+        ):
             kept.append(mention)
             continue
         before = start - 2 if value[start - 2] == " " else start - 1
@@ -157,7 +166,10 @@ def initials(words: str, acronym: str) -> bool:
     """
     letters = "".join(char for char in acronym.removesuffix("s") if char.isalnum()).lower()
     parts = words.replace("&", " ").replace("/", " ").replace("-", " ").split()
-    return letters in ("".join(p[0] for p in parts).lower(), "".join(p[0] for p in parts if len(p) > 3 or not p.islower()).lower())
+    return letters in (
+        "".join(p[0] for p in parts).lower(),
+        "".join(p[0] for p in parts if len(p) > 3 or not p.islower()).lower(),
+    )
 
 
 def long_form(value: str, end: int, acronym: str) -> tuple[int, int] | None:

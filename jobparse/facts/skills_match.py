@@ -23,7 +23,9 @@ BREAK_RE = regex.compile(r"[,;:()|\[\]•·\t\"“”]|\n(?![a-z])")
 SENTENCE_RE = re.compile(r"\.(?<=[a-z0-9)]\.)(?=[A-Z][a-z])(?!Js|Net|Io)")
 """The end of a sentence that lost its space: what follows begins a word all the same. (The standard module is quicker at this one.)"""
 
-VERSION_RE = regex.compile(r" (?:v|version )?\d{1,4}(?:\.[\dx]{1,3}){0,3}+(?:\+|\.x)?(?![\p{L}\d%]|[.,]\d| ?(?:\+|-|–|to|or more|plus)? ?\d* ?(?:years?|yrs?|months?|hours?|days?)\b)")
+VERSION_RE = regex.compile(
+    r" (?:v|version )?\d{1,4}(?:\.[\dx]{1,3}){0,3}+(?:\+|\.x)?(?![\p{L}\d%]|[.,]\d| ?(?:\+|-|–|to|or more|plus)? ?\d* ?(?:years?|yrs?|months?|hours?|days?)\b)"
+)
 """A version behind the name of a thing: "Java 17", "Python 3.11+"; a number of years is none."""
 
 GLUED_RE = regex.compile(r"(?<=[\p{Ll}\d\p{Lu}])\p{Lu}\p{Ll}++(?!\p{L})")
@@ -107,7 +109,7 @@ def addresses(value: str) -> list[tuple[int, int]]:
 
 def _letter(start: int, letter: str, vocabulary: Vocabulary) -> Mention:
     spelling = vocabulary.letters[letter.lower()]
-    return Mention(start, start + 1, spelling.entry, "cue", True, "exact", 100, letter)
+    return Mention(start, start + 1, spelling.entry, "cue", spelled=True, match="exact", score=100, text=letter)
 
 
 class _Scan:
@@ -224,11 +226,16 @@ class _Scan:
         if value[end : end + 1] == " " and kind in VERSIONED and (found := VERSION_RE.match(value, end)):
             end = found.end()
         exact = form == name
-        self.mentions.append(Mention(low, end, entry, policy, spelled, "exact" if exact else "alias", 100 if exact else 95, value[low : stop - 1]))
+        self.mentions.append(
+            Mention(low, end, entry, policy, spelled, "exact" if exact else "alias", 100 if exact else 95, value[low : stop - 1])
+        )
 
     def note(self, start: int, end: int, phrases: tuple[Phrase, ...]) -> None:
         """Notes the phrases at a place: with a colon behind it those that want one, else the others."""
-        if ":" not in self.value[end : end + 3]:
+        colon = ":" in self.value[end : end + 3]
+        if not colon and self.value[end : end + 1] == "\n" and self.value[max(0, start - 3) : start].rstrip(" *#").endswith("\n"):
+            colon = True
+        if not colon:
             self.signs.extend(Sign(start, end, phrase) for phrase in phrases if not phrase.colon)
             return
         wanting = [p for p in phrases if p.colon]

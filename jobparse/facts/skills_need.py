@@ -52,7 +52,7 @@ def needs(value: str, accepted: list[Accepted], signs: list[Sign], hits: Hits) -
         if row.get("reach") == "before":
             chosen = _before(value, sign, last, accepted, starts, cues)
         else:
-            chosen = _after(value, sign, following, accepted, starts)
+            chosen = _after(value, sign, following, starts)
         for at in chosen:
             found[at] = None if row.get("need") == "none" else row.get("need")
             used.append(row.id)
@@ -64,7 +64,7 @@ def needs(value: str, accepted: list[Accepted], signs: list[Sign], hits: Hits) -
     return found, used
 
 
-def _after(value: str, sign: Sign, following: int, accepted: list[Accepted], starts: list[int]) -> range:
+def _after(value: str, sign: Sign, following: int, starts: list[int]) -> range:
     """The mentions that a phrase before them is about: those up to the end of the clause."""
     stop = STOP_RE.search(value, sign.end, min(sign.end + CLAUSE, len(value)))
     end = min(stop.start() if stop else sign.end + CLAUSE, following if value[sign.end : sign.end + 1] != ":" else len(value))

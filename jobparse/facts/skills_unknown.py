@@ -18,10 +18,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 from jobparse.facts.skills_context import FAR_RE, NAMED, SILENT, Accepted, Place
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
 from jobparse.facts.skills_match import Finds, Mention
-from jobparse.skilltables import Spelling, Vocabulary, fold_names
+from jobparse.skilltables import Vocabulary, fold_names
 
-TOKEN = r"[A-ZÀ-Þ][^\W_]*(?:[.&'’+#/-][^\W_]+)*[+#]{0,2}"
-NAME_RE = re.compile(rf"{TOKEN}(?: (?:(?:of|for|in|&) )?{TOKEN}| \d[\d.]*(?![\d,%]))*")
+NAME = r"[A-ZÀ-Þ][^\W_]*(?:[.&'’+#/-][^\W_]+)*[+#]{0,2}"
+NAME_RE = re.compile(rf"{NAME}(?: (?:(?:of|for|in|&) )?{NAME}| \d[\d.]*(?![\d,%]))*")
 """One to several words that are written like a name; a number may follow one ("Annex 15")."""
 
 MARKED_RE = regex.compile(r"\p{Ll}\p{Lu}|\d|^\p{Lu}{2,}")
@@ -75,9 +75,11 @@ def find_unknown(value: str, places: list[Place], accepted: list[Accepted], find
             near = nearest(text, book)
             if near is not None:
                 entry, score = near
-                misspelt.append((Mention(start, end, entry, "", False, "fuzzy", score, text), area.place))
+                misspelt.append(
+                    (Mention(start, end, entry, "", spelled=False, match="fuzzy", score=score, text=text), area.place)
+                )
             else:
-                unknown.append((Mention(start, end, -1, "", True, "pattern", SCORE, text), area.place))
+                unknown.append((Mention(start, end, -1, "", spelled=True, match="pattern", score=SCORE, text=text), area.place))
     return Unknown(unknown, misspelt, seeker.used)
 
 
@@ -132,7 +134,12 @@ class _Seeker:
                 return
             start, end = span
             text = value[start:end]
-            if self.overlaps(start, end) or (start, end) in self.spans or text in self.known or LEAD_RE.search(value, max(0, start - 8), start):
+            if (
+                self.overlaps(start, end)
+                or (start, end) in self.spans
+                or text in self.known
+                or LEAD_RE.search(value, max(0, start - 8), start)
+            ):
                 continue
             if STUDY_RE.search(value, max(area.place.block.body_start, start - 160), start):
                 continue
@@ -148,7 +155,7 @@ class _Seeker:
         value = self.value
         words = [(start + f.start(), start + f.end()) for f in WORD_RE.finditer(value[start:end])]
         first = start == body or _begins(value, start)
-        while words and (first and not self.named_first(words) or self.generic(words[0]) or value[words[0][0]] in "&ofi"):
+        while words and ((first and not self.named_first(words)) or self.generic(words[0]) or value[words[0][0]] in "&ofi"):
             words.pop(0)
             first = False
         while words and self.generic(words[-1]):
@@ -176,7 +183,10 @@ class _Seeker:
         start, end = words[0]
         if MARKED_RE.search(value[start:end]):
             return True
-        return OTHER_RE.match(value, self.extended(words[-1][1])) is not None and value[start:end].lower() not in self.words["before"]
+        return (
+            OTHER_RE.match(value, self.extended(words[-1][1])) is not None
+            and value[start:end].lower() not in self.words["before"]
+        )
 
     def generic(self, span: tuple[int, int]) -> bool:
         word = self.value[slice(*span)].lower().replace("’", "'")
@@ -212,10 +222,11 @@ class _Seeker:
                 low, high = found.span("name")
                 words = found["name"].lower().split()
                 whole = start != area.start or high >= area.end - 1 or found["sep"] is not None
-                if whole and words[-1] in self.words["head"] and not any(w in self.words["generic"] or w in self.words["before"] for w in words):
-                    if not self.overlaps(low, high):
-                        self.used.append(self.words["head"][words[-1]])
-                        yield low, high
+                row = self.words["head"].get(words[-1])
+                plain = not any(w in self.words["generic"] or w in self.words["before"] for w in words)
+                if row and whole and plain and not self.overlaps(low, high):
+                    self.used.append(row)
+                    yield low, high
                 start = found.end()
                 if start == high:
                     break
@@ -223,7 +234,13 @@ class _Seeker:
     def extended(self, end: int) -> int:
         """The end of a name with the common noun behind it that belongs to it: "UV spectroscopy", "Zebra scanners"."""
         found = NOUN_RE.match(self.value, end)
-        if not found or found[1] in self.words["generic"] or found[1] in self.words["joint"] or found[1] in self.words["after"] or self.overlaps(end, found.end(1)):
+        if (
+            not found
+            or found[1] in self.words["generic"]
+            or found[1] in self.words["joint"]
+            or found[1] in self.words["after"]
+            or self.overlaps(end, found.end(1))
+        ):
             return end
         return found.end(1)
 
@@ -241,7 +258,9 @@ class _Seeker:
         if area.place.kind in NAMED:
             if ANOTHER_RE.match(value, further):
                 return True
-            if start == area.start and (OTHER_RE.match(value, further) or further >= area.end - 1 and MARKED_RE.search(value[start:end])):
+            if start == area.start and (
+                OTHER_RE.match(value, further) or (further >= area.end - 1 and MARKED_RE.search(value[start:end]))
+            ):
                 return True
         at = bisect_right(self.ends, start) - 1
         if at >= 0 and start - self.ends[at] <= 12 and SEPARATOR_RE.fullmatch(value, self.ends[at], start):
@@ -266,7 +285,9 @@ COMMON_RE = regex.compile(
     regex.MULTILINE,
 )
 GLUE_RE = regex.compile(r"(?<=[\p{Ll}\d\p{Lu}])\p{Lu}\p{Ll}++(?![\p{L}\d])")
-STUDY_RE = regex.compile(r"\b(?:degree|bachelor|master|ph\.?d|diploma|[bm]\.?sc?\b|[bm]\.?a\b|major|field|discipline)[^.!?\n]*$", regex.IGNORECASE)
+STUDY_RE = regex.compile(
+    r"\b(?:degree|bachelor|master|ph\.?d|diploma|[bm]\.?sc?\b|[bm]\.?a\b|major|field|discipline)[^.!?\n]*$", regex.IGNORECASE
+)
 """A sentence about studies: its lists name fields, and where one is not in the vocabulary it is no skill."""
 
 WORD_RE = regex.compile(r"[^ ]++")
@@ -290,7 +311,7 @@ def _begin(value: str, start: int, low: int) -> int:
     while at > low and start - at < 4 and value[at - 1].islower():
         at -= 1
     before = value[at - 1 : at]
-    return -1 if at > low and (before.isalnum() or before in "@./#$&'’-_") or start - at > 3 else at
+    return -1 if (at > low and (before.isalnum() or before in "@./#$&'’-_")) or start - at > 3 else at
 
 
 def _titled(body: str) -> bool:
@@ -317,6 +338,3 @@ def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
     if best is None:
         return None
     return best[1], round(100 * (1 - best[0] / max(len(word), best[2])))
-
-
-__all__ = ["find_unknown", "nearest", "Spelling"]
