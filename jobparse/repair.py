@@ -36,24 +36,31 @@ def repair(source: str, rulebook: Rulebook) -> Text:
         before = text
         text = _mended(text, rulebook)
         if text is before:
-            break
+            text = _joined(text, rulebook)
+            if text is before:
+                break
     return text
 
 
 def _mended(text: Text, rulebook: Rulebook) -> Text:
-    """One round of every pass."""
-    value = text.value
-    odd, marks = odd_characters(value), markup_characters(value)
+    """One round over characters and markup."""
+    odd, marks = odd_characters(text.value), markup_characters(text.value)
     if "&" in marks or "\\" in marks:
-        text = edited(text, mend_entities(text.value, rulebook))
-        odd = odd_characters(text.value) if text.value is not value else odd
-    text = edited(text, mend_encoding(text.value, odd, rulebook))
-    if odd:
-        text = edited(text, mend_characters(text.value, odd_characters(text.value), rulebook))
+        referred = edited(text, mend_entities(text.value, rulebook))
+        odd = odd if referred is text else odd_characters(referred.value)
+        text = referred
+    decoded = edited(text, mend_encoding(text.value, odd, rulebook))
+    odd = odd if decoded is text else odd_characters(decoded.value)
+    text = edited(decoded, mend_characters(decoded.value, odd, rulebook)) if odd else decoded
     if marks:
         text = edited(text, mend_markup(text.value, rulebook))
         text = edited(text, mend_marks(text.value, marks, rulebook))
-    if "\n" in text.value:
-        text = edited(text, mend_layout(text.value, rulebook))
-        text = edited(text, mend_lines(text.value, rulebook))
     return text
+
+
+def _joined(text: Text, rulebook: Rulebook) -> Text:
+    """One round over lines; only text that holds no more markup shows which lines belong together."""
+    if "\n" not in text.value:
+        return text
+    text = edited(text, mend_layout(text.value, rulebook))
+    return edited(text, mend_lines(text.value, rulebook))

@@ -113,6 +113,7 @@ def mend_lines(value: str, rulebook: Rulebook) -> list[Edit]:
 def _gaps(value: str, table: Table) -> Iterator[Gap]:
     """The gaps at which some row may join: by the characters at both sides, or the word before."""
     firsts, lasts, heads, tails = table.firsts, table.lasts, table.heads, table.tails
+    dashes = {head[0] for head in heads}
     size = len(value)
     for found in GAP_RE.finditer(value):
         start, end = found.span()
@@ -123,14 +124,14 @@ def _gaps(value: str, table: Table) -> Iterator[Gap]:
         if not start or value[start - 1] == "\n":
             continue
         first = value[end]
+        before = value[start - 3 : start] if start > SHORTEST else "\n"
         if not (
             first in firsts
-            or value[start - 1] in lasts
-            or (value[start - 2 : start] in tails and _ends_open(value, start, table))
-            or value[end : end + 2] in heads
             or first.islower()
-            or value.find("\n", max(0, start - SHORTEST), start) >= 0
-            or start <= SHORTEST
+            or before[-1] in lasts
+            or "\n" in before
+            or (before[1:] in tails and _ends_open(value, start, table))
+            or (first in dashes and value[end : end + 2] in heads)
         ):
             continue
         begin = value.rfind("\n", 0, start) + 1

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jobparse.rulebook import Rulebook
 
-SOFT_RE = re.compile(r"\n[ \t]*(?=[a-zß-ÿ])(?!https?:|www\.)")
+SOFT_RE = re.compile(r"\n(?<=[^\n]\n)[ \t]*(?=[a-zß-ÿ])(?!https?:|www\.)")
 """A line break before a small letter: what hard-wrapped prose is full of and little else is."""
 
 LEAST_SOFT = 3
