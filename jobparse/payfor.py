@@ -222,10 +222,7 @@ def _closest(holds: Sequence[_Hold]) -> list[_Hold]:
     for hold in holds:
         for one in hold.scope.ranges:
             best[one.kind] = max(best.get(one.kind, UNTIED), hold.rank)
-        if not hold.scope.ranges:
-            best[""] = max(best.get("", UNTIED), hold.rank)
-    top = best.get("", UNTIED)
-    return [hold for hold in holds if any(hold.rank == best[one.kind] and hold.rank >= top for one in hold.scope.ranges)]
+    return [hold for hold in holds if any(hold.rank == best[one.kind] for one in hold.scope.ranges)]
 
 
 # ------------------------------------------------------------------ the answer

@@ -19,6 +19,9 @@ CANADIAN_RE = regex.compile(r"(?<!\w)(?P<letter>[A-Za-z])\d[A-Za-z](?:[ -]?\d[A-
 LAST_CODE_RE = regex.compile(r"(?<=[\s,])\p{L}{2}$")
 TOWN_RE = regex.compile(r"(?P<town>\p{L}[\p{L}.'’ -]*?),?\s+(?P<state>\p{Lu}{2}|\p{Lu}\p{L}+(?: \p{L}+)?)$")
 
+NICKNAME = 2
+"""A question of two letters means a city ("LA", "SF") where there is one; the state is asked for as "Remote, LA"."""
+
 NEAR_RIVAL, FAR_RIVAL = 3, 8
 """A bare name means its largest place, and each other that has a third of its people; one in the posting's own country counts from an
 eighth on ("Birmingham" in a posting from Alabama). Chosen on the twenty names that the most cities of the tables share."""
@@ -27,6 +30,8 @@ eighth on ("Birmingham" in a posting from Alabama). Chosen on the twenty names t
 def resolve(question: str, places: Gazetteer, countries: Sequence[str] = ()) -> list[Area]:
     """What the question means; several areas where it is open which is meant, none where no table knows it."""
     words = _without_kinds(" ".join(question.split()), places)
+    if question.strip() and not words:
+        return [Area(question, tuple(Part(country) for country in countries))] if countries else []
     code = ZIP_RE.search(words)
     if code:
         part = zip_part(code["zip"])
@@ -47,6 +52,8 @@ def resolve(question: str, places: Gazetteer, countries: Sequence[str] = ()) -> 
         areas = [area for area in areas if area.level == 4] or areas
     if named[0].kind == "metro":
         areas = [Area(a.name, places.metro_around(a), weight=a.weight) for a in areas if a.level >= 3 or a.metro] or areas
+    if words == question.strip() and len(words) <= NICKNAME:
+        areas = [area for area in areas if area.level >= 3] or areas
     return _likely(areas, countries)
 
 

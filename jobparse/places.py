@@ -185,8 +185,11 @@ class Gazetteer:
             raw.setdefault(place_key(name), []).append((name, code, "", COUNTRY_WEIGHT if code != "GE" else 0))
         for names, members, metro in self.rows("areas"):
             weight = BOROUGH_WEIGHT if "London/" in members else AREA_WEIGHT
+            where = members.partition("/")[0].partition(";")[0]
             for spelling in names.split(";"):
-                raw.setdefault(place_key(spelling), []).append((spelling, members, metro, weight))
+                entries = raw.setdefault(place_key(spelling), [])
+                entries[:] = [entry for entry in entries if "//" not in entry[1] or entry[1].partition("/")[0] != where]
+                entries.append((spelling, members, metro, weight))
         for _, _, members in self.rows("us_cbsa"):
             for county in members.split(";"):
                 name = county.partition("/")[2]

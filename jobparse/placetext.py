@@ -231,7 +231,7 @@ def read_clause(
     head, tail = text[:cut], text[cut:]
     inner = OPEN_RE.search(head)
     named = scan(head, places, spoken=spoken)
-    if rest:
+    if rest or not named:
         adjectives = _by_adjective(head, places)
         named = [*(f for f in named if not any(f.start < a.end and a.start < f.end for a in adjectives)), *adjectives]
     outer = [f for f in named if not inner or f.start < inner.start()]

@@ -167,7 +167,7 @@ def _names_state(before: str, behind: str, places: Gazetteer) -> bool:
         states = [area.parts[0] for area in places.codes[code]]
         known = places.named(before.rpartition(", ")[2])
         whole = [area for area in known if area.level == 2 and len(area.parts) == 1]
-        return not whole or any(state.covers(part) for area in known if area.level > 2 for part in area.parts for state in states)
+        return not whole or any(state.covers(part) for area in known for part in area.parts for state in states)
     wheres = [area.parts[0] for area in places.named(behind) if len(area.parts) == 1 and area.level <= 2]
     if not wheres or before.replace(".", "") in places.codes:
         return False

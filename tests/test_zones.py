@@ -1,0 +1,166 @@
+"""Pay zones: what names one, which places it has, what is refused, what becomes of every word that looks like a zone."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from jobparse.facts.zones import find_zones
+from jobparse.model import Block, Document, ZoneReading
+from jobparse.pipeline import shipped_rules
+from jobparse.text import Text
+
+CASES = Path(__file__).parent.parent / "corpus" / "cases" / "zones.jsonl"
+
+
+def read(value: str, removed: str | None = None) -> ZoneReading:
+    """The zones of a text that is one block."""
+    rules = shipped_rules()
+    block = Block(0, len(value), 0, len(value), "text", removed=removed)
+    return find_zones(Document(Text(value), rules.matcher.scan(value), rules, (block,), (), None, None))
+
+
+def places(value: str) -> dict[str, tuple[str, ...]]:
+    """Name and places of each zone of a text."""
+    return {zone.name: zone.places for zone in read(value).zones}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zone 1: Boise, Ogden\nZone 2: Elko", {"Zone 1": ("Boise", "Ogden"), "Zone 2": ("Elko",)}),
+        ("Tier A covers Lyon and Metz. Tier B covers Nancy.", {"Tier A": ("Lyon", "Metz"), "Tier B": ("Nancy",)}),
+        ("Boise, Ogden (Zone 2): $81,000\nSeattle (Zone 1): $97,000", {"Zone 2": ("Boise", "Ogden"), "Zone 1": ("Seattle",)}),
+        ("Austin and Denver are in Zone 2. Boston is in Zone 1.", {"Zone 2": ("Austin", "Denver"), "Zone 1": ("Boston",)}),
+        ("$97,000 - $112,000 in Zone 1 (Reno); $88,000 in Zone 2 (Elko)", {"Zone 1": ("Reno",), "Zone 2": ("Elko",)}),
+        ("Zone 1 £31,000 (London), Zone 2 £28,500 (Leeds)", {"Zone 1": ("London",), "Zone 2": ("Leeds",)}),
+        ("Zone 1 = highest cost (SF, NYC); Zone 2 = medium (Denver)", {"Zone 1": ("SF", "NYC"), "Zone 2": ("Denver",)}),
+        ("Zone\tCities\nA\tBoston\nB\tLowell, Salem", {"Zone A": ("Boston",), "Zone B": ("Lowell", "Salem")}),
+        ("Cities | Pay Tier\nBoston | 1\nLowell, Salem | 2", {"Pay Tier 1": ("Boston",), "Pay Tier 2": ("Lowell", "Salem")}),
+        ("Zone 1 –\nOhio\nIowa\n\nZone 2 –\nTexas\n\nApply now.", {"Zone 1": ("Ohio", "Iowa"), "Zone 2": ("Texas",)}),
+    ],
+)
+def test_zones_are_defined_anywhere(text: str, expected: dict[str, tuple[str, ...]]) -> None:
+    """Before, behind, beside a figure, in tables and on the lines below."""
+    assert places(text) == expected
+
+
+def test_zones_named_only_with_pay_have_no_places() -> None:
+    """A list of pay names its zones; a range of marks names all of it."""
+    assert places("Zones A - C: $97,000 - $112,000\nZone D: $88,000") == {f"Zone {mark}": () for mark in "ABCD"}
+
+
+def test_zones_open_for_hiring_are_named() -> None:
+    """A posting that is open in some zones names them."""
+    assert places("We are hiring in Zones 2 and 3.") == {"Zone 2": (), "Zone 3": ()}
+
+
+def test_zones_of_a_pay_list_and_a_definition_are_one() -> None:
+    """The fuller name stands for both, once."""
+    reading = read("Zone 1: $97,000\nZone 2: $88,000\n\nUS Zone 1: Boston\nUS Zone 2: all other US locations")
+    assert [(zone.name, zone.places, zone.rest) for zone in reading.zones] == [
+        ("US Zone 1", ("Boston",), False),
+        ("US Zone 2", ("all other US locations",), True),
+    ]
+    assert [mention.names for mention in reading.mentions] == [("US Zone 1",), ("US Zone 2",)] * 2
+
+
+def test_zones_of_two_countries_carry_the_country() -> None:
+    """One name under two headings is two zones; a name under one heading keeps its name."""
+    both = "Canada:\nZone A: Calgary\n\nUK:\nZone A: Leeds"
+    assert places(both) == {"Canada Zone A": ("Calgary",), "UK Zone A": ("Leeds",)}
+    assert places("Canada:\nZone A: Calgary\nZone B: Regina") == {"Zone A": ("Calgary",), "Zone B": ("Regina",)}
+    inline = "In the US, Tier 1 includes Boston. In Canada, Tier 1 includes Montreal."
+    assert places(inline) == {"US Tier 1": ("Boston",), "Canada Tier 1": ("Montreal",)}
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("all other US locations", True),
+        ("everywhere else", True),
+        ("States other than California and Oregon", True),
+        ("Rest of Canada", True),
+        ("rest of Texas", False),
+        ("all other cities in Ohio", False),
+        ("Elko", False),
+    ],
+)
+def test_zones_rest_is_of_a_country(words: str, rest: bool) -> None:
+    """The rest of one state is a place like others."""
+    assert [zone.rest for zone in read(f"Zone 1: Boise\nZone 2: {words}").zones] == [False, rest]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("You support time zones 1 to 3.", "zone-refuse-time-zone"),
+        ("Deploy in availability zone A and zone B (Virginia, Oregon).", "zone-refuse-kind-of-zone"),
+        ("Audit Tier 2 suppliers (Mexico, Vietnam).", "zone-refuse-companies"),
+        ("Drug copays: Tier 1 $1,200, Tier 2 $1,400", "zone-refuse-plan-tiers"),
+        ("You own Region 3 (Ohio, Indiana) and its stores.", "zone-refuse-territory"),
+        ("Band 6: £35,400 - £42,600", "zone-refuse-grade"),
+        ("Escalate from tier 2 to tier 3.", "zone-refuse-mention"),
+    ],
+)
+def test_zones_of_other_kinds_are_refused_by_name(text: str, rule: str) -> None:
+    """A refusal says which row refused."""
+    reading = read(text)
+    assert reading.zones == ()
+    assert {verdict.fate for verdict in reading.ledger} == {"refused"}
+    assert reading.ledger[0].rule == rule
+
+
+def test_zones_unread_are_findings() -> None:
+    """What is written like a definition and is none is reported, with its place."""
+    text = "Market 1: launch. Market 2: scale."
+    reading = read(text)
+    assert [(finding.kind, text[slice(*finding.span)]) for finding in reading.findings] == [
+        ("unclassified_zone", "Market 1"),
+        ("unclassified_zone", "Market 2"),
+    ]
+    assert {verdict.fate for verdict in reading.ledger} == {"unclassified"}
+
+
+def test_zones_evidence_begins_with_the_places() -> None:
+    """The first evidence of a zone are its places, in order, each with its span."""
+    text = "Zone 1: Texas (outside Austin metro), Ohio\nZone 2: Elko"
+    zone = read(text).zones[0]
+    spans = [text[slice(*evidence.span)] for evidence in zone.evidence if evidence.field == "place"]
+    assert tuple(spans) == zone.places == ("Texas (outside Austin metro)", "Ohio")
+    assert ("except", "zone-except-outside") in [(evidence.field, evidence.rule) for evidence in zone.evidence]
+
+
+def test_zones_in_removed_text_are_not_the_postings() -> None:
+    """A list of other jobs has zones of its own."""
+    text = "Zone 1: Boise\nZone 2: Elko"
+    assert read(text, removed="related_jobs") == ZoneReading()
+    assert len(read(text).zones) == 2
+
+
+def test_zones_cases_of_the_corpus_hold() -> None:
+    """Every sentence of the table that needs no repair, name for name and place for place."""
+    wrong = []
+    for line in CASES.read_text("utf-8").split("\n"):
+        case = json.loads(line) if line else {"tag": "mojibake"}
+        if case["tag"] in ("mojibake", "markup") or "<" in case.get("text", "") or "**" in case.get("text", ""):
+            continue
+        got = [(zone.name, [p.casefold() for p in zone.places], zone.rest) for zone in read(case["text"]).zones]
+        want = [(zone["name"], [p.casefold() for p in zone["places"]], zone["rest"]) for zone in case["expected"]]
+        wrong += [case["id"]] if sorted(got) != sorted(want) else []
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Zone 1 " * 40_000, "Zone 1: Boston, " * 20_000, "Zone 1: " + "Ohio outside " * 20_000, "Zone\t" * 50_000, "Zone 1 " + "(" * 200_000],
+    ids=["names", "definitions", "exceptions", "heads", "brackets"],
+)
+def test_zones_hostile_text_is_bounded(text: str) -> None:
+    """A quarter of a megabyte of anything is read in a breath (0.5 s where it was measured)."""
+    started = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - started < 5
