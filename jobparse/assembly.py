@@ -99,10 +99,11 @@ class _Places:
 
     def __init__(self, document: Document, clean: CleanText) -> None:
         self.document = document
+        self.edited = bool(document.text.edits)
         self.clean = clean
 
     def source(self, span: Span) -> Span:
-        return Span(*self.document.text.source_span(*span))
+        return Span(*self.document.text.source_span(*span)) if self.edited else span
 
     def cut(self, start: int, end: int) -> Span:
         """Like `source`, but what was deleted at an edge goes to the piece before it: pieces cut so tile the source."""
@@ -132,24 +133,24 @@ class _Places:
         return replace(zone, span=self.source(zone.span), evidence=evidence)
 
     def skill(self, skill: Skill) -> Skill:
-        return replace(skill, mentions=tuple(self.source(m) for m in skill.mentions))
+        """Spelled out, because `replace` takes three times as long and a posting has dozens of skills."""
+        mentions = tuple(self.source(mention) for mention in skill.mentions)
+        return Skill(skill.name, skill.id, skill.kind, skill.need, skill.match, skill.score, mentions, skill.rule, skill.years)
 
     def finding(self, finding: Finding) -> Finding:
         return Finding(finding.kind, finding.message, self.source(finding.span))
 
     def removed(self) -> tuple[Removed, ...]:
         """Removed blocks; neighbours of one kind and rule are one piece."""
-        pieces: list[Removed] = []
+        runs: list[tuple[str, str, int, int]] = []
         for block in self.document.blocks:
-            if not block.removed:
+            if block.removed is None:
                 continue
-            span = self.cut(block.start, block.end)
-            last = pieces[-1] if pieces else None
-            if last and last.span.end == span.start and (last.kind, last.rule) == (block.removed, block.rule):
-                pieces[-1] = Removed(last.kind, Span(last.span.start, span.end), last.rule)
+            if runs and runs[-1][3] == block.start and runs[-1][:2] == (block.removed, block.rule):
+                runs[-1] = (*runs[-1][:3], block.end)
             else:
-                pieces.append(Removed(block.removed, span, block.rule))
-        return tuple(pieces)
+                runs.append((block.removed, block.rule, block.start, block.end))
+        return tuple(Removed(kind, self.cut(start, end), rule) for kind, rule, start, end in runs)
 
     def section(self, passage: Passage) -> Section:
         value = self.document.value
