@@ -90,6 +90,7 @@ class _Reader:
         self.headings = headings
         self.drafts: list[Draft] = []
         self.guesses: list[int] = []
+        self.left_alone: set[int] = set()
 
     def read(self) -> list[Draft]:
         at = gap = 0
@@ -185,10 +186,11 @@ class _Reader:
         colon = value[end - 1] in COLONS
         stop = self._without_colon(body, end) if colon else end
         if mark in ("hash", "bold"):
-            if length <= LONGEST_HEADING or not LINE_END_RE.search(value, body, end):
-                row = self._resolved(body, stop, fuzzy=True) if length <= LONGEST_HEADING else None
-                return Draft(at, body, stop, "heading", level, gap, row.id if row else "") if length <= 2 * LONGEST_HEADING else None
-            return None
+            row = self._resolved(body, stop, fuzzy=True) if length <= LONGEST_HEADING else None
+            sentence = LINE_END_RE.search(value, body, end) is not None and value[end - 1] not in "?!…" and value.count(" ", body, end) >= 4
+            if length > 2 * LONGEST_HEADING or (sentence and row is None):
+                return None
+            return Draft(at, body, stop, "heading", level, gap, row.id if row else "")
         if (length <= LONGEST_ROW and "\t" in value[body:end]) or value.count("|", body, end) >= 2:
             return self._row(at, body, end, gap)
         if length > LONGEST_HEADING:
@@ -218,7 +220,7 @@ class _Reader:
                 return Draft(at, body, end, "text", 0, gap, listing.id)
         if row is None and words <= (MOST_WORDS_BEFORE_COLON if colon else MOST_WORDS) and (colon or capitals or value[end - 1] == "?"):
             row = self._resolved(body, stop, fuzzy=colon or capitals)
-        if row is not None:
+        if row is not None and (colon or capitals or row.get("loose") not in ("line", "own")):
             return Draft(at, body, stop, "heading", DEPTH_PLAIN, gap, row.id)
         titled = words <= MOST_WORDS and not SENTENCE_CASE_RE.search(value, body, stop)
         if (capitals and words <= MOST_WORDS) or (colon and titled):
@@ -329,13 +331,19 @@ class _Reader:
         if draft.level:
             drafts[index] = draft._replace(level=0)
         if draft.shape != "text" or after is None or after.shape in ("heading", "rule") or self._is_short(after):
+            self.left_alone.add(index)
             return
         row = self._known(draft.body_start, draft.body_end)
-        among = before is not None and draft.gap == 0 and before.shape == "text" and self._is_short(before)
+        short = before is not None and before.shape == "text" and self._is_short(before)
+        among = short and (draft.gap == 0 or index - 1 in self.left_alone)
         apart = draft.gap > 0 or before is None or before.shape in ("item", "number")
         titled = bool(draft.level)
-        if (row is not None and (apart or titled) and (titled or not among)) or (row is None and not among and apart and (titled or after.gap == 0)):
+        under = before is not None and before.shape == "heading"
+        plain = "," not in self.value[draft.body_start : draft.body_end] and not under and not among
+        if (row is not None and (apart or titled) and (titled or not among)) or (row is None and plain and apart and (titled or after.gap == 0)):
             drafts[index] = draft._replace(shape="heading", level=DEPTH_GUESSED, rule=row.id if row else "")
+        else:
+            self.left_alone.add(index)
 
     def _is_short(self, draft: Draft) -> bool:
         short = draft.shape in ("text", "label") and draft.body_end - draft.body_start <= LONGEST_GUESS

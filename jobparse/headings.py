@@ -245,7 +245,7 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
     single = " " not in words
     how = behind.lastgroup
     loose = row.get("loose")
-    if loose == "line" and single and not capitals:
+    if loose == "own" or (loose == "line" and single and not capitals):
         return None
     if how == "glue" and (value[stop - 1].isupper() or not value[stop - 1].isalpha()):
         return None
@@ -258,9 +258,12 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
     elif how in ("glue", "end"):
         stands = (not loose and left != "word") or not single or left == "glue"
     elif left == "word":
-        stands = titled and not loose and _is_no_part_of_a_sentence(value, place, behind.end(), capitals, single)
+        part = not row.get("firm") and _titles_go_on(value, behind.end())
+        stands = titled and not loose and not part and (capitals or not single) and _follows_a_long_word(value, place)
     elif single:
-        stands = capitals or (not loose and not _titles_go_on(value, behind.end()))
+        stands = capitals or (not loose and (bool(row.get("firm")) or not _titles_go_on(value, behind.end())))
+    elif loose == "colon":
+        stands = titled and sum(len(word) > 3 for word in words.split()) > 1
     else:
         stands = titled or (loose != "colon" and not _titles_go_on(value, behind.end()))
     if not stands:
@@ -290,18 +293,10 @@ def _is_titled(words: str) -> bool:
     return all(word[0].isupper() for word in words.split() if len(word) > 3 and word[0].isalpha())
 
 
-def _is_no_part_of_a_sentence(value: str, place: int, after: int, capitals: bool, single: bool) -> bool:
-    """Whether a phrase without any mark before it can be a heading: no article or preposition leads to it, no title goes on behind it."""
-    before = BEFORE_RE.search(value, max(0, place - 40), place)
-    if before is None or (len(before[1]) <= 3 and before[1].isalpha()) or _titles_go_on(value, after):
-        return False
-    return capitals or not single
-
-
 def _follows_a_long_word(value: str, place: int) -> bool:
-    """Whether a longer word stands before: no article or preposition that the phrase would belong to."""
+    """Whether a longer word or a number stands before: no article or preposition that the phrase would belong to."""
     before = BEFORE_RE.search(value, max(0, place - 40), place)
-    return before is not None and len(before[1]) > 3
+    return before is not None and (len(before[1]) > 3 or not before[1].isalpha())
 
 
 def _follows_a_value(value: str, place: int) -> bool:

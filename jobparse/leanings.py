@@ -116,14 +116,15 @@ class Cues:
                 kinds[kind] = kinds.get(kind, 0.0) + weight
                 if (weight, -number) > heaviest.get(kind, (0.0, 0)):
                     heaviest[kind] = (weight, -number)
-            if MONEY_RE.search(folded, block.body_start, block.body_end) and AMOUNT_KIND in kinds:
-                kinds[AMOUNT_KIND] += AMOUNT_WEIGHT
-        if not kinds:
+            if MONEY_RE.search(folded, block.body_start, block.body_end):
+                kinds[AMOUNT_KIND] = kinds.get(AMOUNT_KIND, 0.0) + AMOUNT_WEIGHT
+        if not heaviest:
             return None
         ranked = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
         kind, score = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
-        return Leaning(kind, score / read, second / read, self.rows[-heaviest[kind][1]].id)
+        number = heaviest[kind][1] if kind in heaviest else max(heaviest.values())[1]
+        return Leaning(kind, score / read, second / read, self.rows[-number].id)
 
 
 def _stems(word: str) -> tuple[str, ...]:

@@ -38,9 +38,6 @@ PROSE = frozenset((SectionKind.ROLE, SectionKind.COMPANY, SectionKind.OTHER))
 NOTICES = frozenset((SectionKind.LEGAL, SectionKind.APPLICATION))
 """Kinds that speak of other kinds in passing: only the surest paragraphs stand out from them."""
 
-UNSPOKEN = frozenset((SectionKind.WORK_ARRANGEMENT, SectionKind.COMPANY))
-"""Kinds that the description of a job or an employer speaks of itself: there they are no paragraphs apart."""
-
 ITEM_SHAPES = ("item", "number", "row")
 PLAIN, GUESSED = 8, 9
 LONG_LINE = 120
@@ -119,6 +116,7 @@ class _Sorter:
         self.tail: _Place | None = None
         self.last = _Place(SectionKind.ROLE, DEFAULT)
         self.listed = False
+        self.told = False
         self.subheadings = 0
         self.out: list[_Place] = []
 
@@ -141,10 +139,23 @@ class _Sorter:
                     self._paragraph(index, block)
                 index = stop
         self._settle_frames()
+        self._settle_openers()
         return self.out
 
     def _put(self, place: _Place) -> None:
         self.out.append(place)
+
+    def _settle_openers(self) -> None:
+        """Prose at the top that says nothing of itself goes with the employer, if that is what the text speaks of first."""
+        unsure = 0
+        for place in self.out:
+            if place.rule != DEFAULT:
+                break
+            unsure += 1
+        if 0 < unsure < len(self.out) and self.out[unsure].kind == SectionKind.COMPANY and self.blocks[unsure].shape == "text":
+            for index in range(unsure):
+                if _length(self.blocks[index]) > LONG_LINE:
+                    self.out[index] = self.out[unsure]
 
     def _settle_frames(self) -> None:
         """A heading that says nothing (`Additional information`) belongs to what stands right below it."""
@@ -169,7 +180,9 @@ class _Sorter:
             return index + 1
         listed = self.section.kind in LISTED
         stop = index + 1
-        while stop < len(blocks) and self._is_line(stop) and (blocks[stop].gap == 0 or (listed and blocks[stop].body_end - blocks[stop].body_start <= LONG_LINE)):
+        while stop < len(blocks) and self._is_line(stop):
+            if blocks[stop].gap and not (listed and _length(blocks[stop]) <= LONG_LINE >= _length(blocks[stop - 1])):
+                break
             stop += 1
         return stop if stop - index >= LEAST_RUN else index + 1
 
@@ -177,7 +190,7 @@ class _Sorter:
         """Whether a block may be a list line without its mark: a line of its own, not long, that leads to nothing."""
         block = self.blocks[index]
         value = self.hits.value
-        if block.shape != "text" or block.body_end - block.body_start > 2 * LONG_LINE or value[block.body_end - 1] == ":":
+        if block.shape != "text" or _length(block) > 2 * LONG_LINE or value[block.body_end - 1] == ":":
             return False
         return block.start == 0 or value[block.start - 1] == "\n"
 
@@ -201,7 +214,7 @@ class _Sorter:
         current = self.section
         kind = row.get("kind")
         deeper = 0 < current.level < block.level
-        if deeper and row.get("sub") and current.kind in LISTED:
+        if deeper and self._is_part(row):
             return _Section(current.kind, row.id, current.opens, current.level, block)
         if self._is_doubtful(index, block, row, deeper=deeper):
             self.subheadings += 1
@@ -209,12 +222,19 @@ class _Sorter:
         self.subheadings = 0
         return _Section(kind, row.id, row.get("opens", "section"), block.level, block)
 
+    def _is_part(self, row: Row) -> bool:
+        """Whether a row names a part of the open section: `Education` below `Preferred` is preferred."""
+        kind, current = row.get("kind"), self.section.kind
+        return bool(row.get("sub")) and (kind == current or (kind, current) == (SectionKind.REQUIREMENTS, SectionKind.PREFERRED))
+
     def _is_doubtful(self, index: int, block: Block, row: Row, *, deeper: bool) -> bool:
         """Whether a heading is rather a part of the open section: words that say little, and a text below that says something else."""
         kind, current = row.get("kind"), self.section.kind
         little = row.get("loose") == "line"
-        if row.family == HEADING and not little or kind == SectionKind.PREFERRED:
+        if (row.family == HEADING and not little) or kind == SectionKind.PREFERRED or row.get("inline"):
             return False
+        if current in LISTED and block.level == GUESSED and kind in PROSE:
+            return True
         if current in LISTED and ((little and (deeper or block.level >= PLAIN)) or block.level == GUESSED or (deeper and kind in PROSE)):
             leaning = self._below(index)
             return self.subheadings >= 2 or leaning is None or leaning.kind != kind
@@ -265,17 +285,31 @@ class _Sorter:
         section = self.section
         if self.last.kind != section.kind and section.kind not in PROSE:
             leaning = self.cues.lean(self.hits.folded, run)
-            return self._here() if leaning is not None and leaning.kind == section.kind else self.last
+            if leaning is not None and leaning.kind == section.kind:
+                return self._here()
+            own = leaning if leaning is not None and self._decides(leaning, SURE_OF_LIST) and leaning.kind in LISTED else None
+            return _Place(own.kind, own.rule) if own and len(run) > 1 else self.last
         if section.kind == SectionKind.COMPENSATION:
             return self._extras_place(run, SURE_OF_LIST) or self._here()
         if section.kind not in PROSE or len(run) < 2:
             return self._here() if section.opens == "section" else _Place(self.last.kind, self.last.rule, section.heading)
         leaning = self.cues.lean(self.hits.folded, run)
-        if leaning is None or leaning.score < SURE_OF_LIST or leaning.score < AHEAD * leaning.second or leaning.kind in PROSE:
-            return self._here() if section.opens == "section" else _Place(self.last.kind, self.last.rule, self.section.heading)
+        if leaning is None or not self._decides(leaning, SURE_OF_LIST) or leaning.kind in PROSE:
+            return self._plain_list(run)
         if section.opens == "section" and leaning.kind == SectionKind.RESPONSIBILITIES:
             return self._here()
         return _Place(leaning.kind, leaning.rule)
+
+    def _plain_list(self, run: Sequence[Block]) -> _Place:
+        """A list that leans to nothing: below `Job description` it tells the duties, if no heading of the posting does."""
+        section = self.section
+        if section.opens == "frame" and section.kind == SectionKind.ROLE and len(run) >= LEAST_RUN:
+            return _Place(section.kind if SectionKind.RESPONSIBILITIES in self.headed else SectionKind.RESPONSIBILITIES, section.rule, section.heading)
+        return self._here() if section.opens == "section" else _Place(self.last.kind, self.last.rule, section.heading)
+
+    def _decides(self, leaning: Leaning, least: float) -> bool:
+        """Whether a leaning is heavy enough, and clearly ahead of the next."""
+        return leaning.score >= least and leaning.score >= AHEAD * leaning.second
 
     def _extras_place(self, blocks: Sequence[Block], least: float) -> _Place | None:
         """Below a heading of pay, what an employer gives besides pay is benefits; a paragraph says in its first words what it is about."""
@@ -301,7 +335,9 @@ class _Sorter:
     def _label_place(self, block: Block) -> _Place | None:
         """`Key: value` is a section of its own for its one line."""
         row = self._row(block) if block.shape == "label" else None
-        if row is None or (self.section.kind in LISTED and (row.get("sub") or (row.get("loose") == "line" and not self._agrees(row, block)))):
+        if row is None or self._is_part(row):
+            return None
+        if self.section.kind in LISTED and row.get("loose") == "line" and not self._agrees(row, block):
             return None
         return _Place(row.get("kind"), row.id)
 
@@ -313,7 +349,7 @@ class _Sorter:
     def _content(self, block: Block, *, in_list: bool) -> Row | None:
         """The row of an unmistakable paragraph that may stand here."""
         item = block.shape in ITEM_SHAPES
-        apart = not in_list or block.body_end - block.body_start > LONG_LINE
+        apart = not in_list or _length(block) > LONG_LINE
         section = self.section
         for match in self._found(block):
             row = match.row
@@ -335,11 +371,11 @@ class _Sorter:
         return self.contents.find(self.hits.folded, block.body_start, block.body_end)
 
     def _may_interrupt(self, row: Row, block: Block, at: int) -> bool:
-        """Whether a paragraph of the row's kind can stand in the open section."""
-        kind, section = row.get("kind"), self.section
-        if kind in UNSPOKEN and section.kind in (SectionKind.ROLE, SectionKind.COMPANY):
-            return section.opens == "nothing" and at - block.body_start <= AT_ONCE
-        return bool(row.get("strong")) or (section.kind, kind) != (SectionKind.BENEFITS, SectionKind.COMPENSATION)
+        """Whether a paragraph of the row's kind can stand in the open section; in text under no heading it says so at once."""
+        section = self.section
+        if section.kind not in row.get("never_in", ()):
+            return True
+        return section.opens == "nothing" and section.kind in PROSE and at - block.body_start <= AT_ONCE
 
     def _content_place(self, block: Block) -> _Place | None:
         row = self._content(block, in_list=False)
@@ -363,7 +399,7 @@ class _Sorter:
         if row is None or (row.get("kind") in self.headed and self.section.opens == "section"):
             return None
         self.lead = row
-        if block.body_end - block.body_start > LONG_LEAD:
+        if _length(block) > LONG_LEAD:
             return self._prose_place(block)
         return _Place(row.get("kind"), row.id)
 
@@ -374,11 +410,11 @@ class _Sorter:
             return self._extras_place((block,), SURE) or self._here()
         if section.opens == "section" and not (section.kind in LISTED and self.listed):
             return self._here()
-        if section.opens == "nothing" and section.kind != SectionKind.OTHER:
+        if section.opens == "nothing" and (section.kind != SectionKind.OTHER or _length(block) > LONG_LINE):
             return self._free_place(block)
         leaning = self.cues.lean(self.hits.folded, (block,))
         if section.opens == "section":
-            far = leaning is not None and leaning.kind == SectionKind.COMPANY and leaning.score >= SURER
+            far = leaning is not None and leaning.kind == SectionKind.COMPANY and leaning.score >= SURE + 1 >= leaning.second
             return _Place(leaning.kind, leaning.rule) if far and leaning else self._here()
         if leaning is None or leaning.score < SURE or leaning.score < AHEAD * leaning.second:
             return self._last_prose()
@@ -394,12 +430,13 @@ class _Sorter:
         if company.score > role.score:
             return _Place(company.kind, company.rule, self.section.heading)
         if role.score > 0:
+            self.told = True
             return _Place(role.kind, role.rule, self.section.heading)
         return self._last_prose()
 
     def _named(self, block: Block) -> Row | None:
         """The row by which a paragraph opens with the name of an employer; after a paragraph on the job, `The …` may be the job's title."""
-        if self.last.kind == SectionKind.ROLE and self.last.rule != DEFAULT and self.hits.folded.startswith("the ", block.body_start):
+        if self.told and self.hits.folded.startswith("the ", block.body_start):
             return None
         for row in self.namings:
             if compiled(row.pattern).match(self.hits.value, block.body_start, block.body_end):
@@ -411,3 +448,7 @@ class _Sorter:
         if self.section.opens == "nothing" and self.last.kind in PROSE:
             return _Place(self.last.kind, self.last.rule, self.section.heading)
         return self._here()
+
+
+def _length(block: Block) -> int:
+    return block.body_end - block.body_start

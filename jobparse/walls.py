@@ -29,7 +29,7 @@ SPACED = 200
 """In lines from this length on three spaces are a lost line break; in shorter ones they may be a table."""
 
 LEAST_BEFORE = 40
-LEAST_BEFORE_SHORT = 150
+LEAST_BEFORE_SHORT = 80
 """So many characters must stand before a paragraph of another kind for a cut to be worth it (in a short line, if they are of no kind)."""
 
 LEAST_ITEM = 25
@@ -38,7 +38,11 @@ LEAST_ITEM = 25
 DEEP = 100
 """A weaker match that stands deeper in its sentence is a mention, not the subject."""
 
+FAR = 120
+"""A sentence that began so far back may have lost its end: capitalised words right before a match are taken for a new one's subject."""
+
 LONGEST_LEAD = 70
+LONGEST_KEY = 41
 
 BULLET_RE = re.compile(r"[•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be](?=\s*\S)")
 DOT_RE = re.compile(r" (?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
@@ -57,7 +61,7 @@ AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
 AMOUNT_KINDS = ("compensation", "benefits")
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£][\d.,]{2,})")
-SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+|(?<=[a-z)])[.!?](?=[A-Z])")
+SENTENCE_RE = re.compile(r"(?<=[\w)\]\"”’'%])(?<!\b[A-Z])[.!?;:]['\"”’)]?\s+(?=[^a-z\s])|(?<=[a-z)])[.!?](?=[A-Z])")
 NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0,5}$")
 
 
@@ -80,6 +84,9 @@ def cuts_of(headings: Headings, contents: Contents, hits: Hits, start: int, end:
         for inner in inner_headings(headings, hits, start, end):
             if not glued or inner.start == start:
                 cuts[inner.start] = Cut(*inner)
+        opening = _opening_label(headings, hits, start, end)
+        if opening:
+            cuts.setdefault(start, opening)
         if length >= SHORTEST_WALL:
             for cut in _colon_headings(headings, hits, start, end):
                 cuts.setdefault(cut.start, cut)
@@ -152,7 +159,8 @@ def _colon_headings(headings: Headings, hits: Hits, start: int, end: int) -> lis
         if place is None or not value[place].isupper():
             continue
         row = headings.named(hits.folded[place : colon.start()])
-        if row is not None and row.get("loose") == "line" and place != start and " " not in value[place : colon.start()]:
+        loose = row.get("loose") if row else None
+        if loose == "own" or (loose == "line" and place != start and " " not in value[place : colon.start()]):
             row = None
         elif row is None and value.count(" ", place, colon.start()) <= 7:
             row = headings.worded(hits.folded, place, colon.start())
@@ -163,6 +171,18 @@ def _colon_headings(headings: Headings, hits: Hits, start: int, end: int) -> lis
             cuts.append(Cut(place, colon.start(), after, row, colon=True))
             at = after
     return cuts
+
+
+def _opening_label(headings: Headings, hits: Hits, start: int, end: int) -> Cut | None:
+    """The known key that a line opens with, before its colon, whatever stands behind it."""
+    colon = hits.value.find(":", start, min(end, start + LONGEST_KEY))
+    row = headings.named(hits.folded[start:colon]) if colon > start else None
+    if row is None or row.get("loose") == "own":
+        return None
+    after = colon + 1
+    while after < end and hits.value[after].isspace():
+        after += 1
+    return Cut(start, colon, after, row, colon=True)
 
 
 def _phrase_start(value: str, low: int, high: int, start: int) -> int | None:
@@ -204,6 +224,6 @@ def sentence_start(value: str, at: int, floor: int) -> int:
     if place is None:
         place = floor if low == floor else None
     names = NAMES_RE.search(value, max(low, at - 80), at)
-    if names and names.start() > floor and (place is None or at - place > 200) and value[names.start() - 1].isspace():
+    if names and names.start() > floor and (place is None or at - place > FAR) and value[names.start() - 1].isspace():
         return names.start()
     return at if place is None else place
