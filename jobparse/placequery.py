@@ -16,14 +16,14 @@ from jobparse.placetext import scan
 
 ZIP_RE = regex.compile(r"(?<!\d)(?P<zip>\d{5})(?:-\d{4})?(?!\d)")
 CANADIAN_RE = regex.compile(r"(?<!\w)(?P<letter>[A-Za-z])\d[A-Za-z](?:[ -]?\d[A-Za-z]\d)?(?!\w)")
-LAST_CODE_RE = regex.compile(r"(?<=[\s,])\p{L}{2}$")
+LAST_CODE_RE = regex.compile(r"(?:^|(?<=[\s,]))\p{L}{2}$")
 TOWN_RE = regex.compile(r"(?P<town>\p{L}[\p{L}.'’ -]*?),?\s+(?P<state>\p{Lu}{2}|\p{Lu}\p{L}+(?: \p{L}+)?)$")
 
 NICKNAME = 2
 """A question of two letters means a city ("LA", "SF") where there is one; the state is asked for as "Remote, LA"."""
 
-NEAR_RIVAL, FAR_RIVAL = 3, 8
-"""A bare name means its largest place, and each other that has a third of its people; one in the posting's own country counts from an
+NEAR_RIVAL, FAR_RIVAL = 4, 8
+"""A bare name means its largest place, and each other that has a quarter of its people; one in the posting's own country counts from an
 eighth on ("Birmingham" in a posting from Alabama). Chosen on the twenty names that the most cities of the tables share."""
 
 
@@ -52,8 +52,9 @@ def resolve(question: str, places: Gazetteer, countries: Sequence[str] = ()) -> 
         areas = [area for area in areas if area.level == 4] or areas
     if named[0].kind == "metro":
         areas = [Area(a.name, places.metro_around(a), weight=a.weight) for a in areas if a.level >= 3 or a.metro] or areas
-    if words == question.strip() and len(words) <= NICKNAME:
-        areas = [area for area in areas if area.level >= 3] or areas
+    if len(words) <= NICKNAME:
+        bare = words.casefold() == question.strip().casefold()
+        areas = [area for area in areas if (area.level >= 3) is bare] or areas
     return _likely(areas, countries)
 
 
@@ -87,7 +88,7 @@ def _likely(areas: Sequence[Area], countries: Sequence[str]) -> list[Area]:
     if not ranked:
         return []
     near = [a for a in ranked if a.weight * FAR_RIVAL >= ranked[0].weight and a.parts[0].country in countries]
-    chosen = near or ranked[:1]
+    chosen = near or ranked
     likely = [a for a in chosen if a.weight * NEAR_RIVAL >= chosen[0].weight]
     return [area for number, area in enumerate(likely) if area.parts not in [other.parts for other in likely[:number]]]
 

@@ -30,6 +30,10 @@ BEFORE_RE = regex.compile(r"(?<!\p{L})(?:\p{L}++\s){1,4}$")
 OPEN_RE = regex.compile(r"[(\[]")
 
 
+COUNTY = 4
+"""The level of a county: Canadian County, Oklahoma, gives way to the adjective."""
+
+
 class Found(NamedTuple):
     """A place name in a text: what it may mean, and what the words around it do to it (metro, county, part or nothing)."""
 
@@ -104,15 +108,14 @@ def _longest(
             continue
         if any(not GAP_RE.fullmatch(text, words[n][1], words[n + 1][0]) for n in range(number, number + step - 1)):
             continue
-        areas = _meanings(name, places, spoken=spoken)
+        areas = _meanings(name, places)
         if areas:
             return step, areas
     return 0, ()
 
 
-def _meanings(name: str, places: Gazetteer, *, spoken: bool = False) -> tuple[Area, ...]:
-    code = name.upper() if spoken else name
-    by_code = places.codes.get(code.replace(".", ""), ()) if len(name) <= 4 else ()
+def _meanings(name: str, places: Gazetteer) -> tuple[Area, ...]:
+    by_code = places.codes.get(name.replace(".", ""), ()) if len(name) <= 4 else ()
     return (*by_code, *places.named(name.removesuffix(".") if "." not in name[:-1] else name))
 
 
@@ -231,9 +234,9 @@ def read_clause(
     head, tail = text[:cut], text[cut:]
     inner = OPEN_RE.search(head)
     named = scan(head, places, spoken=spoken)
-    if rest or not named:
-        adjectives = _by_adjective(head, places)
-        named = [*(f for f in named if not any(f.start < a.end and a.start < f.end for a in adjectives)), *adjectives]
+    for one in _by_adjective(head, places):
+        named = [f for f in named if f.end <= one.start or one.end <= f.start or f.areas[0].level < COUNTY]
+        named += [] if any(f.start < one.end and one.start < f.end for f in named) or not (rest or not named) else [one]
     outer = [f for f in named if not inner or f.start < inner.start()]
     inside = [f for f in named if inner and f.start >= inner.start()] if outer else []
     outer = outer or named

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -145,7 +146,7 @@ def test_zones_cases_of_the_corpus_hold() -> None:
     """Every sentence of the table that needs no repair, name for name and place for place."""
     wrong = []
     for line in CASES.read_text("utf-8").split("\n"):
-        case = json.loads(line) if line else {"tag": "mojibake"}
+        case: dict[str, Any] = json.loads(line) if line else {"tag": "mojibake"}
         if case["tag"] in ("mojibake", "markup") or "<" in case.get("text", "") or "**" in case.get("text", ""):
             continue
         got = [(zone.name, [p.casefold() for p in zone.places], zone.rest) for zone in read(case["text"]).zones]
@@ -156,7 +157,13 @@ def test_zones_cases_of_the_corpus_hold() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Zone 1 " * 40_000, "Zone 1: Boston, " * 20_000, "Zone 1: " + "Ohio outside " * 20_000, "Zone\t" * 50_000, "Zone 1 " + "(" * 200_000],
+    [
+        "Zone 1 " * 40_000,
+        "Zone 1: Boston, " * 20_000,
+        "Zone 1: " + "Ohio outside " * 20_000,
+        "Zone\t" * 50_000,
+        "Zone 1 " + "(" * 200_000,
+    ],
     ids=["names", "definitions", "exceptions", "heads", "brackets"],
 )
 def test_zones_hostile_text_is_bounded(text: str) -> None:
