@@ -44,6 +44,8 @@ class Fate(NamedTuple):
     candidate: Candidate | None = None
     rule: str = ""
     doubtful: bool = False
+    clause: _Clause | None = None
+    number: int = 0
 
 
 def find_graduation(document: Document) -> GraduationReading:
@@ -55,11 +57,11 @@ def find_graduation(document: Document) -> GraduationReading:
     for number in range(len(sentences)):
         fates.extend(_read_sentence(number, sentences, document, words))
     for row in find_rows(document.blocks, document.hits, words) if sentences else ():
-        clause = _Clause(0, [row.sentence], document, row.claims, [claim.cue for claim in row.claims if claim.cue])
+        clause = _Clause(0, [row.sentence], document, row.claims)
         fates.extend(clause.fate(index, words) for index in range(len(row.claims)))
     relative = list(_relative(document))
     return GraduationReading(
-        settle_windows(fate.candidate for fate in fates if fate.candidate),
+        settle_windows(_candidates(fates)),
         tuple(
             sorted(
                 (*_ledger(fates), *_apart(document, years, fates), *(verdict for verdict, _ in relative)), key=lambda v: v.span
@@ -67,6 +69,14 @@ def find_graduation(document: Document) -> GraduationReading:
         ),
         (*(finding for _, finding in relative), *(_doubt(fate, document) for fate in fates if fate.doubtful)),
     )
+
+
+def _candidates(fates: Sequence[Fate]) -> list[Candidate]:
+    """The candidates; where there are several, with the programmes to which they may be tied."""
+    found = [fate for fate in fates if fate.candidate]
+    if len(found) < 2:
+        return [fate.candidate for fate in found if fate.candidate]
+    return [fate.clause.tracked(fate.candidate, fate.number) for fate in found if fate.candidate and fate.clause]
 
 
 # ------------------------------------------------------------------ one sentence
@@ -81,23 +91,26 @@ def _read_sentence(number: int, sentences: Sequence[Sentence], document: Documen
     if not expressions:
         return []
     claims = claim_terms(sentence, expressions, cues, document.hits)
-    if not cues:
-        return [Fate(claim.expression, rule=claim.refusal.id if claim.refusal else "") for claim in claims]
-    clause = _Clause(number, sentences, document, claims, cues)
+    if not any(claim.cue for claim in claims):
+        speaks = any(not cue.row.get("needs") for cue in cues)
+        return [_unclaimed(claim, doubtful=speaks) for claim in claims]
+    clause = _Clause(number, sentences, document, claims)
     return [clause.fate(index, words) for index in range(len(claims))]
+
+
+def _unclaimed(claim: Claim, *, doubtful: bool) -> Fate:
+    """A term that no cue owns: refused by a row, or doubtful where its sentence speaks of graduating."""
+    return Fate(claim.expression, rule=claim.refusal.id if claim.refusal else "", doubtful=doubtful and claim.refusal is None)
 
 
 class _Clause:
     """One sentence with the matches that qualify its terms."""
 
-    def __init__(
-        self, number: int, sentences: Sequence[Sentence], document: Document, claims: list[Claim], cues: list[Match]
-    ) -> None:
+    def __init__(self, number: int, sentences: Sequence[Sentence], document: Document, claims: list[Claim]) -> None:
         self.number = number
         self.sentence = sentences[number]
         self.document = document
         self.claims = claims
-        self.cues = sorted(cues, key=lambda cue: cue.start)
         start, end = self.sentence.start, self.sentence.end
         hits = document.hits
         # A question is answered by the sentence behind it: "Graduating before May 2027? Please apply elsewhere."
@@ -105,19 +118,18 @@ class _Clause:
         self.rejections = hits.all(REJECTIONS, start, sentences[number + 1].end if asked else end)
         self.wishes = hits.all(WISHES, start, end)
         self.degrees = hits.find(DEGREES, start, end)
-        self.tracks = hits.all(TRACKS, start, end)
-        self.study = hits.first(STUDY, start, end)
         self.governed = [claim for claim in claims if claim.cue]
 
     def fate(self, index: int, words: Lexicon) -> Fate:
         claim = self.claims[index]
         if claim.cue is None:
-            return Fate(claim.expression, rule=claim.refusal.id if claim.refusal else "", doubtful=claim.refusal is None)
+            return _unclaimed(claim, doubtful=True)
         rejections = self._rejections_of(claim, claim.cue)
         kinds = [match.row.get("kind") for match in rejections]
         spared = _behind_until(claim.expression) if kinds == ["verb"] else None
-        reading = read_expression(spared or claim.expression, words)
-        if reading is None or (claim.cue.row.get("needs") == "study" and self.study is None):
+        reading = read_expression(spared or claim.expression, words, weak=not claim.cue.row.get("label"))
+        study = self._study(claim.cue)
+        if reading is None or (study is None and claim.cue.row.get("needs") == "study"):
             return Fate(claim.expression, doubtful=True)
         reading = _bounded(claim.cue, reading)
         if spared:
@@ -127,7 +139,12 @@ class _Clause:
             if rest is None:
                 return Fate(claim.expression, rule=rejections[0].row.id)
             reading = reading._replace(earliest=rest[0], latest=rest[1])
-        return Fate(claim.expression, self._candidate(index, claim.cue, reading, rejections))
+        qualifiers = [*rejections, *([study] if study else [])]
+        return Fate(claim.expression, self._candidate(index, claim.cue, reading, qualifiers), clause=self, number=index)
+
+    def _study(self, cue: Match) -> Match | None:
+        """The word of studies in a cue's sentence, where the cue's row needs one."""
+        return self.document.hits.first(STUDY, self.sentence.start, self.sentence.end) if cue.row.get("needs") else None
 
     # -------------------------------------------------------------- turned away
 
@@ -157,13 +174,11 @@ class _Clause:
 
     # -------------------------------------------------------------- what goes with the window
 
-    def _candidate(self, index: int, cue: Match, reading: TermReading, rejections: list[Match]) -> Candidate:
+    def _candidate(self, index: int, cue: Match, reading: TermReading, qualifiers: list[Match]) -> Candidate:
         expression = self.claims[index].expression
         degrees, tied = self._degrees(index)
         wish = self._wish(expression)
-        track = self._track(index)
-        study = self.study if cue.row.get("needs") == "study" else None
-        extra = [*(("rejection", match) for match in rejections), ("preference", wish), ("track", track), ("study", study)]
+        extra = [*qualifiers, *([wish] if wish else []), *degrees]
         named = {match.row.get("degree") for match in degrees}
         return Candidate(
             earliest=reading.earliest,
@@ -174,13 +189,11 @@ class _Clause:
             rule=cue.row.id,
             evidence=(
                 *reading.evidence,
-                *(Evidence("degrees", match.row.id, Span(match.start, match.end)) for match in degrees),
-                *(Evidence(field, match.row.id, Span(match.start, match.end)) for field, match in extra if match),
+                *(_evidence(match) for match in extra),
             ),
             sentence=self.number,
             degrees=tuple(degree for degree in DEGREE_ORDER if degree in named),
             tied=tied,
-            track=" ".join(self.document.hits.folded[slice(*span)].split()) if track and (span := track.span("track")) else "",
             wish=wish is not None,
             label=cue.row.get("label", False),
         )
@@ -225,11 +238,20 @@ class _Clause:
                 return match
         return None
 
-    def _track(self, index: int) -> Match | None:
-        """The programme named last before a term, behind the term before it."""
-        expression = self.claims[index].expression
+    def tracked(self, candidate: Candidate, index: int) -> Candidate:
+        """The candidate with the programme named last before its term, behind the term before it."""
+        hits, expression = self.document.hits, self.claims[index].expression
         low = self.claims[index - 1].expression.end if index else self.sentence.start
-        return next((match for match in reversed(self.tracks) if low <= match.start and match.end <= expression.start), None)
+        for match in reversed(hits.all(TRACKS, low, expression.start)):
+            if span := match.span("track"):
+                name = " ".join(hits.folded[slice(*span)].split())
+                return candidate._replace(track=name, evidence=(*candidate.evidence, _evidence(match)))
+        return candidate
+
+
+def _evidence(match: Match) -> Evidence:
+    """What a row that qualifies a window adds to its evidence."""
+    return Evidence(match.row.family.removeprefix("graduation/"), match.row.id, Span(match.start, match.end))
 
 
 def _bounded(cue: Match, reading: TermReading) -> TermReading:

@@ -7,16 +7,18 @@ it, words right behind it come before those, and some rows settle a whole senten
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.matching import Match, compiled
+
 if TYPE_CHECKING:
     from jobparse.facts.graduation_text import Sentence
     from jobparse.facts.terms import Expression
-    from jobparse.matching import Hits, Match
+    from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
 CUES, REFUSALS = "graduation/cue", "graduation/refusal"
@@ -35,8 +37,8 @@ TOUCH_RE = regex.compile(r"[\s,()\[\]*_\\\"'-]{0,6}")
 LABEL_RE = regex.compile(r"[\s,()\[\]*_\\\"':|-]{0,8}")
 """The same for a cue that may reach: there a colon is what one expects."""
 
-BEHIND_RE = regex.compile(r"[\s()*\\-]{0,4}")
-"""What may stand between a term and the noun that it qualifies: no comma."""
+BEHIND_RE = regex.compile(r"-|[\s()*\\]{0,4}")
+"""What may stand between a term and the noun that it qualifies: no comma, no dash."""
 
 FRONTED_RE = regex.compile(r"[\s,()*\\-]{0,4}")
 """The same for a term that is set in front of its clause."""
@@ -53,43 +55,57 @@ class Claim(NamedTuple):
 
 
 class Anchors(NamedTuple):
-    """The matches of a sentence, by their ends and by their starts, and its closed brackets."""
+    """The matches of a sentence that may own a term behind them, by their ends; the rows that may own one before; closed brackets."""
 
     hits: Hits
-    by_end: list[Match]
+    matches: list[Match]
     ends: list[int]
-    by_start: list[Match]
-    starts: list[int]
+    behind: list[Row]
     brackets: list[tuple[int, int]]
 
 
 def find_cues(sentence: Sentence, hits: Hits) -> list[Match] | None:
-    """The cues of a sentence; None where nothing in it speaks of graduates at all, so that no row has anything to say."""
-    cues = hits.all(CUES, sentence.start, sentence.end)
-    return cues if cues or hits.folded.find(STEM, sentence.start, sentence.end) >= 0 else None
+    """The cues of a sentence; None where nothing in it speaks of graduates at all, so that no row has anything to say.
+
+    A row that only qualifies a term from behind is tried at the terms alone, in `claim_terms`.
+    """
+    cues = _matches(CUES, sentence, hits)
+    if cues or hits.folded.find(STEM, sentence.start, sentence.end) >= 0:
+        return cues
+    return cues if any(row.get("after") for row in hits.rows(CUES, sentence.start, sentence.end)) else None
 
 
 def claim_terms(sentence: Sentence, expressions: Sequence[Expression], cues: Sequence[Match], hits: Hits) -> list[Claim]:
     """The expressions of a sentence with their owners."""
-    refusals = hits.all(REFUSALS, sentence.start, sentence.end)
+    refusals = _matches(REFUSALS, sentence, hits)
     over = next((match.row for match in refusals if match.row.get("over")), None)
     if over:
         return [Claim(expression, refusal=over) for expression in expressions]
-    anchors = _anchors([*cues, *refusals], sentence, hits)
-    return [_claim(index, expressions, anchors) for index in range(len(expressions))]
-
-
-def _anchors(matches: Sequence[Match], sentence: Sentence, hits: Hits) -> Anchors:
-    by_end = sorted((m for m in matches if m.row.get("before")), key=lambda m: (m.end, m.end - m.start))
-    by_start = sorted((m for m in matches if m.row.get("after")), key=lambda m: (m.start, m.end))
+    matches = sorted((m for m in (*cues, *refusals) if m.row.get("before")), key=lambda m: (m.end, m.end - m.start))
+    behind = [row for family in (CUES, REFUSALS) for row in hits.rows(family, sentence.start, sentence.end) if row.get("after")]
     brackets = [found.span() for found in BRACKETS_RE.finditer(hits.folded, sentence.start, sentence.end)]
-    return Anchors(hits, by_end, [m.end for m in by_end], by_start, [m.start for m in by_start], brackets)
+    anchors = Anchors(hits, matches, [match.end for match in matches], behind, brackets)
+    return [_claim(index, expressions, anchors, sentence) for index in range(len(expressions))]
 
 
-def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors) -> Claim:
+def _matches(family: str, sentence: Sentence, hits: Hits) -> list[Match]:
+    """The matches of the rows that need not stand right behind a term."""
+    return [
+        Match(row, found.start(), found.end(), found)
+        for row in hits.rows(family, sentence.start, sentence.end)
+        if row.get("before") or row.get("over")
+        for found in compiled(row.pattern).finditer(_text(row, hits), sentence.start, sentence.end)
+    ]
+
+
+def _text(row: Row, hits: Hits) -> str:
+    return hits.value if row.case else hits.folded
+
+
+def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors, sentence: Sentence) -> Claim:
     expression = expressions[index]
     before = _owner_before(index, expressions, anchors)
-    behind = _owner_behind(expression, anchors)
+    behind = _owner_behind(expression, anchors, sentence)
     if behind and _is_refusal(behind) and not (before and before.row.get("firm")):
         return Claim(expression, refusal=behind.row)
     if before and not _is_refusal(before):
@@ -103,14 +119,15 @@ def _is_refusal(match: Match) -> bool:
     return match.row.family == REFUSALS
 
 
-def _owner_behind(expression: Expression, anchors: Anchors) -> Match | None:
+def _owner_behind(expression: Expression, anchors: Anchors, sentence: Sentence) -> Match | None:
     """The longest match that begins right behind the term."""
-    best: Match | None = None
-    first = bisect_left(anchors.starts, expression.end)
-    for match in anchors.by_start[first : first + 8]:
-        gap = FRONTED_RE if match.row.get("after") == "front" else BEHIND_RE
-        if gap.fullmatch(anchors.hits.folded, expression.end, match.start) and (best is None or match.end > best.end):
-            best = match
+    folded, best = anchors.hits.folded, None
+    for row in anchors.behind:
+        gap = FRONTED_RE if row.get("after") == "front" else BEHIND_RE
+        place = gap.match(folded, expression.end, sentence.end)
+        found = place and compiled(row.pattern).match(_text(row, anchors.hits), place.end(), sentence.end)
+        if found and (best is None or found.end() > best.end):
+            best = Match(row, found.start(), found.end(), found)
     return best
 
 
@@ -118,7 +135,7 @@ def _owner_before(index: int, expressions: Sequence[Expression], anchors: Anchor
     """The nearest match before the term whose row lets it stand so far away; of two that end together the longer."""
     expression = expressions[index]
     for at in range(bisect_right(anchors.ends, expression.start) - 1, -1, -1):
-        match = anchors.by_end[at]
+        match = anchors.matches[at]
         if expression.lead - match.end > FARTHEST:
             return None
         if not (_is_refusal(match) and _is_aside(match, expression, anchors)) and _links(match, index, expressions, anchors.hits):

@@ -142,12 +142,15 @@ def month_text(month: int) -> str:
 # ------------------------------------------------------------------ expressions
 
 
-def read_expression(expression: Expression, words: Lexicon) -> TermReading | None:
-    """The months of an expression, or None where it names a day that does not exist or a range that runs backwards."""
+def read_expression(expression: Expression, words: Lexicon, *, weak: bool = True) -> TermReading | None:
+    """The months of an expression, or None where it names a day that does not exist or a range that runs backwards.
+
+    With `weak=False` a word like `from` bounds nothing: graduates from 2026 are those of 2026.
+    """
     members = _members(expression, words)
     if not members:
         return None
-    members = _winters(_carried(_inherited(members)))
+    members = _winters(_carried(_inherited(members, weak=weak)))
     opened = {token.row.get("bound") for token in expression.tokens if token.row.get("side") == "after"}
     lows = [low for member in members if (low := _low(member)) is not None]
     highs = [high for member in members if (high := _high(member)) is not None]
@@ -211,12 +214,12 @@ def _grain(token: Token, words: Lexicon) -> str:
     return words.grains.get(_word(token), "") if token.group("unit") else str(token.row.get("grain", ""))
 
 
-def _inherited(members: Sequence[Member]) -> list[Member]:
+def _inherited(members: Sequence[Member], *, weak: bool) -> list[Member]:
     """A bound holds on through a list (by May or June 2027); `from` is a bound only where no range follows."""
     result: list[Member] = []
     for index, member in enumerate(members):
         follows = members[index + 1].join if index + 1 < len(members) else ""
-        if member.weak and follows:
+        if member.weak and (follows or not weak):
             member = member._replace(bound=None)
         before = result[-1] if result else None
         if before and before.bound and not before.weak and not member.bound and member.join == "list":
