@@ -16,7 +16,7 @@ import regex
 
 from jobparse.cutting import cut_blocks, settle
 from jobparse.headerzone import mark_header
-from jobparse.lineforms import BodyMap, is_whole_line, line_key, plain_lines
+from jobparse.lineforms import LONGEST_LINE, BodyMap, Looks, is_whole_line, line_key, plain_lines
 from jobparse.matching import compiled
 from jobparse.model import Block
 from jobparse.pagestructure import judge_structure
@@ -46,17 +46,21 @@ class Judged(NamedTuple):
 
 def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rules: bool = True) -> Judged:
     """Every block, kept or removed. With `site_rules=False` the rows of known sites stay out, as if every site were unknown."""
-    lines = _PageLines(hits, rulebook)
-    matches = [(row, found) for row, found in region_matches(blocks, hits) if site_rules or not _of_a_site(row)]
+    lines = _PageLines(hits, rulebook, site_rules)
+    matches = [(row, found) for row, found in region_matches(hits) if site_rules or not row.file.startswith(SITES)]
     of_lines = [lines.rows(block) for block in blocks]
-    site = recognised([*(row for row, _ in matches), *(row for rows in of_lines for row in rows)]) if site_rules else None
-    named = _lines_of_the_page(of_lines, site)
+    found_rows = [row for rows in of_lines if rows for row in rows]
+    site = recognised([*(row for row, _ in matches), *found_rows]) if site_rules and (matches or found_rows) else None
     pieces: list[Block] = list(blocks)
-    regions = find_regions(blocks, hits, rulebook, [(row, found) for row, found in matches if _counts(row, site)], named)
-    if regions:
-        pieces = cut_blocks(pieces, settle(regions), hits.value)
-    judge_lines(pieces, hits, rulebook, [_first_counting(lines.rows(piece), site) for piece in pieces])
-    pieces = judge_structure(pieces, hits, rulebook)
+    looks = Looks(blocks, hits, rulebook)
+    matches = [(row, found) for row, found in matches if _counts(row, site)]
+    if matches:
+        cuts = find_regions(blocks, hits, BodyMap(blocks, looks, _lines_of_the_page(of_lines, site)), matches)
+        pieces = cut_blocks(pieces, settle(cuts), hits.value)
+        of_lines = [lines.rows(piece) for piece in pieces]
+        looks = Looks(pieces, hits, rulebook)
+    judge_lines(pieces, looks, [_first_counting(rows, site) if rows else None for rows in of_lines])
+    judge_structure(pieces, looks, hits, rulebook)
     return Judged(tuple(mark_header(pieces, hits, rulebook)), site)
 
 
@@ -81,12 +85,8 @@ def _first_counting(rows: Sequence[Row], site: str | None) -> Row | None:
 
 def _lines_of_the_page(of_lines: Sequence[Sequence[Row]], site: str | None) -> frozenset[int]:
     """The blocks that rows know as the page's by themselves; entries of menus are left out, since headings of sections look like them."""
-    rows = (_first_counting(rows, site) for rows in of_lines)
-    return frozenset(index for index, row in enumerate(rows) if row and row.get("where") not in ("cluster", "between"))
-
-
-def _of_a_site(row: Row) -> bool:
-    return row.file.startswith(SITES)
+    judged = ((index, _first_counting(rows, site)) for index, rows in enumerate(of_lines) if rows)
+    return frozenset(index for index, row in judged if row and row.get("where") not in ("cluster", "between"))
 
 
 def _counts(row: Row, site: str | None) -> bool:
@@ -95,10 +95,12 @@ def _counts(row: Row, site: str | None) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _listed_lines(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
+def _listed_lines(rulebook: Rulebook, site_rules: bool) -> dict[str, tuple[Row, ...]]:
     """Every line that rows name outright, with its rows in written order."""
     listed: dict[str, tuple[Row, ...]] = {}
     for row in rulebook.rows(LINES):
+        if row.file.startswith(SITES) and not site_rules:
+            continue
         for line in plain_lines(row):
             listed[line] = (*listed.get(line, ()), row)
     return listed
@@ -107,40 +109,40 @@ def _listed_lines(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
 class _PageLines:
     """The rows of whole lines that a block meets, of all sites, asked once for each block."""
 
-    def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
+    def __init__(self, hits: Hits, rulebook: Rulebook, site_rules: bool) -> None:
         self.hits = hits
-        self.listed = _listed_lines(rulebook)
+        self.listed = _listed_lines(rulebook, site_rules)
+        self.site_rules = site_rules
         self.menu = next((row for row in rulebook.rows(MEASURES) if row.get("form") == "menu"), None)
         self.shape_places = hits.places(SHAPES)
-        self.known: dict[tuple[int, int], tuple[Row, ...]] = {}
 
     def rows(self, block: Block) -> tuple[Row, ...]:
         """The rows that name the line of a block, in written order; plain ones first."""
         start, end = block.body_start, block.body_end
-        if block.removed or not 0 < end - start <= LONGEST_SHAPE or not is_whole_line(block, self.hits.value):
+        if block.removed or not 0 < end - start <= LONGEST_SHAPE:
             return ()
-        if (start, end) not in self.known:
-            key = line_key(self.hits.folded[start:end])
-            self.known[start, end] = (*self.listed.get(key, ()), *self._shapes(start, end, key)) or self._menu(key)
-        return self.known[start, end]
-
-    def _menu(self, key: str) -> tuple[Row, ...]:
-        """The row of menus in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
-        if self.menu is None or not MENU_GAP_RE.search(key):
-            return ()
-        entries = [line_key(entry) for entry in MENU_GAP_RE.split(key)]
-        named = sum(1 for entry in entries if any(row.get("site") is None for row in self.listed.get(entry, ())))
-        return (self.menu,) if named >= self.menu.get("least") and named * 2 >= len(entries) else ()
+        key = line_key(self.hits.folded[start:end])
+        found = self.listed.get(key, ()) if end - start <= LONGEST_LINE else ()
+        place = bisect_right(self.shape_places, start)
+        if place < len(self.shape_places) and self.shape_places[place] <= end:
+            found = (*found, *self._shapes(start, end, key))
+        if not found and self.menu is not None and MENU_GAP_RE.search(key):
+            found = self._menu(key, self.menu)
+        return found if found and is_whole_line(block, self.hits.value) else ()
 
     def _shapes(self, start: int, end: int, key: str) -> list[Row]:
         """The shape rows whose pattern is the whole line, marks at its edges aside."""
-        place = bisect_right(self.shape_places, start)
-        if place == len(self.shape_places) or self.shape_places[place] > end:
-            return []
-        return [row for row in self.hits.rows(SHAPES, start, end) if compiled(row.pattern).fullmatch(key)]
+        rows = self.hits.rows(SHAPES, start, end)
+        return [row for row in rows if (self.site_rules or not row.file.startswith(SITES)) and compiled(row.pattern).fullmatch(key)]
+
+    def _menu(self, key: str, row: Row) -> tuple[Row, ...]:
+        """The row of menus in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
+        entries = [line_key(entry) for entry in MENU_GAP_RE.split(key)]
+        named = sum(1 for entry in entries if any(listed.get("site") is None for listed in self.listed.get(entry, ())))
+        return (row,) if named >= row.get("least") and named * 2 >= len(entries) else ()
 
 
-def judge_lines(judged: list[Block], hits: Hits, rulebook: Rulebook, rows: Sequence[Row | None]) -> None:
+def judge_lines(judged: list[Block], looks: Looks, rows: Sequence[Row | None]) -> None:
     """Remove the lines that their rows name: first those that count anywhere, then those that count at the edges of the body."""
     waiting: list[tuple[int, Row]] = []
     for index, row in enumerate(rows):
@@ -151,7 +153,7 @@ def judge_lines(judged: list[Block], hits: Hits, rulebook: Rulebook, rows: Seque
         else:
             waiting.append((index, row))
     if waiting:
-        body = BodyMap(judged, hits, rulebook, {index for index, row in waiting if row.get("where") not in ("cluster", "between")})
+        body = BodyMap(judged, looks, {index for index, row in waiting if row.get("where") not in ("cluster", "between")})
         _judge_edges(judged, [(i, row) for i, row in waiting if not body.carries[i]], body.first, body.last)
 
 

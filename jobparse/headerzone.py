@@ -88,7 +88,8 @@ class _Zone:
         self.words = self.header.words
         self.known = known_headings(rulebook)
         self.forms = {row.get("form"): row.id for row in rulebook.rows("header/zone")}
-        self.units = list(self._units())
+        self.units: list[_Unit] = []
+        self.unread = self._units()
 
     def read(self) -> dict[int, str]:
         """The rule of every block of the header."""
@@ -97,7 +98,10 @@ class _Zone:
         seen: set[str] = set()
         weight, titles, cut_short = 0.0, 0, False
         expecting: str | None = None
-        for number, unit in enumerate(self.units):
+        for number in range(MOST_BLOCKS):
+            unit = self._unit_at(number)
+            if unit is None:
+                break
             if expecting:
                 accepted[number], expecting = expecting, None
                 continue
@@ -124,6 +128,15 @@ class _Zone:
             return {}
         accepted.update(self._closing(accepted, pending))
         return {index: rule for number, rule in accepted.items() for index in self.units[number].blocks}
+
+    def _unit_at(self, number: int) -> _Unit | None:
+        """The line of that number, read when it is first asked for; None behind the last."""
+        while len(self.units) <= number:
+            unit = next(self.unread, None)
+            if unit is None:
+                return None
+            self.units.append(unit)
+        return self.units[number]
 
     def _units(self) -> Iterator[_Unit]:
         """The leading lines: blocks of one short line together, since a line of several fields may look like a list in one line."""
@@ -213,10 +226,11 @@ class _Zone:
 
     def _is_unparted(self, number: int, unit: _Unit) -> bool:
         """Whether the first line of a text is a header whose line breaks were lost: a title somewhere, no sentence, then a known heading."""
-        if number or unit.end - unit.start > LONGEST_LABELLED or len(self.units) < 2:
+        after = self._unit_at(1)
+        if number or unit.end - unit.start > LONGEST_LABELLED or after is None:
             return False
         line = self.folded[unit.start : unit.end]
-        return self._key(self.units[1]) in self.known and not SENTENCE_RE.search(line) and has_title_word(line, self.words)
+        return self._key(after) in self.known and not SENTENCE_RE.search(line) and has_title_word(line, self.words)
 
     def _labelled(self, row: Row, value: int, end: int) -> _Reading:
         """A `Label: value` line: a title that is one proves most, fields that bodies have too prove little, pay proves nothing."""
@@ -243,9 +257,9 @@ class _Zone:
 
     def _value_follows(self, number: int) -> bool:
         """Whether the next line can be the value of a label: short, no heading, no list."""
-        if number + 1 >= len(self.units):
+        after = self._unit_at(number + 1)
+        if after is None:
             return False
-        after = self.units[number + 1]
         short = after.end - after.start <= LONGEST_NAME and not self._is_prose(after)
         return short and not self._is_listed(after) and self._key(after) not in self.known
 

@@ -32,7 +32,7 @@ LONGEST_LINE = 110
 PROSE = 90
 """From this length on a line is running text: nine tenths of the paragraphs read are longer, hardly a heading or button is."""
 
-SENTENCE_RE = regex.compile(r"[.!;]\s*+$")
+SENTENCE_ENDS = ".!;"
 SHORTEST_SENTENCE = 45
 REACH_OF_HEADING = 3
 
@@ -75,51 +75,60 @@ def is_whole_line(block: Block, value: str) -> bool:
 def is_prose(block: Block, folded: str) -> bool:
     """Whether a block is running text: long, or a sentence that ends."""
     length = block.body_end - block.body_start
-    if length >= PROSE:
-        return True
-    return length >= SHORTEST_SENTENCE and SENTENCE_RE.search(folded, block.body_end - 1, block.body_end) is not None
+    return length >= PROSE or (length >= SHORTEST_SENTENCE and folded[block.body_end - 1] in SENTENCE_ENDS)
+
+
+class Looks:
+    """What the blocks of a text look like, whatever is judged of them: which are prose of the employer, which are worded like headings."""
+
+    __slots__ = ("headings", "prose")
+
+    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
+        folded, known = hits.folded, known_headings(rulebook)
+        self.prose = [is_prose(block, folded) for block in blocks]
+        if hits.places(PAGE_PROSE):
+            for index, block in enumerate(blocks):
+                if self.prose[index] and hits.all(PAGE_PROSE, block.body_start, block.body_end):
+                    self.prose[index] = False
+        self.headings = [
+            not prose and 0 < block.body_end - block.body_start <= LONGEST_LINE and line_key(folded[block.body_start : block.body_end]) in known
+            for block, prose in zip(blocks, self.prose, strict=True)
+        ]
 
 
 class BodyMap:
     """Where the posting's own text stands: which blocks carry the body, which of them are headings, how much stands before each.
 
     A block carries the body when it is prose of the employer, or a known heading with such a block right behind it. A heading
-    word in a menu ("About us" above "News", "Careers") carries nothing.
+    word in a menu ("About us" above "News", "Careers") carries nothing. `named` are blocks that some row knows as a line of the page:
+    they carry nothing, but for a section's heading once the body has begun.
     """
 
     __slots__ = ("before", "carries", "headings_before")
 
-    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, named: Collection[int] = ()) -> None:
-        """`named` are blocks that some row knows as a line of the page: they carry nothing, but for a
-        section's heading once the body has begun."""
-        folded, known = hits.folded, known_headings(rulebook)
-        page_prose = bool(hits.places(PAGE_PROSE))
-        prose = [
-            not block.removed
-            and is_prose(block, folded)
-            and index not in named
-            and not (page_prose and hits.all(PAGE_PROSE, block.body_start, block.body_end))
-            for index, block in enumerate(blocks)
-        ]
-        self.carries: list[bool] = list(prose)
+    def __init__(self, blocks: Sequence[Block], looks: Looks, named: Collection[int] = ()) -> None:
+        prose = [running and not block.removed for running, block in zip(looks.prose, blocks, strict=True)]
+        for index in named:
+            prose[index] = False
+        self.carries: list[bool] = prose[:]
         self.before = [0]
         self.headings_before = [0]
-        for index, block in enumerate(blocks):
-            heading = False
-            button = index in named and not self.before[-1]
-            if not button and not prose[index] and not block.removed and 0 < block.body_end - block.body_start <= LONGEST_LINE:
-                key = line_key(folded[block.body_start : block.body_end])
-                heading = key in known and any(prose[index + 1 : index + 1 + REACH_OF_HEADING])
-                self.carries[index] = heading
-            self.before.append(self.before[-1] + self.carries[index])
-            self.headings_before.append(self.headings_before[-1] + heading)
+        carried = headings = 0
+        for index, is_heading in enumerate(looks.headings):
+            if is_heading and not blocks[index].removed and (carried or index not in named):
+                if any(prose[index + 1 : index + 1 + REACH_OF_HEADING]):
+                    self.carries[index] = True
+                    headings += 1
+            carried += self.carries[index]
+            self.before.append(carried)
+            self.headings_before.append(headings)
 
     @property
     def first(self) -> int:
         """The index of the first block that carries the body; the number of blocks where none does."""
-        return next((index for index, carries in enumerate(self.carries) if carries), len(self.carries))
+        return self.carries.index(True) if True in self.carries else len(self.carries)
 
     @property
     def last(self) -> int:
         """The index of the last block that carries the body; -1 where none does."""
-        return next((index for index in range(len(self.carries) - 1, -1, -1) if self.carries[index]), -1)
+        return len(self.carries) - 1 - self.carries[::-1].index(True) if True in self.carries else -1

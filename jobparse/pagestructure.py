@@ -1,7 +1,7 @@
 """What the shape of a page says by itself: cards of other jobs, snippets, words between buttons, the foot of the page, repeated text.
 
-In: blocks with the verdicts of the rows. Out: the same blocks, more of them removed. It carries a page of a site that nobody wrote
-rows for; each decision bears the id of the structure row that gives it its measures.
+In: blocks with the verdicts of the rows. Out: the same list, with more of them removed. It carries a page of a site that nobody wrote
+rows for; each decision bears the id of the row that gives it its measures.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerlines import HeaderLines
-from jobparse.model import RemovedKind
 from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key
+from jobparse.model import RemovedKind
 
 if TYPE_CHECKING:
+    from jobparse.lineforms import Looks
     from jobparse.matching import Hits
     from jobparse.model import Block
     from jobparse.rulebook import Row, Rulebook
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FAMILY, MEASURES = "boilerplate/structure", "boilerplate/measure"
 
 OF_THE_FOOT = (RemovedKind.CHROME, RemovedKind.PROMO, RemovedKind.RELATED_JOBS)
+
+FEWEST_MARKS = 2
 
 CARD_LINES = 8
 """Lines from one card's mark to the next: the longest cards read have a title twice, company, place, pay on three lines, and an age."""
@@ -36,20 +39,19 @@ HEADER_LINES = 40
 """The blocks in which a header can be repeated: double headers stand within the first thirty of a page."""
 
 
-def judge_structure(blocks: list[Block], hits: Hits, rulebook: Rulebook) -> list[Block]:
-    """The blocks with what their shape alone gives away removed as well."""
-    page = _Page(blocks, hits, rulebook)
+def judge_structure(blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rulebook) -> None:
+    """Remove from `blocks` what their shape alone gives away as well."""
+    page = _Page(blocks, looks, hits, rulebook)
     page.remove_snippets()
     page.remove_cards()
     page.remove_page_prose()
     page.remove_tail()
     page.remove_between()
     page.remove_repeats()
-    return page.blocks
 
 
 class _Run(NamedTuple):
-    """Neighbouring blocks `[first, last]`, with how many marks they bear."""
+    """Neighbouring indexes `[first, last]`, and how many of them bear a mark."""
 
     first: int
     last: int
@@ -59,14 +61,20 @@ class _Run(NamedTuple):
 class _Page:
     """The blocks of a page, and the body among them."""
 
-    def __init__(self, blocks: list[Block], hits: Hits, rulebook: Rulebook) -> None:
+    def __init__(self, blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rulebook) -> None:
         self.blocks = blocks
+        self.looks = looks
         self.hits = hits
         self.rulebook = rulebook
         self.folded = hits.folded
-        self.body = BodyMap(blocks, hits, rulebook)
-        self.first, self.last = self.body.first, self.body.last
+        self.header = HeaderLines(hits, rulebook)
         self.measures: dict[str, Row] = {row.get("form"): row for row in reversed(rulebook.rows(MEASURES))}
+        self.marked = self._marked()
+        self._map()
+
+    def _map(self) -> None:
+        self.body = BodyMap(self.blocks, self.looks)
+        self.first, self.last = self.body.first, self.body.last
 
     def _remove(self, index: int, row: Row) -> None:
         self.blocks[index] = self.blocks[index]._replace(removed=row.get("kind"), rule=row.id)
@@ -75,47 +83,43 @@ class _Page:
         block = self.blocks[index]
         return self.folded[block.body_start : block.body_end]
 
-    def _marked(self, form: str) -> dict[int, Row]:
-        """The kept blocks in which a row of this form matches."""
+    def _marked(self) -> dict[str, dict[int, Row]]:
+        """The kept blocks in which a structure row matches, by the form that it gives away."""
+        marked: dict[str, dict[int, Row]] = {"card": {}, "snippet": {}}
         places = self.hits.places(FAMILY)
-        if not places:
-            return {}
+        if len(places) < FEWEST_MARKS:
+            return marked
         starts = [block.start for block in self.blocks]
-        marked: dict[int, Row] = {}
         for index in sorted({bisect_right(starts, place - 1) - 1 for place in places}):
             block = self.blocks[index]
             if not block.removed:
                 for match in self.hits.all(FAMILY, block.body_start, block.body_end):
-                    if match.row.get("form") == form:
-                        marked[index] = match.row
-                        break
+                    marked[match.row.get("form")].setdefault(index, match.row)
         return marked
 
     # ------------------------------------------------------------------ cards and snippets
 
     def remove_snippets(self) -> None:
         """Cut-up sentences with dots between the pieces, two lines of them or more, and what stands between and behind them."""
-        marked = self._marked("snippet")
+        marked = self.marked["snippet"]
+        if not marked:
+            return
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
-            if run.marks < row.get("least", 2):
+            if run.marks < row.get("least"):
                 continue
-            stop = len(self.blocks) if self._carried(run.last + 1, len(self.blocks), besides=marked) == 0 else run.last + 1
-            for index in range(run.first, stop):
+            goes_on = any(self.body.carries[index] and index not in marked for index in range(run.last + 1, len(self.blocks)))
+            for index in range(run.first, run.last + 1 if goes_on else len(self.blocks)):
                 if not self.blocks[index].removed:
                     self._remove(index, row)
-            self.body = BodyMap(self.blocks, self.hits, self.rulebook)
-            self.first, self.last = self.body.first, self.body.last
-
-    def _carried(self, start: int, stop: int, besides: dict[int, Row]) -> int:
-        return sum(1 for index in range(start, stop) if self.body.carries[index] and index not in besides)
+        self._map()
 
     def remove_cards(self) -> None:
         """Runs of cards (title, company, place, pay, age) before the body or behind it: other jobs."""
-        marked = {i: row for i, row in self._marked("card").items() if not self.first <= i <= self.last}
+        marked = {i: row for i, row in self.marked["card"].items() if not self.first <= i <= self.last}
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
-            if run.marks < row.get("least", 3) or (run.first < self.first <= run.last):
+            if run.marks < row.get("least") or run.first < self.first <= run.last:
                 continue
             for index in range(self._start_of_card(run.first), run.last + 1):
                 if not self.blocks[index].removed:
@@ -132,10 +136,6 @@ class _Page:
                 start = above
         return start
 
-    @property
-    def header(self) -> HeaderLines:
-        return HeaderLines(self.hits, self.rulebook)
-
     # ------------------------------------------------------------------ the edges of the page
 
     def remove_page_prose(self) -> None:
@@ -149,10 +149,10 @@ class _Page:
     def remove_tail(self) -> None:
         """The foot of the page: from the first removed line behind the body on, when menus and notices make up much of the rest."""
         row = self.measures.get("tail")
-        if row is None:
-            return
         count = len(self.blocks)
         first = next((i for i in range(self.last + 1, count) if self.blocks[i].removed in OF_THE_FOOT), count)
+        if row is None or first == count:
+            return
         rest = [i for i in range(first, count) if self.blocks[i].body_end > self.blocks[i].body_start]
         removed = sum(1 for i in rest if self.blocks[i].removed in OF_THE_FOOT)
         page_prose = sum(1 for i in rest if not self.blocks[i].removed and self._of_page(i))
@@ -179,23 +179,21 @@ class _Page:
                 continue
             if not block.removed:
                 run.append(index)
-                above = above and self._begins_line(block)
+                above = above and is_whole_line(block, self.folded)
                 continue
             if above and run and len(run) <= SANDWICH and not self._has_header_line(run):
                 for between in run:
                     self._remove(between, row)
             above, run = True, []
 
-    def _begins_line(self, block: Block) -> bool:
-        """Whether a block is the beginning of its line: what was cut out of the middle of a line has no label beside it."""
-        return block.start == 0 or self.folded[block.start - 1] == "\n"
-
     def _has_header_line(self, run: Sequence[int]) -> bool:
         """Whether a line of the run is the posting's: it names the job, heads a section, or is too long for a label."""
-        header, known = self.header, known_headings(self.rulebook)
+        known = known_headings(self.rulebook)
         for index in run:
             block = self.blocks[index]
-            if block.body_end - block.body_start > LONGEST_LABEL or line_key(self._words(index)) in known or header.names_the_job(block):
+            if block.body_end - block.body_start > LONGEST_LABEL or line_key(self._words(index)) in known:
+                return True
+            if self.header.names_the_job(block):
                 return True
         return False
 
@@ -206,40 +204,47 @@ class _Page:
         row = self.measures.get("repeat")
         if row is None:
             return
-        shortest = int(row.get("length", 100))
-        seen: dict[str, int] = {}
-        copies: list[int] = []
-        repeated: list[int] = []
+        shortest = int(row.get("length"))
+        seen: set[str] = set()
+        repeated = False
         for index, block in enumerate(self.blocks):
-            if block.removed or block.body_start == block.body_end:
+            if block.removed or block.body_end - block.body_start < shortest or not is_whole_line(block, self.folded):
                 continue
             words = self._words(index)
-            if not is_whole_line(block, self.folded):
-                continue
-            if words not in seen:
-                seen[words] = index
-            elif block.body_end - block.body_start >= shortest:
+            if words in seen:
                 self._remove(index, row)
-                repeated.append(index)
-            else:
-                copies.append(index)
+                repeated = True
+            seen.add(words)
         if repeated:
-            self._remove_beside(copies, row)
-        self._remove_second_header(copies, seen, row)
+            self._remove_beside(self._copies(len(self.blocks)), row)
+        self._remove_second_header(row)
+
+    def _copies(self, stop: int) -> list[int]:
+        """The kept lines before `stop` whose words stand above them already."""
+        seen: set[str] = set()
+        copies: list[int] = []
+        for index, block in enumerate(self.blocks[:stop]):
+            if block.removed or block.body_start == block.body_end or not is_whole_line(block, self.folded):
+                continue
+            words = self._words(index)
+            if words in seen:
+                copies.append(index)
+            seen.add(words)
+        return copies
 
     def _remove_beside(self, copies: list[int], row: Row) -> None:
         """Short lines that are copies too and touch a repeated paragraph: the headings and items of a section shown twice."""
         for order, step in ((copies, -1), (copies[::-1], 1)):
             for index in order:
                 beside = index + step
-                if not self.blocks[index].removed and 0 <= beside < len(self.blocks) and self.blocks[beside].removed == "duplicate":
+                if not self.blocks[index].removed and 0 <= beside < len(self.blocks) and self.blocks[beside].removed == RemovedKind.DUPLICATE:
                     self._remove(index, row)
 
-    def _remove_second_header(self, copies: list[int], seen: dict[str, int], row: Row) -> None:
+    def _remove_second_header(self, row: Row) -> None:
         """Lines before the body that stand there a second time, where at least two in a row do."""
-        early = [i for i in copies if i < min(self.first, HEADER_LINES) and not self.blocks[i].removed and self.blocks[i].shape == "text"]
+        early = [i for i in self._copies(min(self.first, HEADER_LINES)) if self.blocks[i].shape not in ("item", "number")]
         for run in _runs(early, 1):
-            if run.marks >= 2:
+            if run.marks > 1:
                 for index in range(run.first, run.last + 1):
                     self._remove(index, row)
 

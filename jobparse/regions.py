@@ -7,23 +7,26 @@ sections is refused, and with it the row, unless the row is sure of itself.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import regex
 
 from jobparse.cutting import Cut
-from jobparse.lineforms import BodyMap
 from jobparse.matching import compiled
 
 if TYPE_CHECKING:
+    from jobparse.lineforms import BodyMap
     from jobparse.matching import Hits
     from jobparse.model import Block
-    from jobparse.rulebook import Row, Rulebook
+    from jobparse.rulebook import Row
 
 FAMILY = "boilerplate/region"
-LOOK_AHEAD = 4
-"""A row's pattern may run on over this many blocks behind the one in which its literal stands, and begin in the one before it."""
+LOOK_AHEAD = 600
+"""How many characters a pattern may run on behind the line in which its literal stands."""
+
+MOST_BLANK = 4
+"""Blank lines that may stand between the line of a literal and the line in which the pattern begins."""
 
 DEFAULT_LIMIT = 4000
 """How far behind a mark its closing mark may stand, unless the row says otherwise: the longest log-in form read has 1,900 characters."""
@@ -32,35 +35,59 @@ SHORTEST_SUMMARY = 40
 BREAK_RE = regex.compile(r"\n")
 
 
-def region_matches(blocks: Sequence[Block], hits: Hits) -> Iterator[tuple[Row, regex.Match[str]]]:
-    """The matches of all rows of regions, found block by block where a literal of theirs stands."""
+def region_matches(hits: Hits) -> Iterator[tuple[Row, regex.Match[str]]]:
+    """The matches of all rows of regions, found line by line where a literal of theirs stands.
+
+    A pattern that begins with `^` is tried at the beginning of that line and of the one above it; any other, all over the line.
+    """
     places = hits.places(FAMILY)
     if not places:
         return
-    starts = [block.start for block in blocks]
+    breaks = line_breaks(hits.folded)
     done = -1
     for place in places:
-        index = bisect_right(starts, place - 1) - 1
-        if index <= done:
+        line = bisect_left(breaks, place - 1)
+        if line <= done:
             continue
-        done = index
-        first, last = blocks[max(0, index - 1)], blocks[index]
-        stop = blocks[min(index + LOOK_AHEAD, len(blocks) - 1)].end
-        for row in hits.rows(FAMILY, last.start, last.end):
-            for found in compiled(row.pattern).finditer(hits.value if row.case else hits.folded, first.start, stop):
-                if found.start() >= last.end:
-                    break
-                if found.end() > last.start:
-                    yield row, found
+        done = line
+        start = breaks[line - 1] + 1 if line else 0
+        end = breaks[line] if line < len(breaks) else len(hits.folded)
+        for row in hits.rows(FAMILY, start, end):
+            text = hits.value if row.case else hits.folded
+            if row.pattern[0] == "^":
+                yield from _anchored(row, text, (start, _line_above(hits.folded, start)))
+            else:
+                yield from ((row, found) for found in compiled(row.pattern).finditer(text, start, end + LOOK_AHEAD) if found.start() < end)
 
 
-def find_regions(
-    blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, matches: Sequence[tuple[Row, regex.Match[str]]], named: Collection[int]
-) -> list[Cut]:
-    """What the matched rows cut out of the text; `named` are the blocks that are lines of the page by other rows."""
-    if not matches:
-        return []
-    page = _Page(blocks, hits, BodyMap(blocks, hits, rulebook, named))
+def _anchored(row: Row, text: str, starts: tuple[int, int]) -> Iterator[tuple[Row, regex.Match[str]]]:
+    for at in starts:
+        found = compiled(row.pattern).match(text, at) if at >= 0 else None
+        if found and found.end() >= starts[0]:
+            yield row, found
+
+
+def _line_above(folded: str, start: int) -> int:
+    """Where the worded line above begins; -1 where there is none within a few blank ones."""
+    end = start - 1
+    for _ in range(MOST_BLANK):
+        if end <= 0:
+            return -1
+        begin = folded.rfind("\n", max(0, end - LOOK_AHEAD), end) + 1
+        if folded[begin:end].strip():
+            return begin if begin or end <= LOOK_AHEAD else -1
+        end = begin - 1
+    return -1
+
+
+def line_breaks(folded: str) -> list[int]:
+    """The places of all line breaks."""
+    return [found.start() for found in BREAK_RE.finditer(folded)]
+
+
+def find_regions(blocks: Sequence[Block], hits: Hits, body: BodyMap, matches: Sequence[tuple[Row, regex.Match[str]]]) -> list[Cut]:
+    """What the matched rows cut out of the text; `body` tells where they would cut into the posting."""
+    page = _Page(blocks, hits, body)
     cuts: list[Cut] = []
     covered: dict[str, int] = {}
     for row, found in matches:
@@ -81,7 +108,7 @@ class _Page:
         self.starts = [block.start for block in blocks]
         self.folded = hits.folded
         self.body = body
-        self.breaks = [found.start() for found in BREAK_RE.finditer(hits.folded)]
+        self.breaks = line_breaks(hits.folded)
 
     def reach(self, row: Row, found: regex.Match[str]) -> tuple[int, int] | None:
         """What the region covers, or None where the row is refused here."""

@@ -29,6 +29,7 @@ LOOSE_WEIGHT = 40
 
 LONGEST_TITLE = 170
 LONGEST_COMPANY = 80
+LONG_NAME = 50
 
 PREFIX_RE = regex.compile(
     r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++", regex.IGNORECASE
@@ -69,11 +70,12 @@ def read_company(source: HeaderSource, title: Fact | None) -> Fact | None:
 
 
 def _without_title(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
-    """The name without the end of the title that ran into it where a space was lost."""
-    if GLUE_RE.search(source.value, start, end) and (told := told_company(source)):
-        at = source.value.find(source.value[told.start : told.end], start + 1, end)
-        if at > start and source.value[at - 1].isalnum():
-            return at, end
+    """The name without what ran into it where a space or a line break was lost: the end of a title, a place, a kind of work."""
+    glued = GLUE_RE.search(source.value, start, end) is not None
+    if (glued or end - start > LONG_NAME) and (told := told_company(source)):
+        at = source.value.find(source.value[told.start : told.end], start, end)
+        if at > start and (not glued or source.value[at - 1].isalnum()):
+            return at, source.legal_end(at + told.end - told.start, end) if end - start > LONG_NAME else end
     return start, end
 
 
@@ -95,16 +97,13 @@ def _named(source: HeaderSource, group: str) -> list[_Candidate]:
 
 
 def _name_matches(source: HeaderSource) -> list[Match]:
-    """The matches of the rows of page phrases, looked for in the lines in which a literal of theirs stands."""
+    """The matches of the rows of page phrases: in what the page was rid of near its top, and in the lines of the header."""
     matches: list[Match] = []
-    done = 0
-    for place in source.hits.places(NAMES):
-        if place <= done:
-            continue
-        start = source.value.rfind("\n", 0, place) + 1
-        end = source.value.find("\n", place)
-        done = len(source.value) if end < 0 else end
-        matches.extend(source.hits.all(NAMES, start, done))
+    done = -1
+    for start, end in source.page_lines:
+        if start > done:
+            matches.extend(source.hits.all(NAMES, start, end))
+            done = end
     return matches
 
 

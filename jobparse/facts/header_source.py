@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.headerlines import HeaderLines
-from jobparse.headerzone import MOST_BLOCKS, header_end
+from jobparse.headerzone import header_end
 from jobparse.lineforms import line_key
-from jobparse.model import Fact, Span
+from jobparse.model import Fact, RemovedKind, Span
 
 if TYPE_CHECKING:
     from jobparse.model import Block, Document
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 BODY_READ = 6000
 """How far into the body sentences are read for a title or an employer: nine tenths of them stand in the first 3,000 characters."""
 
+
+OF_THE_PAGE = (RemovedKind.CHROME, RemovedKind.PROMO)
+LONGEST_PHRASE = 400
+LONGEST_WALL = 600
+MOST_PHRASES = 120
+"""Lines of the page that are read for names: all that stand above the posting, and the first ones below it."""
 
 GLUED_LENGTH = 60
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
@@ -98,9 +104,21 @@ class HeaderSource:
         return tuple(spans)
 
     @cached_property
-    def top(self) -> tuple[Block, ...]:
-        """The blocks at the top of the page, removed ones too."""
-        return self.document.blocks[:MOST_BLOCKS]
+    def page_lines(self) -> list[tuple[int, int]]:
+        """The lines in which a page may name title and employer outright: those of the header, and removed ones, the first of them."""
+        rows = self.rulebook.by_id
+        lines: list[tuple[int, int]] = []
+        for block in self.document.blocks:
+            of_page = block.removed in OF_THE_PAGE
+            if not of_page and not (block.rule and block.rule in rows and rows[block.rule].family.startswith("header/")):
+                continue
+            start = self.value.rfind("\n", max(0, block.body_start - LONGEST_PHRASE), block.body_start) + 1
+            end = self.value.find("\n", block.body_end, block.body_end + LONGEST_PHRASE)
+            end = block.body_end if end < 0 else end
+            lines.append((start, end) if end - start <= LONGEST_WALL else (block.body_start, block.body_end))
+            if len(lines) == MOST_PHRASES:
+                break
+        return lines
 
     def labelled(self, field: str) -> list[tuple[Row, int, int]]:
         """The values of a label's field in the header: on the label's own line, in a field of it, or on the next line."""
