@@ -98,12 +98,18 @@ def _label(match: Match, hits: Hits) -> Label | None:
     if word is None or ids is None:
         return None
     marks, end = _marks(hits, *ids)
-    if not marks:
+    if not marks or (word[0] and not _begins(hits.value, word[0])):
         return None
     start = _lead_start(hits, *(match.span("lead") or (word[0], word[0])), word[0])
     before = " ".join(hits.value[start : word[0]].split())
     names = tuple(_name(before, hits.value[word[0] : word[1]], mark, hits.value[ids[0] : ids[1]]) for mark in marks)
     return Label(start, end, match.row, names, hits.folded[word[0] : word[1]])
+
+
+def _begins(value: str, at: int) -> bool:
+    """Whether a word begins here: behind something else than a letter or digit, or glued to it with a capital of its own."""
+    before = value[at - 1]
+    return not before.isalnum() or (value[at].isupper() and not before.isupper())
 
 
 def _lead_start(hits: Hits, start: int, end: int, word: int) -> int:

@@ -30,7 +30,7 @@ NUMBER_RE = regex.compile(
 )
 DIGIT_RE = regex.compile(r"\d")
 STOP_RE = regex.compile(
-    r"(?P<end>[.!?](?=[\s*_)\"”]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s)|(?P<close>[)\]])|(?P<open>[(\[])"
+    r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s)|(?P<close>[)\]])|(?P<open>[(\[])"
 )
 BULLET_RE = regex.compile(r"[^\S\n]*+(?:[•*·●▪◦–—>#|+-]++[^\S\n]*+)*+(?:\d{1,2}[.)]\s)?")
 UNFINISHED_RE = regex.compile(r"(?:[,;/&]|(?<![\p{L}])(?:and|or))\s*$")
@@ -266,6 +266,8 @@ class TailReader:
 
     def _ends_sentence(self, at: int) -> bool:
         """Whether a point is the end of a sentence and not of an abbreviation (`St. Louis`, `Washington, D.C. metro`)."""
+        if at + 1 < len(self.value) and self.value[at + 1].isalpha():
+            return at > 0 and self.value[at - 1].islower() and self.value[at + 1].isupper()
         if self.folded[at] != ".":
             return True
         word = regex.search(r"(?<![\p{L}])[\p{L}.]{1,6}$", self.value, pos=max(0, at - 6), endpos=at)
