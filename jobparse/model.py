@@ -259,6 +259,14 @@ class PayAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Whether whoever graduates at some time may apply: `answer` is yes, no or unknown."""
+
+    answer: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GraduationWindow:
     """When a candidate must graduate: months (`YYYY-MM`), inclusive; null on a side that is open."""
 
@@ -354,6 +362,15 @@ class Posting:
         from jobparse.pipeline import shipped_rules
 
         return pay_for(self, place, rules or shipped_rules())
+
+    def eligible(self, *, graduates: str | datetime.date, degree: str | None = None) -> Eligibility:
+        """Whether whoever graduates then may apply: yes, no or unknown, with the clauses that decide.
+
+        `graduates` is a month ("2027-05"), a year ("2027") or a date; `degree` associate, bachelor, master, doctorate or juris_doctor.
+        """
+        from jobparse.eligibility import eligible
+
+        return eligible(self, graduates, degree)
 
 
 class HeaderFacts(NamedTuple):
