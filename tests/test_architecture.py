@@ -9,7 +9,7 @@ import jobparse
 
 PACKAGE = Path(jobparse.__file__).parent
 STAGES = ("decode", "repair", "blocks", "boilerplate", "sections", "clean")
-MEETING_PLACES = ("pipeline", "checking", "explain", "cli", "__init__", "assembly")
+MEETING_PLACES = ("pipeline", "checking", "explain", "cli", "__init__", "assembly", "batch", "batch_rows")
 
 
 def imports() -> dict[str, set[str]]:
