@@ -106,18 +106,21 @@ Target = Spelling | tuple[Phrase, ...]
 class Vocabulary:
     """All skills with their spellings, and the phrases that decide about them. Built once a rulebook."""
 
-    __slots__ = ("_alike", "automaton", "by_form", "entries", "forms", "letters", "targets", "words")
+    __slots__ = ("_alike", "automaton", "by_form", "entries", "follow", "forms", "letters", "spaced", "targets", "words")
 
     def __init__(self, entries: list[Entry], targets: dict[bytes, Target], words: Mapping[str, Mapping[str, str]]) -> None:
         self.entries = entries
         self.by_form = targets
         self.words = words
+        self.follow = {word: f"{family}:{row}" for family in ("joint", "title", "after") for word, row in words[family].items()}
+        """What a word behind a name is: its family and row. A word of several families is a word of experience first, then of titles."""
         self._alike: dict[tuple[int, int], list[tuple[str, Spelling]]] | None = None
         self.letters = {
             form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)
         }
         self.forms = [form for form in targets if len(form) > 1]
         self.targets = [targets[form] for form in self.forms]
+        self.spaced = [b" " in form for form in self.forms]
         self.automaton = BytesAhoCorasick(
             [b" " + form for form in self.forms], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )

@@ -109,6 +109,7 @@ class _Judge:
         self.value = value
         self.entries = book.entries
         self.words = book.words
+        self.follow = book.follow
         self.cues = [s for s in finds.signs if s.phrase.family == "cue"]
         self.ends = [s.end for s in self.cues]
         self.used: list[str] = []
@@ -139,13 +140,16 @@ class _Judge:
         return accepted
 
     def plain(self, mention: Mention, place: Place) -> Accepted | None:
-        """The usual case, decided quickly: a name that counts anywhere, with no word behind it that could make a title of it."""
-        if mention.policy or place.heading:
+        """The usual case, decided quickly: a name that needs no context here, with no word beside it that could make a title of it."""
+        if mention.policy == "cue" or place.heading:
             return None
         _, kind, _, _, policy = self.entries[mention.entry]
-        if self.value[mention.end : mention.end + 1] in (" ", "-") and (kind in COMMON or place.kind not in NAMED):
-            return None
         if policy == "list" and place.kind not in LISTING:
+            return None
+        common = kind in COMMON
+        if common and ":" in self.value[max(0, mention.start - 2) : mention.start]:
+            return None
+        if (common or place.kind not in NAMED) and self.following(mention).startswith("title:"):
             return None
         return Accepted(mention, place, place.kind == SectionKind.HEADER)
 
@@ -161,16 +165,10 @@ class _Judge:
         if not found:
             return ""
         word, second = found[1].rstrip(".").lower(), found[2]
-        for family in ("after", "title", "joint"):
-            words = self.words[family]
-            row = (
-                words.get(word)
-                or (words.get(f"{word} {second.lower()}") if second else None)
-                or words.get(word.removesuffix("s"))
-            )
-            if row:
-                return f"{family}:{row}"
-        return "other"
+        row = self.follow.get(word) or self.follow.get(word.removesuffix("s"))
+        if not row and second:
+            row = self.follow.get(f"{word} {second.lower()}")
+        return row or "other"
 
     def whole(self, mention: Mention, follow: str) -> bool:
         """Whether a common noun stands for itself and is not the first part of a longer one."""
@@ -205,7 +203,9 @@ class _Judge:
         if at >= 0:
             cue = self.cues[at]
             reach = CLOSE if self.common(first) or first.end - first.start < 2 else NEAR
-            if first.start - cue.end <= reach and not FAR_RE.search(self.value, past_label(self.value, cue), first.start):
+            start = past_label(self.value, cue)
+            near = first.start - cue.end <= reach and not FAR_RE.search(self.value, start, first.start)
+            if near and ("\n" not in self.value[cue.end : start] or OPEN_RE.match(self.value, first.end)):
                 self.used.append(cue.phrase.row.id)
                 return True
         for word in follow:

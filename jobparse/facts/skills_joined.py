@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits, Match
 
 JOIN = r"(?:-?,? (?:and/or|and|or|&) |, ?(?:and |or |& )?|-?/ ?| & )"
-BEFORE_RE = regex.compile(rf"(?:(?<![\p{{L}}-])(?P<word>\p{{L}}[\p{{L}}-]*+){JOIN}){{1,4}}$")
-"""Words that share the end of the name behind them, with what joins them; the last repetitions are read one by one."""
-
 WORD_RE = regex.compile(r"\p{L}[\p{L}-]*+")
 AFTER_RE = regex.compile(
     rf"{JOIN}(?P<word>\p{{Ll}}[\p{{L}}-]++)(?=[,.;:)/]|\s*+$|\s(?:and|or|in|with|for|to|on|of|is|are|skills?|experience|techniques|principles)\b|\n)"
@@ -28,12 +25,13 @@ AFTER_RE = regex.compile(
 BRACKET_RE = regex.compile(r" ?\((\p{Lu}[\p{L}&/-]{1,7}+)\)")
 """An acronym in brackets behind a name."""
 
-JOINTS = ("and", "or", "/", "&")
-"""Nothing is shared without one of these; a look at them is cheaper than the pattern."""
+JOINTS = ("and/or", "and", "or", "/", "&", ",")
+"""What joins two words that share the end of a name; between the last two it is no comma alone."""
+
+MOST = 4
+"""More words than this do not share one end."""
 
 OPENINGS = (" and", " or ", ", ", "/", " & ", " / ")
-
-BACK = 60
 
 
 def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mention]:
@@ -44,7 +42,7 @@ def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mentio
         start, end = mention.start, mention.end
         if " " not in mention.text and "-" not in mention.text:
             continue
-        shared_end = value[start - 1 : start] in " /" and value[max(0, start - 5) : start].rstrip(" ").endswith(JOINTS)
+        shared_end = value[start - 1 : start] in " /" and value[max(0, start - 5) : start].rstrip(" ").endswith(JOINTS[:-1])
         shared_start = value[end : end + 4].startswith(OPENINGS) and AFTER_RE.match(value, end)
         if not shared_end and not shared_start:
             continue
@@ -59,16 +57,38 @@ def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mentio
 
 def _shared_end(value: str, mention: Mention, words: list[bytes], book: Vocabulary, taken: set[int]) -> list[Mention]:
     """Each word before the name, with the rest of the name behind it: "unit, integration and regression testing"."""
-    found = BEFORE_RE.search(value, max(0, mention.start - BACK), mention.start)
-    if not found:
-        return []
     rest = b" ".join(words[1:])
-    more = []
-    for start, end in zip(found.starts("word"), found.ends("word"), strict=True):
-        spelling = book.by_form.get(fold_names(value[start:end]).replace(b"-", b" ").strip() + b" " + rest)
-        if isinstance(spelling, Spelling) and spelling.entry != mention.entry and start not in taken:
+    more: list[Mention] = []
+    at = mention.start
+    for _ in range(MOST):
+        end = _joint(value, at)
+        start = end
+        while start > 0 and (value[start - 1].isalpha() or value[start - 1] == "-"):
+            start -= 1
+        if start == end or start in taken:
+            break
+        spelling = book.by_form.get(fold_names(value[start:end]).strip() + b" " + rest)
+        if isinstance(spelling, Spelling) and spelling.entry != mention.entry:
             more.append(_made(value, start, end, spelling))
+        elif not more:
+            break
+        at = start
     return more
+
+
+def _joint(value: str, end: int) -> int:
+    """Where the word ends that is joined to what begins at `end`; `end` itself where nothing is joined.
+
+    >>> _joint("front- and back-end", 11), _joint("unit, integration", 6), _joint("unit integration", 5)
+    (5, 4, 5)
+    """
+    before = value[max(0, end - 9) : end].rstrip()
+    for joint in JOINTS:
+        if before.endswith(joint):
+            left = before.removesuffix(joint)
+            if not joint.isalpha() or left[-1:].isspace():
+                return end - len(value[max(0, end - 9) : end]) + len(left.rstrip(" ,-&"))
+    return end
 
 
 def _shared_start(value: str, mention: Mention, words: list[bytes], book: Vocabulary, taken: set[int]) -> list[Mention]:

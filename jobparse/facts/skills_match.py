@@ -7,6 +7,7 @@ addresses are settled here; context is not.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 import regex
@@ -34,6 +35,9 @@ SPACE, SMALL_S, POINT, PLUS, AND, LOW_A, LOW_Z = b" s.+&az"
 VERSIONED = frozenset(("language", "library", "framework", "tool", "platform", "database", "standard"))
 COMMON = frozenset(("field", "method", "equipment", "domain"))
 """Kinds named by common nouns, which begin with a capital or not as the sentence has it."""
+
+ADDRESS = 80
+"""No part of an e-mail address is longer."""
 
 LONGEST = 60
 """How far behind a refused match the scan starts again: longer than any name."""
@@ -87,7 +91,8 @@ def find_names(value: str, vocabulary: Vocabulary) -> Finds:
             mentions = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
     spans = addresses(value)
     if spans:
-        mentions = [m for m in mentions if not any(start <= m.start < end for start, end in spans)]
+        starts = [start for start, _ in spans]
+        mentions = [m for m in mentions if not ((at := bisect_right(starts, m.start)) and m.start < spans[at - 1][1])]
     return Finds(mentions, scan.signs, spans)
 
 
@@ -100,11 +105,14 @@ def addresses(value: str) -> list[tuple[int, int]]:
     spans = [found.span() for found in URL_RE.finditer(value)] if "://" in value or "www." in value else []
     at = value.find("@")
     while at >= 0:
-        start = max(value.rfind(" ", 0, at), value.rfind("\n", 0, at)) + 1
-        stop = regex.search(r"\s|$", value, pos=at)
-        spans.append((start, stop.start() if stop else len(value)))
-        at = value.find("@", at + 1)
-    return spans
+        start, stop = at, at
+        while start > max(0, at - ADDRESS) and not value[start - 1].isspace():
+            start -= 1
+        while stop < min(len(value), at + ADDRESS) and not value[stop].isspace():
+            stop += 1
+        spans.append((start, stop))
+        at = value.find("@", stop)
+    return sorted(spans)
 
 
 def _letter(start: int, letter: str, vocabulary: Vocabulary) -> Mention:
@@ -128,7 +136,7 @@ class _Scan:
 
     def run(self, start: int, end: int, until: int) -> int:
         """Takes the matches of `folded[start:end]` that begin before `until`; the place up to which text is used."""
-        targets, folded, value = self.vocabulary.targets, self.folded, self.value
+        targets, spaced, folded, value = self.vocabulary.targets, self.vocabulary.spaced, self.folded, self.value
         window = folded if start == 0 and end == len(folded) else folded[start:end]
         at = start
         for number, low, high in self.vocabulary.automaton.find_matches_as_indexes(window):
@@ -146,7 +154,7 @@ class _Scan:
                 stop = 0
             else:
                 stop = self.word_end(high, target)
-            several = folded.find(b" ", low + 1, high) > 0
+            several = spaced[number]
             if stop and (not several or self.unbroken(low, stop, target)):
                 self.take(low, stop, high, target)
                 at = stop
@@ -206,29 +214,32 @@ class _Scan:
 
     def take(self, low: int, stop: int, high: int, target: Target) -> None:
         """Notes a match; positions of the text are one less than those of the folded text."""
+        end = stop - 1
         if not isinstance(target, Spelling):
-            self.note(low, stop - 1, target)
+            self.note(low, end, target)
             return
         value = self.value
         text = value[low : high - 1]
-        if not self.plain and (value[low - 1 : low].isalnum() or value[stop - 1 : stop].isalnum()):
+        if not self.plain and (value[low - 1 : low].isalnum() or value[end : end + 1].isalnum()):
             return
         entry, form, policy = target
+        name, kind, _, _, _ = self.vocabulary.entries[entry]
         spelled = text == form
-        if policy == "case" and not spelled:
-            return
-        name, kind, *_ = self.vocabulary.entries[entry]
-        if kind == "human_language" and value[high - 1 : high] in ("s", "S"):
-            return
-        if not spelled and kind in COMMON and form[1:].islower():
-            spelled = True
-        end = stop - 1
-        if value[end : end + 1] == " " and kind in VERSIONED and (found := VERSION_RE.match(value, end)):
+        if not spelled:
+            if policy == "case":
+                return
+            if kind in COMMON and form[1:].islower():
+                spelled = True
+        if stop > high:
+            if kind == "human_language":
+                return
+            text = value[low:end]
+        if kind in VERSIONED and value[end : end + 1] == " " and (found := VERSION_RE.match(value, end)):
             end = found.end()
-        exact = form == name
-        self.mentions.append(
-            Mention(low, end, entry, policy, spelled, "exact" if exact else "alias", 100 if exact else 95, value[low : stop - 1])
-        )
+        if form == name:
+            self.mentions.append(Mention(low, end, entry, policy, spelled, "exact", 100, text))
+        else:
+            self.mentions.append(Mention(low, end, entry, policy, spelled, "alias", 95, text))
 
     def note(self, start: int, end: int, phrases: tuple[Phrase, ...]) -> None:
         """Notes the phrases at a place: with a colon behind it those that want one, else the others."""

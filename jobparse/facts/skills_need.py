@@ -17,7 +17,7 @@ from jobparse.facts.skills_match import Sign
 from jobparse.model import SectionKind, Years
 
 if TYPE_CHECKING:
-    from jobparse.matching import Hits, Match
+    from jobparse.matching import Hits
 
 STOP_RE = regex.compile(r"[.!?](?=\s)|[;\n]|(?<=\w)\)(?=\p{Lu})")
 """An end of a clause for what a phrase says about need."""
@@ -35,6 +35,9 @@ LINK = 40
 CLAUSE = 200
 """No clause is read further than this: a wall of text without stops must not hang together."""
 
+BRACKET = 14
+"""How far behind a name its years may stand in brackets."""
+
 BY_SECTION = {SectionKind.REQUIREMENTS.value: "required", SectionKind.PREFERRED.value: "preferred"}
 
 
@@ -43,14 +46,14 @@ def needs(value: str, accepted: list[Accepted], signs: list[Sign], hits: Hits) -
     found: list[str | None] = [BY_SECTION.get(a.place.kind, "mentioned") for a in accepted]
     used: list[str] = []
     starts = [a.mention.start for a in accepted]
-    cues = [s for s in signs if s.phrase.family == "cue"]
+    openings = [s.start for s in signs if s.phrase.family == "cue" and s.phrase.row.get("open")]
     mine = [s for s in signs if s.phrase.family == "need"]
     for number, sign in enumerate(mine):
         last = mine[number - 1].end if number else 0
         following = mine[number + 1].start if number + 1 < len(mine) else len(value)
         row = sign.phrase.row
         if row.get("reach") == "before":
-            chosen = _before(value, sign, last, accepted, starts, cues)
+            chosen = _before(value, sign, last, accepted, starts, openings)
         else:
             chosen = _after(value, sign, following, starts)
         for at in chosen:
@@ -71,7 +74,7 @@ def _after(value: str, sign: Sign, following: int, starts: list[int]) -> range:
     return range(bisect_left(starts, sign.end), bisect_left(starts, end))
 
 
-def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts: list[int], cues: list[Sign]) -> range:
+def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts: list[int], openings: list[int]) -> range:
     """The mentions that a phrase behind them is about: the list before it, and what that list hangs on."""
     low = max(last, sign.start - CLAUSE)
     high = sign.start
@@ -82,7 +85,7 @@ def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts:
             low = _item(value, low, high)
     for stop in STOP_RE.finditer(value, low, high):
         low = stop.end()
-    low = _opening(value, low, sign.start, cues)
+    low = _opening(value, low, sign.start, openings)
     first, after = bisect_left(starts, low), bisect_left(starts, sign.start)
     at = after
     edge = high
@@ -100,11 +103,11 @@ def _item(value: str, low: int, high: int) -> int:
     return max(low, value.rfind(",", low, high) + 1)
 
 
-def _opening(value: str, low: int, high: int, cues: list[Sign]) -> int:
+def _opening(value: str, low: int, high: int, openings: list[int]) -> int:
     """Where the last part of a clause begins: in "Python, and experience with Go is a plus" only Go is meant."""
-    inner = [cue for cue in cues if low <= cue.start < high and cue.phrase.row.get("open")]
-    if inner and PART_RE.search(value, low, inner[-1].start):
-        return inner[-1].start
+    at = bisect_left(openings, high) - 1
+    if at >= 0 and openings[at] >= low and PART_RE.search(value, low, openings[at]):
+        return openings[at]
     return low
 
 
@@ -112,28 +115,23 @@ def years(value: str, accepted: list[Accepted], hits: Hits) -> tuple[dict[int, Y
     """Years of experience by the number of the mention, and the rows that found them."""
     found: dict[int, Years] = {}
     used: list[str] = []
-    matches = near(hits, "skills/years", 40, 30)
-    starts = sorted(m.start for m in matches)
-    for match in matches:
+    matches = sorted(near(hits, "skills/years", 40, 30), key=lambda m: m.start)
+    places = [a.mention.start for a in accepted]
+    for number, match in enumerate(matches):
         low, high = match.span("low"), match.span("high")
         if low is None:
             continue
         span = Years(float(value[low[0] : low[1]]), float(value[high[0] : high[1]]) if high else None)
-        behind = match.row.get("reach") == "after"
-        for at in _years_after(value, match, accepted, starts) if behind else _years_before(match, accepted):
+        if match.row.get("reach") == "after":
+            following = matches[number + 1].start if number + 1 < len(matches) else len(value)
+            stop = STOP_RE.search(value, match.end, min(match.end + CLAUSE, len(value)))
+            end = min(stop.start() if stop else match.end + CLAUSE, following)
+            mine = range(bisect_left(places, match.end), bisect_left(places, end))
+        else:
+            at = bisect_left(places, match.start)
+            mine = range(at - 1, at) if at and match.start - accepted[at - 1].mention.end <= BRACKET else range(0)
+        for at in mine:
             if at not in found:
                 found[at] = span
                 used.append(match.row.id)
     return found, used
-
-
-def _years_after(value: str, match: Match, accepted: list[Accepted], starts: list[int]) -> list[int]:
-    """The skills that a number of years before them is about: those up to the end of the clause or the next number."""
-    stop = STOP_RE.search(value, match.end, min(match.end + CLAUSE, len(value)))
-    end = min([stop.start() if stop else match.end + CLAUSE, *(s for s in starts if s > match.start)])
-    return [at for at, a in enumerate(accepted) if match.end <= a.mention.start < end]
-
-
-def _years_before(match: Match, accepted: list[Accepted]) -> list[int]:
-    """The skill that a number of years in brackets is about: the one right before it."""
-    return [at for at, a in enumerate(accepted) if 0 <= match.start - a.mention.end <= 14][-1:]

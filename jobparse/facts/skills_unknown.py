@@ -43,6 +43,9 @@ SCORE = 60
 """A name known only by where it stands: of those in the development postings' lists of requirements about six in ten are skills."""
 
 WORDS = 6
+WIDEST = 120
+"""No name is longer."""
+
 AFTER_CUE = 90
 SHORTEST = 5
 """Names of fewer letters are too near to each other to be guessed."""
@@ -88,6 +91,7 @@ class _Seeker:
         self.value = value
         self.words = book.words
         self.used: list[str] = []
+        self.verdicts: dict[int, bool] = {}
         taken = [(a.mention.start, a.mention.end) for a in accepted]
         taken += [(s.start, s.end) for s in finds.signs if s.phrase.family == "refusal"]
         self.spans = {(m.start, m.end) for m in finds.mentions}
@@ -97,10 +101,13 @@ class _Seeker:
         self.ends = [end for _, end in self.accepted]
         self.cues = [s for s in finds.signs if s.phrase.family == "cue" and s.phrase.row.get("open")]
         self.cue_ends = [s.end for s in self.cues]
-        self.known = "\n".join(value[p.block.start : p.block.end] for p in places if p.kind in ("header", "company"))
+        self.known = {
+            word for p in places if p.kind in ("header", "company") for word in value[p.block.start : p.block.end].split()
+        }
 
     def areas(self, places: list[Place]) -> Iterator[Area]:
         """The blocks of sections that list what is asked for; elsewhere what follows a phrase that leads to skills."""
+        done = 0
         for place in places:
             block = place.block
             if place.heading or place.kind in SILENT or block.body_end - block.body_start < 2:
@@ -110,34 +117,34 @@ class _Seeker:
                 continue
             at = bisect_right(self.cue_ends, block.start)
             while at < len(self.cues) and self.cues[at].end <= block.body_end:
-                end = self.cues[at].end
-                stop = FAR_RE.search(self.value, end, min(end + AFTER_CUE, block.body_end))
-                yield Area(end, stop.start() if stop else min(end + AFTER_CUE, block.body_end), place)
+                start = max(done, self.cues[at].end)
+                end = min(self.cues[at].end + AFTER_CUE, block.body_end)
+                stop = FAR_RE.search(self.value, start, end)
+                done = stop.start() if stop else end
+                yield Area(start, done, place)
                 at += 1
 
     def candidates(self, area: Area) -> Iterator[tuple[int, int]]:
         """What is written like a name in an area, is none of the vocabulary, and stands where a skill would."""
         value = self.value
         block, generic = area.place.block, self.words["generic"]
-        titled: bool | None = None
         for found in NAME_RE.finditer(value, area.start, area.end):
             low = _begin(value, found.start(), area.start)
-            if low < 0 or (low, found.end()) in self.spans:
+            if low < 0 or found.end() - low > WIDEST or (low, found.end()) in self.spans:
                 continue
             if low == block.body_start and found[0].lower() in generic and " " not in found[0]:
                 continue
             span = self.trimmed(low, found.end(), block.body_start)
             if span is None:
                 continue
-            titled = _titled(value[block.body_start : block.body_end]) if titled is None else titled
-            if titled:
+            if self.titled(block.body_start, block.body_end):
                 return
             start, end = span
             text = value[start:end]
             if (
                 self.overlaps(start, end)
                 or (start, end) in self.spans
-                or text in self.known
+                or self.known.issuperset(text.split())
                 or LEAD_RE.search(value, max(0, start - 8), start)
             ):
                 continue
@@ -149,6 +156,17 @@ class _Seeker:
         if area.place.kind in NAMED:
             yield from self.common(area)
             yield from self.bracketed(area)
+
+    def titled(self, start: int, end: int) -> bool:
+        """Whether a block has capitals everywhere, so that they say nothing about names; asked once a block."""
+        if start not in self.verdicts:
+            plain = [word for word in PLAIN_RE.findall(self.value, start + 1, end) if self.ordinary(word.lower())]
+            self.verdicts[start] = len(plain) > 1 and sum(word[0].isupper() for word in plain) * 2 > len(plain)
+        return self.verdicts[start]
+
+    def ordinary(self, word: str) -> bool:
+        """Whether a word is one that stands around names and is none."""
+        return any(word in self.words[family] for family in ("joint", "before", "after", "generic", "title"))
 
     def trimmed(self, start: int, end: int, body: int) -> tuple[int, int] | None:
         """The span without the ordinary first word of a sentence and without generic words at its ends; None where nothing is left."""
@@ -296,7 +314,7 @@ LED_RE = regex.compile(r"[:( ]*+(?:[\p{Ll}-]++ ){0,2}")
 """What may stand between a phrase that leads to skills and the first name: a word or two."""
 
 AFTER_RE = regex.compile(r" (\p{L}++)")
-CAPITAL_RE = regex.compile(r"(?<![\p{L}\p{N}])(?:(\p{Lu})|\p{Ll})[\p{L}\p{N}’'-]{3,}+")
+PLAIN_RE = regex.compile(r"(?<![\p{L}\p{N}])\p{L}{2,}+(?![\p{L}\p{N}])")
 
 
 def _begins(value: str, start: int) -> bool:
@@ -312,12 +330,6 @@ def _begin(value: str, start: int, low: int) -> int:
         at -= 1
     before = value[at - 1 : at]
     return -1 if (at > low and (before.isalnum() or before in "@./#$&'’-_")) or start - at > 3 else at
-
-
-def _titled(body: str) -> bool:
-    """Whether a line has capitals everywhere, so that they say nothing about names."""
-    words = [bool(found[1]) for found in CAPITAL_RE.finditer(body)]
-    return len(words) > 3 and sum(words) > 0.6 * len(words)
 
 
 def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
