@@ -31,6 +31,7 @@ LONGEST_ROW = 200
 MOST_WORDS = 10
 MOST_WORDS_BEFORE_COLON = 13
 DEEPEST_WALL = 3
+ITEM_MARKS = ("bullet", "number", "emoji")
 
 MARK_RE = re.compile(
     r"""
@@ -49,6 +50,7 @@ LETTERED_RE = re.compile(r"[a-z][.)][ \t]|[ivxIVX]{1,4}[.)][ \t]|o[ \t]+\S")
 WORDS_RE = re.compile(r"\w")
 SENTENCE_CASE_RE = re.compile(r"(?:^|\s)[a-zß-öø-ÿ][\w'’]{3,}")
 GUESS_RE = re.compile(r"[\"“'‘¿¡]?[^\W\d_][^:@$€£|]*[^\s.!;,…:@$€£|]$")
+SENTENCES_RE = re.compile(r"[a-zß-öø-ÿ)][.!?]\s*[A-ZÀ-ÖØ-Þ]")
 CAPITALS_RE = re.compile(r"[\"“'‘¿¡]?[^\W\d_][^$€£|@]*$")
 LINE_END_RE = re.compile(r"[.!?;,…]['\"”’)]?$")
 RULE_RE = re.compile(r"(?:-{3,}|={3,})$")
@@ -123,6 +125,8 @@ class _Reader:
             if inside:
                 body, end = inside
                 mark, level = ("hash", level) if mark == "hash" else ("bold", DEPTH_BOLD) if not mark else (mark, level)
+        if mark in ("hash", "bold"):
+            body = self._behind_emoji(body, end)
         draft = self._read_as_one(at, start, body, end, gap, mark, level)
         if draft is not None:
             self.drafts.append(draft)
@@ -170,6 +174,11 @@ class _Reader:
             stop -= 1
         return (body, stop) if body < stop else None
 
+    def _behind_emoji(self, body: int, end: int) -> int:
+        """The first word of a marked heading, behind an emoji."""
+        found = MARK_RE.match(self.value, body, end)
+        return found.end() if found and found.lastgroup == "emoji" and found.end() < end else body
+
     def _without_emphasis_end(self, body: int, end: int) -> int:
         """The end of a `##` heading without closing `#`."""
         value = self.value
@@ -188,7 +197,8 @@ class _Reader:
         if mark in ("hash", "bold"):
             row = self._resolved(body, stop, fuzzy=True) if length <= LONGEST_HEADING else None
             sentence = LINE_END_RE.search(value, body, end) is not None and value[end - 1] not in "?!…" and value.count(" ", body, end) >= 4
-            if length > 2 * LONGEST_HEADING or (sentence and row is None):
+            key = value.find(":", body, min(stop, body + LONGEST_LABEL))
+            if length > 2 * LONGEST_HEADING or (sentence and row is None) or (key > 0 and self.headings.named(self.folded[body:key])):
                 return None
             return Draft(at, body, stop, "heading", level, gap, row.id if row else "")
         if (length <= LONGEST_ROW and "\t" in value[body:end]) or value.count("|", body, end) >= 2:
@@ -208,7 +218,7 @@ class _Reader:
     def _plain_heading(self, at: int, body: int, stop: int, end: int, gap: int, *, colon: bool, capitals: bool) -> Draft | None:
         """A heading without marks: known words, a colon, capitals; a line that may be one is noted for a second look."""
         value = self.value
-        if value[end - 1] == "." and not value.startswith("...", end - 3):
+        if (value[end - 1] == "." and not value.startswith("...", end - 3)) or SENTENCES_RE.search(value, body, end):
             return None
         row = self.headings.named(self.folded[body:stop])
         words = value.count(" ", body, stop) + 1
@@ -261,7 +271,7 @@ class _Reader:
         length = end - body
         if length < SHORTEST_WALL and (mark or not GLUE_RE.search(value, body, end)) and value.find(":", body, body + LONGEST_LABEL) < 0:
             return False
-        item = bool(mark)
+        item = mark in ITEM_MARKS
         if item and length < SHORTEST_WALL:
             return False
         cuts = cuts_of(self.headings, self.contents, self.hits, body, end, item=item)
@@ -276,8 +286,9 @@ class _Reader:
             space = gap if first else 0
             if cut.row is None:
                 self._piece(opens, cut.start, stop, space, depth, mark if first else "")
-            elif cut.colon and self._is_label(cut, stop):
-                self.drafts.append(Draft(opens, cut.start, self._trimmed(cut.start, stop), "label", 0, space, cut.row.id))
+            elif cut.colon and cut.after < stop and self._is_label(cut, stop):
+                last = self._without_colon(cut.start, self._trimmed(cut.start, stop))
+                self.drafts.append(Draft(opens, cut.start, last, "label", 0, space, cut.row.id))
             else:
                 self.drafts.append(Draft(opens, cut.start, self._trimmed(cut.start, cut.end), "heading", DEPTH_PLAIN, space, cut.row.id))
                 self._piece(cut.after, cut.after, stop, 0, depth, "")
@@ -314,7 +325,7 @@ class _Reader:
 
     def _plain(self, at: int, start: int, body: int, end: int, gap: int, mark: str) -> None:
         """A line that is neither heading nor row nor wall."""
-        if mark in ("bullet", "number", "emoji"):
+        if mark in ITEM_MARKS:
             indent = start - at
             self.drafts.append(Draft(at, body, end, "number" if mark == "number" else "item", min(indent // 2, 8), gap))
             return

@@ -60,11 +60,10 @@ class Contents:
                     if (first and text[first - 1].isalnum()) or (last < length and text[last].isalnum()):
                         continue
                     found.append(Found(start + first, start + last, row))
-                elif tried.get(row.id, -1) < start + last:
-                    low = max(start, start + first - BEFORE, tried.get(row.id, 0))
-                    match = compiled(row.pattern).search(folded, low, min(end, start + last + BEHIND))
+                elif tried.get(row.id, -1) < last:
+                    match = compiled(row.pattern).search(text, max(0, first - BEFORE, tried.get(row.id, 0)), min(length, last + BEHIND))
                     if match:
-                        found.append(Found(match.start(), match.end(), row))
+                        found.append(Found(start + match.start(), start + match.end(), row))
                         tried[row.id] = match.end()
         if len(found) > 1:
             found.sort(key=lambda m: (m.start, -m.end, m.row.order))

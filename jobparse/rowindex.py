@@ -44,9 +44,10 @@ class RowIndex:
         return [self.rows[index] for index in sorted(found)]
 
     def first(self, folded: str, start: int, end: int) -> Row | None:
-        """The first-written row that is found in `folded[start:end]`."""
-        for row in self.likely(folded[start:end]):
-            if compiled(row.pattern).search(folded, start, end):
+        """The first-written row that is found in `folded[start:end]`, whatever stands around it (`SkillsExperience with` hides no word)."""
+        text = folded[start:end]
+        for row in self.likely(text):
+            if compiled(row.pattern).search(text):
                 return row
         return None
 
