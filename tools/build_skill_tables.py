@@ -2,7 +2,7 @@
 
     python tools/build_skill_tables.py [--vocab FOLDER] [--out FOLDER] [--check]
 
-In: `curated/*.txt` (what people wrote), and a folder with the ESCO, O*NET, linguist, devicon and developer-skill lists (what is open).
+In: `curated/*.txt` (what people wrote), and a folder with the lists of ESCO and O*NET (what is open).
 Out: one table a kind, sorted, one skill a line. The curated lists decide names, spellings and where they count; the open lists
 give ids, and more names where `curated/open_*.txt` lets them in. Same inputs, same bytes. It holds no word lists of its own.
 """
@@ -239,20 +239,6 @@ def read_onet(vocab: Path) -> list[tuple[str, str, int]]:
     return sorted((name, code, counts[name]) for name, code in names.items())
 
 
-def read_names(vocab: Path) -> list[tuple[str, str]]:
-    """Names of the developers' lists as `(name, kind)`: programming languages and tools."""
-    names: dict[str, str] = {}
-    for block in (vocab / "linguist_languages.yml").read_text("utf-8").split("\n---\n")[-1].split("\n"):
-        if block and block[0] not in " #-" and block.rstrip().endswith(":"):
-            names.setdefault(block.strip()[:-1].strip('"'), "language")
-    for row in json.loads((vocab / "ms_skills.json").read_text("utf-8")).values():
-        if row["sources"]:
-            names.setdefault(row["sources"][0]["displayName"], "tool")
-    for row in json.loads((vocab / "simple_icons.json").read_text("utf-8")):
-        names.setdefault(row["title"], "tool")
-    return sorted(names.items())
-
-
 class Book:
     """All skills so far, and which of them a folded spelling belongs to."""
 
@@ -362,14 +348,6 @@ def join_onet(book: Book, vocab: Path) -> None:
         book.add(Skill(bare, kinds.get(code, "tool"), mark, onet=code))
 
 
-def join_names(book: Book, vocab: Path) -> None:
-    """Takes in the developers' names that `open_names.txt` lists: most of those lists are brands and topics, not skills."""
-    wanted = set(lines_of("open_names"))
-    for name, kind in read_names(vocab):
-        if name in wanted and fold(name) not in book.owner:
-            book.add(Skill(name, kind, "^" if " " not in name else ""))
-
-
 # ------------------------------------------------------------------ spellings that follow from others
 
 
@@ -415,7 +393,6 @@ def build(vocab: Path) -> dict[str, str]:
     book = Book(read_curated())
     join_esco(book, vocab)
     join_onet(book, vocab)
-    join_names(book, vocab)
     for name in lines_of("domains"):
         skill = book.owner.get(fold(name))
         if skill is None:
