@@ -8,6 +8,7 @@ likely: pages that tear inline elements out of their lines tear many. Headings, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -154,7 +155,8 @@ def _joins(value: str, gaps: list[Gap], rulebook: Rulebook, proofs: tuple[int, .
         line_start = joined_start if gap.line_start == joined_end else gap.line_start
         join = known.get(gap.start)
         if join is None:
-            torn = any(abs(proof - gap.start) <= NEAR for proof in proofs)
+            nearest = bisect_left(proofs, gap.start - NEAR)
+            torn = nearest < len(proofs) and proofs[nearest] <= gap.start + NEAR
             if proofs and not torn:
                 continue
             join = _join(value, gap, line_start, torn, rulebook) or _by_words(value, gap, line_start, torn, table)
@@ -211,7 +213,7 @@ def _by_words(value: str, gap: Gap, line_start: int, torn: bool, table: Table) -
         sure = strength == "sure" or (strength == "half" and lower)
         likely = torn and (strength == "half" or not first.isupper() or _fragment(value, gap))
         if (sure or likely) and not _asks(value, gap, line_start, row) and not _apart(value, gap, line_start, table):
-            return Join(Edit(gap.start, gap.end, " ", row.id), strength == "sure")
+            return Join(Edit(gap.start, gap.end, " ", row.id), sure)
     if torn and lower and value[gap.start - 1].isalnum():
         word = WORD_RE.match(value, gap.end)
         row = table.starting.get(word[0]) if word else None
