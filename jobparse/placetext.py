@@ -229,7 +229,7 @@ def read_clause(
     rests = [match.span() for match in _matches("zones/rest", folded, rulebook)]
     excepts = [match.start() for match in _matches("zones/except", folded, rulebook)]
     cut = min(excepts, default=len(text))
-    rest = any(start <= cut for start, _ in rests)
+    rest = any(start <= cut for start, _ in rests) or (bool(excepts) and not text[:cut].strip(" ("))
     cut = max((end for start, end in rests if start <= cut < end), default=cut)
     head, tail = text[:cut], text[cut:]
     inner = OPEN_RE.search(head)

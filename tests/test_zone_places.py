@@ -38,6 +38,8 @@ def split(text: str) -> list[str]:
         ("Michigan, excluding Detroit, Ann Arbor and Lansing", ["Michigan, excluding Detroit, Ann Arbor and Lansing"]),
         ("Texas except Austin, Ohio and Iowa", ["Texas except Austin", "Ohio", "Iowa"]),
         ("Boise, Reno, etc.", ["Boise", "Reno"]),
+        ("Seattle, LA, Boston, New York", ["Seattle", "LA", "Boston", "New York"]),
+        ("Buffalo, New York, Lake Charles, LA", ["Buffalo, New York", "Lake Charles, LA"]),
         ("Boise and Ogden, Reno and Elko", ["Boise and Ogden", "Reno", "Elko"]),
         ("", []),
     ],

@@ -42,6 +42,13 @@ def places(value: str) -> dict[str, tuple[str, ...]]:
         ("Zone\tCities\nA\tBoston\nB\tLowell, Salem", {"Zone A": ("Boston",), "Zone B": ("Lowell", "Salem")}),
         ("Cities | Pay Tier\nBoston | 1\nLowell, Salem | 2", {"Pay Tier 1": ("Boston",), "Pay Tier 2": ("Lowell", "Salem")}),
         ("Zone 1 –\nOhio\nIowa\n\nZone 2 –\nTexas\n\nApply now.", {"Zone 1": ("Ohio", "Iowa"), "Zone 2": ("Texas",)}),
+        ("Zone 1 Boston, Lowell\nZone 2 Austin", {"Zone 1": ("Boston", "Lowell"), "Zone 2": ("Austin",)}),
+        ("Zone 1 and Zone 2: $118,000\nZone 3: $101,000", {"Zone 1": (), "Zone 2": (), "Zone 3": ()}),
+        ("Tier 1: 180-200k; Tier 2: 160-180k", {"Tier 1": (), "Tier 2": ()}),
+        ("Geo Group A (Boston): $91,000", {"Geo Group A": ("Boston",)}),
+        ("is:Tier 1: $97,000Tier 2: $88,000Tier 1 is Reno. Tier 2 is Elko.", {"Tier 1": ("Reno",), "Tier 2": ("Elko",)}),
+        ("Zone 2 Manchester office", {}),
+        ("Band 5 (London): £34,000; Band 6 (London): £41,000", {}),
     ],
 )
 def test_zones_are_defined_anywhere(text: str, expected: dict[str, tuple[str, ...]]) -> None:

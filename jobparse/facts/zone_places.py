@@ -18,7 +18,7 @@ from jobparse.placetext import choose, scan
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
-    from jobparse.places import Gazetteer
+    from jobparse.places import Area, Gazetteer, Part
 
 SPLIT_RE = regex.compile(
     r"""
@@ -38,6 +38,14 @@ BRACKET_RE = regex.compile(r"[(\[][^()\[\]]*+[)\]]?")
 INITIALS_RE = regex.compile(r"(?:\p{L}\.){2,}+$")
 LONGEST_PLACE = 12
 """Words outside brackets in one place; the longest read has nine ("Washington DC metro area including northern Virginia suburbs")."""
+
+
+NICKNAME = 10_000
+"""The weight from which a code means a city as well ("LA"): behind a city elsewhere it is the next item."""
+
+LEAST_TOWN = 4
+"""Before a state that is a city too ("New York"), a town counts as one of that state from this part of its largest namesake on:
+"Buffalo, New York" is one place, "Boston, New York" are two."""
 
 
 class Item(NamedTuple):
@@ -166,19 +174,27 @@ def _names_state(before: str, behind: str, places: Gazetteer) -> bool:
     if code in places.codes and before.replace(".", "") not in places.codes:
         states = [area.parts[0] for area in places.codes[code]]
         known = places.named(before.rpartition(", ")[2])
-        whole = [area for area in known if area.level == 2 and len(area.parts) == 1]
-        return not whole or any(state.covers(part) for area in known for part in area.parts for state in states)
+        if any(state.covers(part) for area in known for part in area.parts for state in states):
+            return True
+        whole = any(area.level == 2 and len(area.parts) == 1 for area in known)
+        nickname = any(area.level >= 3 and area.weight > NICKNAME for area in places.named(code))
+        return not whole and not (known and nickname)
     wheres = [area.parts[0] for area in places.named(behind) if len(area.parts) == 1 and area.level <= 2]
     if not wheres or before.replace(".", "") in places.codes:
         return False
     inner = [area for area in places.named(before.partition(", ")[0]) if area.level >= 3]
     if any(area.level <= 2 and len(area.parts) == 1 for area in places.named(before)) and before != behind:
         return False
-    if any(where.covers(part) and where != part for where in wheres for area in inner for part in area.parts):
+    least = max((area.weight for area in inner), default=0) / LEAST_TOWN if any(a.level >= 3 for a in places.named(behind)) else 0
+    if any(area.weight >= least and _within(area, wheres) for area in inner):
         return True
     town, _, state = before.rpartition(", ")
     states = [area.parts[0] for area in places.codes.get(state.replace(".", ""), places.named(state))] if town else []
     return any(where.covers(part) and where != part for where in wheres for part in states)
+
+
+def _within(area: Area, wheres: Sequence[Part]) -> bool:
+    return any(where.covers(part) and where != part for where in wheres for part in area.parts)
 
 
 def _without_kind(name: str, places: Gazetteer) -> str:
@@ -226,7 +242,7 @@ def look_at(hits: Hits, items: Sequence[Item], places: Gazetteer) -> Look:
             rests.append(rest)
             known += 1
             continue
-        good, knows = _look_of(hits.value[item.start : item.cut], places)
+        good, knows = _look_of(hits.value[item.start : item.cut if item.cut > item.start else item.end], places)
         shaped &= good
         known += knows
     return Look(shaped, known, len(items), tuple(rests))

@@ -30,8 +30,9 @@ NUMBER_RE = regex.compile(
 )
 DIGIT_RE = regex.compile(r"\d")
 STOP_RE = regex.compile(
-    r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s)|(?P<close>[)\]])|(?P<open>[(\[])"
+    r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s|(?<=[\p{L})]) {2,}+(?!(?:and|or)\b|[(&/]))|(?P<close>[)\]])|(?P<open>[(\[])"
 )
+UNLINKED_RE = regex.compile(r"[ *_]++(?=\p{Lu})")
 BULLET_RE = regex.compile(r"[^\S\n]*+(?:[•*·●▪◦–—>#|+-]++[^\S\n]*+)*+(?:\d{1,2}[.)]\s)?")
 UNFINISHED_RE = regex.compile(r"(?:[,;/&]|(?<![\p{L}])(?:and|or))\s*$")
 GOES_ON_RE = regex.compile(r"[^\S\n]*+(?:(?:and|or)\s|,)")
@@ -95,7 +96,21 @@ class TailReader:
             if items and look and look.shaped:
                 return self._with_figure(end, limit, Tail(end, linked=True, items=tuple(items), look=look, used=tuple(used)))
         cued = self._cued_figure(label.end, min(limit, label.end + NEAR), used)
-        return cued or Tail(at, linked, used=tuple(used))
+        if cued:
+            return self._with_places(cued, limit)
+        return self._unlinked(label, limit) or Tail(at, linked=linked, used=tuple(used))
+
+    def _unlinked(self, label: Label, limit: int) -> Tail | None:
+        """Places behind a name that opens its line, with nothing between: `Zone 1 Boston, Dallas`."""
+        if self.folded[line_start(self.folded, label.start, REACH) : label.start].strip(" *_•-|>#") or not UNLINKED_RE.match(
+            self.value, label.end, limit
+        ):
+            return None
+        items = split_places(self.hits, label.end, self._stop(label.end, limit), self.places)
+        look = look_at(self.hits, items, self.places) if items else None
+        if not look or not look.shaped or look.known < look.total:
+            return None
+        return self._with_figure(items[-1].end, limit, Tail(items[-1].end, items=tuple(items), look=look))
 
     def _introduced(self, label: Label, limit: int, used: list[tuple[int, int, str]]) -> tuple[int, bool, Tail | None]:
         """Past holders, marks and link words; a bracket that holds places is the whole tail."""

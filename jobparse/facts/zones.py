@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 TOPIC = "zone"
 LINE_OPENING_RE = regex.compile(r"[\s#*_•·●▪◦>|()\[\]+–—-]*+(?:\d{1,2}[.)]\s++)?[*_]*+")
+JOIN_RE = regex.compile(r"\s?(?:,\s?(?:and|or|&)?|and|or|&|/|\+)\s?")
+LONGEST_JOIN = 8
 NEAR = 150
 """Pay words this near make a single definition inside a sentence one of pay."""
 
@@ -89,6 +91,17 @@ def _mentions(document: Document, reader: TailReader, labels: Sequence[Label]) -
         floor = max(label.end, tail.end)
         refused = _refusal(hits, label, soft=False) or _spread(mentions, label, hits)
         mentions.append(Mention(label, tail, refused))
+    return _shared(mentions, hits)
+
+
+def _shared(mentions: list[Mention], hits: Hits) -> list[Mention]:
+    """What is said of the last of several names joined by "and" is said of all of them: `Zone 1 and Zone 2: $118,000`."""
+    for number in range(len(mentions) - 2, -1, -1):
+        first, second = mentions[number], mentions[number + 1]
+        between = hits.folded[first.label.end : second.label.start]
+        said = first.tail.items or first.tail.figure or first.label.word != second.label.word
+        if not said and len(between) <= LONGEST_JOIN and JOIN_RE.fullmatch(between):
+            mentions[number] = first._replace(tail=second.tail, refused=first.refused or second.refused)
     return mentions
 
 
@@ -155,11 +168,10 @@ def _accepted(mentions: Sequence[Mention], hits: Hits, reader: TailReader) -> di
             for name in m.label.names
         }
         trusted = any(m.label.row.get("trust") == "high" for _, m in family)
+        several = len({tuple(hits.folded[i.start : i.end] for i in m.tail.items) for n, m in family if n in placed}) > 1
         for number, mention in family:
-            defined = number in placed and (
-                len(names) > 1 or _about_pay(mention, hits) or (trusted and _opens_line(mention, hits))
-            )
-            if defined and (trusted or len(names) > 1 or mention.tail.figure):
+            told = len(names) > 1 or _about_pay(mention, hits) or (trusted and mention.tail.linked and _opens_line(mention, hits))
+            if number in placed and told and (trusted or several):
                 made[number] = "places"
         for number, mention in family:
             if mention.tail.figure and (trusted or made) and number not in made:
@@ -179,9 +191,12 @@ def _placed(family: Sequence[tuple[int, Mention]]) -> set[int]:
 
 
 def _opens_line(mention: Mention, hits: Hits) -> bool:
+    """Whether a name begins its line or sentence."""
     line = line_start(hits.folded, mention.label.start, LINE_ABOVE)
     opening = LINE_OPENING_RE.match(hits.folded, line, mention.label.start)
-    return opening is not None and opening.end() == mention.label.start
+    if opening and opening.end() == mention.label.start:
+        return True
+    return hits.folded[max(0, mention.label.start - 3) : mention.label.start].rstrip()[-1:] in (".", "!", "?", ";")
 
 
 def _about_pay(mention: Mention, hits: Hits) -> bool:
