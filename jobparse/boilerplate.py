@@ -16,7 +16,7 @@ import regex
 
 from jobparse.cutting import cut_blocks, settle
 from jobparse.headerzone import mark_header
-from jobparse.lineforms import LONGEST_LINE, BodyMap, Looks, is_whole_line, line_key, plain_lines
+from jobparse.lineforms import EDGES, LONGEST_LINE, BodyMap, Looks, is_whole_line, plain_lines
 from jobparse.matching import compiled
 from jobparse.model import Block
 from jobparse.pagestructure import judge_structure
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LINES, SHAPES = "boilerplate/line", "boilerplate/shape"
 SITES, MEASURES = "boilerplate/sites/", "boilerplate/measure"
+MENU_GAPS = ("|", "·", "•", "›", "»", " > ", "   ")
 MENU_GAP_RE = regex.compile(r"\s*+[|·•›»>]\s*+|\s{2,}+")
 
 LONGEST_SHAPE = 240
@@ -48,7 +49,7 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     """Every block, kept or removed. With `site_rules=False` the rows of known sites stay out, as if every site were unknown."""
     lines = _PageLines(hits, rulebook, site_rules)
     matches = [(row, found) for row, found in region_matches(hits) if site_rules or not row.file.startswith(SITES)]
-    of_lines = [lines.rows(block) for block in blocks]
+    of_lines = lines.read(blocks)
     found_rows = [row for rows in of_lines if rows for row in rows]
     site = recognised([*(row for row, _ in matches), *found_rows]) if site_rules and (matches or found_rows) else None
     pieces: list[Block] = list(blocks)
@@ -57,7 +58,7 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     if matches:
         cuts = find_regions(blocks, hits, BodyMap(blocks, looks, _lines_of_the_page(of_lines, site)), matches)
         pieces = cut_blocks(pieces, settle(cuts), hits.value)
-        of_lines = [lines.rows(piece) for piece in pieces]
+        of_lines = lines.again(pieces, blocks, of_lines)
         looks = Looks(pieces, hits, rulebook)
     judge_lines(pieces, looks, [_first_counting(rows, site) if rows else None for rows in of_lines])
     judge_structure(pieces, looks, hits, rulebook)
@@ -107,39 +108,60 @@ def _listed_lines(rulebook: Rulebook, site_rules: bool) -> dict[str, tuple[Row, 
 
 
 class _PageLines:
-    """The rows of whole lines that a block meets, of all sites, asked once for each block."""
+    """The rows of whole lines that blocks meet, of all sites."""
 
     def __init__(self, hits: Hits, rulebook: Rulebook, site_rules: bool) -> None:
         self.hits = hits
-        self.listed = _listed_lines(rulebook, site_rules)
         self.site_rules = site_rules
+        self.listed = _listed_lines(rulebook, site_rules)
         self.menu = next((row for row in rulebook.rows(MEASURES) if row.get("form") == "menu"), None)
-        self.shape_places = hits.places(SHAPES)
+        self.gaps = tuple(gap for gap in MENU_GAPS if gap in hits.folded) if self.menu else ()
 
-    def rows(self, block: Block) -> tuple[Row, ...]:
-        """The rows that name the line of a block, in written order; plain ones first."""
-        start, end = block.body_start, block.body_end
-        if block.removed or not 0 < end - start <= LONGEST_SHAPE:
-            return ()
-        key = line_key(self.hits.folded[start:end])
-        found = self.listed.get(key, ()) if end - start <= LONGEST_LINE else ()
-        place = bisect_right(self.shape_places, start)
-        if place < len(self.shape_places) and self.shape_places[place] <= end:
-            found = (*found, *self._shapes(start, end, key))
-        if not found and self.menu is not None and MENU_GAP_RE.search(key):
-            found = self._menu(key, self.menu)
-        return found if found and is_whole_line(block, self.hits.value) else ()
+    def read(self, blocks: Sequence[Block]) -> list[tuple[Row, ...]]:
+        """For each block the rows that name its line, in written order; plain ones first."""
+        folded, listed, value = self.hits.folded, self.listed, self.hits.value
+        shaped = self._shaped(blocks)
+        read: list[tuple[Row, ...]] = []
+        for index, block in enumerate(blocks):
+            start, end = block.body_start, block.body_end
+            if block.removed or start == end or end - start > (LONGEST_SHAPE if index in shaped else LONGEST_LINE):
+                read.append(())
+                continue
+            key = folded[start:end].strip(EDGES)
+            found = listed.get(key, ())
+            if index in shaped:
+                found = (*found, *self._shapes(start, end, key))
+            elif not found and self.gaps and any(gap in key for gap in self.gaps):
+                found = self._menu(key)
+            read.append(found if found and is_whole_line(block, value) else ())
+        return read
+
+    def again(self, pieces: Sequence[Block], blocks: Sequence[Block], read: Sequence[tuple[Row, ...]]) -> list[tuple[Row, ...]]:
+        """The same for blocks some of which were cut: what was read of the others holds."""
+        known = {id(block): rows for block, rows in zip(blocks, read, strict=True)}
+        return [rows if (rows := known.get(id(piece))) is not None else self.read((piece,))[0] for piece in pieces]
+
+    def _shaped(self, blocks: Sequence[Block]) -> set[int]:
+        """The blocks in which a literal of a shape row stands."""
+        places = self.hits.places(SHAPES)
+        if not places:
+            return set()
+        if len(blocks) == 1:
+            at = bisect_right(places, blocks[0].start)
+            return {0} if at < len(places) and places[at] <= blocks[0].end else set()
+        starts = [block.start for block in blocks]
+        return {bisect_right(starts, place - 1) - 1 for place in places}
 
     def _shapes(self, start: int, end: int, key: str) -> list[Row]:
         """The shape rows whose pattern is the whole line, marks at its edges aside."""
         rows = self.hits.rows(SHAPES, start, end)
         return [row for row in rows if (self.site_rules or not row.file.startswith(SITES)) and compiled(row.pattern).fullmatch(key)]
 
-    def _menu(self, key: str, row: Row) -> tuple[Row, ...]:
+    def _menu(self, key: str) -> tuple[Row, ...]:
         """The row of menus in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
-        entries = [line_key(entry) for entry in MENU_GAP_RE.split(key)]
+        entries = [entry.strip(EDGES) for entry in MENU_GAP_RE.split(key)]
         named = sum(1 for entry in entries if any(listed.get("site") is None for listed in self.listed.get(entry, ())))
-        return (row,) if named >= row.get("least") and named * 2 >= len(entries) else ()
+        return (self.menu,) if self.menu and named >= self.menu.get("least") and named * 2 >= len(entries) else ()
 
 
 def judge_lines(judged: list[Block], looks: Looks, rows: Sequence[Row | None]) -> None:

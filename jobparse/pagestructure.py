@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerlines import HeaderLines
@@ -42,11 +43,15 @@ HEADER_LINES = 40
 def judge_structure(blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rulebook) -> None:
     """Remove from `blocks` what their shape alone gives away as well."""
     page = _Page(blocks, looks, hits, rulebook)
-    page.remove_snippets()
-    page.remove_cards()
-    page.remove_page_prose()
-    page.remove_tail()
-    page.remove_between()
+    if page.marked["snippet"]:
+        page.remove_snippets()
+    if page.marked["card"]:
+        page.remove_cards()
+    if hits.places(PAGE_PROSE):
+        page.remove_page_prose()
+    if any(block.removed for block in blocks):
+        page.remove_tail()
+        page.remove_between()
     page.remove_repeats()
 
 
@@ -67,14 +72,26 @@ class _Page:
         self.hits = hits
         self.rulebook = rulebook
         self.folded = hits.folded
-        self.header = HeaderLines(hits, rulebook)
         self.measures: dict[str, Row] = {row.get("form"): row for row in reversed(rulebook.rows(MEASURES))}
         self.marked = self._marked()
-        self._map()
 
-    def _map(self) -> None:
-        self.body = BodyMap(self.blocks, self.looks)
-        self.first, self.last = self.body.first, self.body.last
+    @cached_property
+    def header(self) -> HeaderLines:
+        """Reads lines of a header."""
+        return HeaderLines(self.hits, self.rulebook)
+
+    @cached_property
+    def body(self) -> BodyMap:
+        """Where the body stands, made when it is first asked for."""
+        return BodyMap(self.blocks, self.looks)
+
+    @property
+    def first(self) -> int:
+        return self.body.first
+
+    @property
+    def last(self) -> int:
+        return self.body.last
 
     def _remove(self, index: int, row: Row) -> None:
         self.blocks[index] = self.blocks[index]._replace(removed=row.get("kind"), rule=row.id)
@@ -102,8 +119,6 @@ class _Page:
     def remove_snippets(self) -> None:
         """Cut-up sentences with dots between the pieces, two lines of them or more, and what stands between and behind them."""
         marked = self.marked["snippet"]
-        if not marked:
-            return
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
             if run.marks < row.get("least"):
@@ -112,14 +127,15 @@ class _Page:
             for index in range(run.first, run.last + 1 if goes_on else len(self.blocks)):
                 if not self.blocks[index].removed:
                     self._remove(index, row)
-        self._map()
+        del self.body
 
     def remove_cards(self) -> None:
         """Runs of cards (title, company, place, pay, age) before the body or behind it: other jobs."""
-        marked = {i: row for i, row in self.marked["card"].items() if not self.first <= i <= self.last}
+        first, last = self.first, self.last
+        marked = {i: row for i, row in self.marked["card"].items() if not first <= i <= last}
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
-            if run.marks < row.get("least") or run.first < self.first <= run.last:
+            if run.marks < row.get("least") or run.first < first <= run.last:
                 continue
             for index in range(self._start_of_card(run.first), run.last + 1):
                 if not self.blocks[index].removed:
@@ -140,11 +156,10 @@ class _Page:
 
     def remove_page_prose(self) -> None:
         """Notices of the page before the body: about cookies, mostly."""
-        if self.hits.places(PAGE_PROSE):
-            for index in range(self.first):
-                block = self.blocks[index]
-                if not block.removed and (match := self.hits.first(PAGE_PROSE, block.body_start, block.body_end)):
-                    self._remove(index, match.row)
+        for index in range(self.first):
+            block = self.blocks[index]
+            if not block.removed and (match := self.hits.first(PAGE_PROSE, block.body_start, block.body_end)):
+                self._remove(index, match.row)
 
     def remove_tail(self) -> None:
         """The foot of the page: from the first removed line behind the body on, when menus and notices make up much of the rest."""

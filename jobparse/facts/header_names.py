@@ -12,10 +12,10 @@ import regex
 
 from jobparse.facts.header_told import told_company, told_title
 from jobparse.headerlines import is_place, is_title
+from jobparse.matching import Match, compiled
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource, Line, Told
-    from jobparse.matching import Match
     from jobparse.model import Fact
 
 NAMES = "header/name"
@@ -89,7 +89,9 @@ def _best(candidates: list[_Candidate]) -> _Candidate | None:
 def _named(source: HeaderSource, group: str) -> list[_Candidate]:
     """What phrases of the page name outright."""
     found: list[_Candidate] = []
-    for match in _name_matches(source):
+    if source.named is None:
+        source.named = _name_matches(source)
+    for match in source.named:
         span = match.span(group)
         if span and source.key(*span) not in source.words.no_company:
             found.append(_Candidate(match.row.get("weight"), *source.trimmed(*span), match.row.id))
@@ -102,7 +104,9 @@ def _name_matches(source: HeaderSource) -> list[Match]:
     done = -1
     for start, end in source.page_lines:
         if start > done:
-            matches.extend(source.hits.all(NAMES, start, end))
+            for row in source.rulebook.rows(NAMES):
+                if found := compiled(row.pattern).search(source.folded, start, end):
+                    matches.append(Match(row, found.start(), found.end(), found))
             done = end
     return matches
 

@@ -13,17 +13,21 @@ import regex
 from jobparse.headerlines import HeaderLines
 from jobparse.headerzone import header_end
 from jobparse.lineforms import line_key
-from jobparse.model import Fact, RemovedKind, Span
+from jobparse.model import Fact, SectionKind, Span
 
 if TYPE_CHECKING:
+    from jobparse.matching import Match
     from jobparse.model import Block, Document
     from jobparse.rulebook import Row
 
-BODY_READ = 6000
-"""How far into the body sentences are read for a title or an employer: nine tenths of them stand in the first 3,000 characters."""
+BODY_READ = 3000
+"""How far into the body sentences are read for a title or an employer: nine tenths of them stand in these first characters."""
+
+LATE_READ = 500
+NAMING_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.COMPANY)
+SENTENCE_BREAK_RE = regex.compile(r"[.!?:;][\"”')]*+\s++(?=\S)|\n\s*+(?=\S)")
 
 
-OF_THE_PAGE = (RemovedKind.CHROME, RemovedKind.PROMO)
 LONGEST_PHRASE = 400
 LONGEST_WALL = 600
 MOST_PHRASES = 120
@@ -67,6 +71,7 @@ class HeaderSource:
         self.reader = HeaderLines(document.hits, document.rulebook)
         self.words = self.reader.words
         self.told: Told | None = self.UNREAD
+        self.named: list[Match] | None = None
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -104,13 +109,25 @@ class HeaderSource:
         return tuple(spans)
 
     @cached_property
+    def sentences(self) -> tuple[int, ...]:
+        """Where sentences of the body begin, and of its statements on equal opportunity, which name the employer in full."""
+        starts: list[int] = []
+        late = [(p.start, min(p.end, p.start + LATE_READ)) for p in self.document.passages if p.kind in NAMING_KINDS]
+        for start, end in (*self.body, *late):
+            starts.append(start)
+            starts.extend(found.end() for found in SENTENCE_BREAK_RE.finditer(self.value, start, end))
+        return tuple(dict.fromkeys(starts))
+
+    @cached_property
     def page_lines(self) -> list[tuple[int, int]]:
-        """The lines in which a page may name title and employer outright: those of the header, and removed ones, the first of them."""
+        """The lines in which a page may name title and employer outright: those of the header, and removed ones whose rows say so."""
         rows = self.rulebook.by_id
         lines: list[tuple[int, int]] = []
         for block in self.document.blocks:
-            of_page = block.removed in OF_THE_PAGE
-            if not of_page and not (block.rule and block.rule in rows and rows[block.rule].family.startswith("header/")):
+            if not block.rule:
+                continue
+            row = rows.get(block.rule)
+            if row is None or not (row.get("names") if block.removed else row.family.startswith("header/")):
                 continue
             start = self.value.rfind("\n", max(0, block.body_start - LONGEST_PHRASE), block.body_start) + 1
             end = self.value.find("\n", block.body_end, block.body_end + LONGEST_PHRASE)

@@ -6,23 +6,29 @@ must hold a noun for people who work.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import regex
 
 from jobparse.facts.header_source import Told
 from jobparse.headerlines import has_title_word, is_place, is_title
+from jobparse.matching import Match, compiled
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource
-    from jobparse.matching import Match
 
-PROSE, EMPLOYERS = "header/prose", "header/employer"
+PROSE, OPENINGS, EMPLOYERS, MENTIONS = "header/prose", "header/opening", "header/employer", "header/mention"
 
 TOLD_WEIGHT = 60
 ENOUGH_VOTES = 4
 """What one plain sentence ("X is a …", "At X, we …") gives at least."""
+
+BEFORE, BEHIND = 40, 240
+"""Around a literal of a row: what may stand before it in its phrase, and a title with its praise behind it."""
+
+SURE_VOTES = 5
+"""Below this, phrases inside of sentences are asked too."""
 
 OPENING, OPENING_LENGTH = 1.5, 300
 """Employers introduce themselves at once: what a match in the first characters of the body adds."""
@@ -46,7 +52,7 @@ LINKS = ("and", "of", "&", "on", "for", "de", "the", "la", "du", "at", "in")
 def told_title(source: HeaderSource) -> Told | None:
     """The title that a sentence of the body names: of several the one that is more than a bare noun, then the first."""
     found: list[Told] = []
-    for match in _matches(source, PROSE):
+    for match in (*_openings(source, OPENINGS), *_inside(source, PROSE)):
         span = match.span("title")
         title = span and _plain_title(source, *span)
         if title:
@@ -56,7 +62,40 @@ def told_title(source: HeaderSource) -> Told | None:
     return min(found, key=lambda told: (-told.weight, told.start), default=None)
 
 
-def _matches(source: HeaderSource, family: str) -> Iterator[Match]:
+def _openings(source: HeaderSource, family: str) -> Iterator[Match]:
+    """The matches of rows that begin where a sentence begins."""
+    for row in source.rulebook.rows(family):
+        text, match = source.value if row.case else source.folded, compiled(row.pattern).match
+        for start in source.sentences:
+            if found := match(text, start):
+                yield Match(row, found.start(), found.end(), found)
+
+
+def _introductions(source: HeaderSource) -> Iterator[Match]:
+    """The same for rows of employers. Those that begin with the name are tried only where a sentence begins with a capital."""
+    value = source.value
+    capitals = [start for start in source.sentences if value[start : start + 1].isupper()]
+    for row in source.rulebook.rows(EMPLOYERS):
+        match = compiled(row.pattern).match
+        for start in capitals:
+            if found := match(value, start):
+                yield Match(row, found.start(), found.end(), found)
+
+
+def _inside(source: HeaderSource, family: str) -> Iterator[Match]:
+    """The matches of rows inside of sentences, looked for around the places of their literals."""
+    windows: list[tuple[int, int]] = []
+    for place in source.hits.places(family):
+        if any(first <= place <= last for first, last in source.body):
+            start = max(0, place - BEFORE)
+            if windows and start <= windows[-1][1]:
+                start = windows.pop()[0]
+            windows.append((start, min(place + BEHIND, len(source.value))))
+    for start, end in windows:
+        yield from source.hits.all(family, start, end)
+
+
+def _everywhere(source: HeaderSource, family: str) -> Iterator[Match]:
     for start, end in source.body:
         yield from source.hits.all(family, start, end)
 
@@ -108,8 +147,17 @@ def told_company(source: HeaderSource) -> Told | None:
     """The employer that sentences of the body name: the name with the most votes."""
     if source.told is not source.UNREAD:
         return source.told
+    votes = _votes(source, _introductions(source))
+    if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
+        votes = {**_votes(source, _everywhere(source, MENTIONS)), **votes}
+    source.told = _most_voted(source, votes)
+    return source.told
+
+
+def _votes(source: HeaderSource, matches: Iterable[Match]) -> dict[str, Told]:
+    """What each name that the matches give weighs."""
     votes: dict[str, Told] = {}
-    for match in _matches(source, EMPLOYERS):
+    for match in matches:
         span = match.span("company")
         name = span and _plain_company(source, *span, bounded=bool(match.row.get("bounded")))
         if not name:
@@ -118,8 +166,7 @@ def told_company(source: HeaderSource) -> Told | None:
         before = votes.get(key)
         weight = match.row.get("weight") + (OPENING if match.start - source.body_start < OPENING_LENGTH else 0)
         votes[key] = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, match.row.id)
-    source.told = _most_voted(source, votes)
-    return source.told
+    return votes
 
 
 def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
