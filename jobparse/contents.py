@@ -1,11 +1,13 @@
 """Paragraphs of an unmistakable kind, found by the words that only they use.
 
-In: the rows of `sections/content` and a part of the text. Out: matches in order of place. Terms are looked up, rules are tried on the
-sentence around their literals only: a long wall of text costs one pass. Which match counts where is for `sections.py` to say.
+In: the rows of `sections/content` and a text. Out: matches in order of place. Terms are looked up, rules are tried on the words around
+their literals only: a text costs one pass. Which match counts where is for `sections.py` to say.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,12 +16,37 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from jobparse.matching import compiled, fold, literals_of
 
 if TYPE_CHECKING:
+    from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
 CONTENT = "sections/content"
 
 BEFORE, BEHIND = 200, 260
 """How far around a literal a rule is tried; no rule's match is longer."""
+
+
+CLOSE = 160
+"""Phrases of one crowd begin within so many characters."""
+
+SHORT = 24
+"""An amount stands at most so far before its period."""
+
+AMOUNT_BEHIND_RE = re.compile(
+    r"""
+    [^.\n$€£¥₹]{0,130}?
+    (?: [$€£¥₹]\s?\d | \b(?:usd|cad|aud|gbp|eur|chf|sgd|inr|nzd|rs)\b\.?\s?\d       # $52, EUR 52
+      | \b(?!401)\d{2,3}(?:[,' ]\d{3}(?!\d)|k\b|\.\d{3}\s?€) )                    # 52,000, 52k, 52.000 €
+    """,
+    re.VERBOSE,
+)
+AMOUNT_BEFORE_RE = re.compile(
+    r"""
+    (?: [$€£¥₹]\s?\d[\d,.' ]*k? | \b(?:usd|cad|aud|gbp|eur|chf|sgd|inr|nzd)\s?\d[\d,.' ]*k? | \d[\d,.' ]*\s?[€£]
+      | \d,\d{3}(?:\.\d\d)? )
+    (?:\s?[^\W\d]{3,6}){0,2}[\s(]*$                                                # … USD, plus super, but not million
+    """,
+    re.VERBOSE,
+)
 
 
 class Found(NamedTuple):
@@ -33,7 +60,7 @@ class Found(NamedTuple):
 class Contents:
     """The content rows of one rulebook behind one automaton. Made once, by `contents_of`."""
 
-    __slots__ = ("_automaton", "_owners")
+    __slots__ = ("_automaton", "_last", "_owners")
 
     def __init__(self, rulebook: Rulebook) -> None:
         owners: dict[str, list[tuple[Row, bool]]] = {}
@@ -47,27 +74,81 @@ class Contents:
         self._automaton = AhoCorasick(
             list(owners), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA, store_patterns=False
         )
+        self._last: tuple[str, list[Found], list[int]] = ("", [], [])
 
-    def find(self, folded: str, start: int, end: int) -> list[Found]:
-        """All matches inside `[start, end)`, by place; of one row no two that overlap."""
-        text = folded if start == 0 and end == len(folded) else folded[start:end]
+    def find(self, hits: Hits, start: int, end: int) -> list[Found]:
+        """All matches that begin inside `[start, end)`, by place; of one rule no two that overlap.
+
+        The whole text is searched at the first question and remembered for the next: blocks and sections ask about the same text.
+        """
+        text, found, starts = self._last
+        if text is not hits.folded:
+            found = self._search(hits.value, hits.folded)
+            starts = [match.start for match in found]
+            self._last = (hits.folded, found, starts)
+        return found[bisect_left(starts, start) : bisect_left(starts, end)] if found else found
+
+    def _search(self, value: str, folded: str) -> list[Found]:
+        """Every match in a text."""
         found: list[Found] = []
         tried: dict[str, int] = {}
-        length = end - start
-        for phrase, first, last in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        crowds: dict[str, list[tuple[int, int, int]]] = {}
+        length = len(folded)
+        for phrase, first, last in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             for row, direct in self._owners[phrase]:
-                if direct:
-                    if (first and text[first - 1].isalnum()) or (last < length and text[last].isalnum()):
-                        continue
-                    found.append(Found(start + first, start + last, row))
-                elif tried.get(row.id, -1) < last:
-                    match = compiled(row.pattern).search(text, max(0, first - BEFORE, tried.get(row.id, 0)), min(length, last + BEHIND))
-                    if match:
-                        found.append(Found(start + match.start(), start + match.end(), row))
-                        tried[row.id] = match.end()
-        if len(found) > 1:
-            found.sort(key=lambda m: (m.start, -m.end, m.row.order))
+                if not direct:
+                    if tried.get(row.id, -1) < last:
+                        self._try(row, folded, first, last, found, tried)
+                elif _is_word(value, folded, first, last, length):
+                    if row.get("least"):
+                        crowds.setdefault(row.id, []).append((first, last, phrase))
+                        _crowd(row, crowds[row.id], found)
+                    elif _has_amount(row, folded, first, last):
+                        found.append(Found(first, last, row))
+        found.sort(key=lambda m: (m.start, -m.end, m.row.order))
         return found
+
+    def _try(self, row: Row, folded: str, first: int, last: int, found: list[Found], tried: dict[str, int]) -> None:
+        """A rule on the words around its literal, within the line."""
+        low = max(first - BEFORE, tried.get(row.id, 0), folded.rfind("\n", max(0, first - BEFORE), first) + 1)
+        match = compiled(row.pattern).search(folded, max(0, low), min(len(folded), last + BEHIND))
+        if match:
+            found.append(Found(match.start(), match.end(), row))
+            tried[row.id] = match.end()
+
+
+def _crowd(row: Row, places: list[tuple[int, int, int]], found: list[Found]) -> None:
+    """A match where the newest of `places` makes enough different phrases that stand close together; overlapping phrases count once."""
+    newest = places[-1]
+    near: dict[int, int] = {}
+    start = newest[0]
+    edge = newest[0]
+    for first, last, phrase in reversed(places):
+        if newest[0] - first > CLOSE:
+            break
+        if (last <= edge or (first, last) == newest[:2]) and phrase not in near:
+            near[phrase] = first
+            start = edge = first
+    if len(near) >= row.get("least"):
+        found.append(Found(start, newest[1], row))
+        places.clear()
+
+
+def _has_amount(row: Row, folded: str, first: int, last: int) -> bool:
+    """Whether an amount of money stands where the row wants one, in the same sentence."""
+    side = row.get("amount")
+    if side is None:
+        return True
+    if side == "behind":
+        return AMOUNT_BEHIND_RE.match(folded, last, last + BEHIND) is not None
+    return AMOUNT_BEFORE_RE.search(folded, max(0, first - SHORT), first) is not None
+
+
+def _is_word(value: str, folded: str, first: int, last: int, length: int) -> bool:
+    """Whether a phrase stands as whole words; a capital that sticks to a small letter (`skillsEqual`) begins a word too."""
+    if last < length and folded[last].isalnum() and not (value[last].isupper() and value[last - 1].islower()):
+        return False
+    return not (first and folded[first - 1].isalnum()) or (value[first].isupper() and value[first - 1].islower())
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.matching import fold
+from jobparse.matching import fold, literals_of
 from jobparse.rowindex import rows_of
 
 if TYPE_CHECKING:
@@ -67,12 +67,14 @@ class Inner(NamedTuple):
 class Headings:
     """The index of one rulebook's headings. Made once, by `headings_of`."""
 
-    __slots__ = ("cores", "exact", "firsts", "leads", "listings", "wordings")
+    __slots__ = ("cores", "exact", "firsts", "leads", "listings", "openers", "wordings")
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.wordings = rows_of(rulebook, WORDING)
         self.leads = rows_of(rulebook, LEAD)
         self.listings = rows_of(rulebook, LISTING)
+        inline = [row for row in rulebook.rows(WORDING) if row.get("inline")]
+        self.openers = frozenset(literal.split()[0] for row in inline for literal in literals_of(row.pattern))
         self.exact: dict[str, Row] = {}
         self.firsts: dict[str, dict[str, list[tuple[str, Row]]]] = {}
         uses: Counter[str] = Counter()
@@ -169,31 +171,38 @@ def inner_headings(headings: Headings, hits: Hits, start: int, end: int) -> list
     A heading phrase is also a phrase of prose, so it must be set off: by a colon, by capitals, by glue (`teamResponsibilities`), or by the
     end of a sentence before it and a capital behind it.
     """
-    value, folded = hits.value, hits.folded
+    value, folded, firsts = hits.value, hits.folded, headings.firsts
+    asks = value.find("?", start, end) >= 0
     found: list[Inner] = []
     at = start
     for token in TOKEN_RE.finditer(value, start, end):
         place = token.start()
-        if place < at:
+        seconds = firsts.get(token[0].lower())
+        if seconds is None or place < at:
             continue
-        seconds = headings.firsts.get(token[0].lower())
-        if seconds is None:
-            continue
+        inner = None
         follower = SECOND_RE.match(value, token.end(), end)
-        pairs = (*seconds.get(follower[1].lower(), ()), *seconds.get("", ())) if follower else seconds.get("", ())
-        for phrase, row in pairs:
-            if folded.startswith(phrase, place) and place + len(phrase) <= end:
-                inner = _standing(value, start, end, place, place + len(phrase), row)
-                if inner:
-                    found.append(inner)
-                    at = inner.after
-                    break
-        else:
+        pairs = seconds.get(follower[1].lower()) if follower else None
+        if pairs:
+            inner = _first_standing(pairs, value, folded, start, end, place)
+        if inner is None and "" in seconds:
+            inner = _first_standing(seconds[""], value, folded, start, end, place)
+        if inner is None and (asks or token[0].lower() in headings.openers):
             inner = _opening(headings, hits, start, end, token)
-            if inner:
-                found.append(inner)
-                at = inner.after
+        if inner is not None:
+            found.append(inner)
+            at = inner.after
     return found
+
+
+def _first_standing(pairs: list[tuple[str, Row]], value: str, folded: str, start: int, end: int, place: int) -> Inner | None:
+    """The longest of some phrases that stands at `place`, if it is set off as a heading."""
+    for phrase, row in pairs:
+        if folded.startswith(phrase, place) and place + len(phrase) <= end:
+            inner = _standing(value, start, end, place, place + len(phrase), row)
+            if inner is not None:
+                return inner
+    return None
 
 
 def _opening(headings: Headings, hits: Hits, start: int, end: int, token: re.Match[str]) -> Inner | None:
@@ -263,7 +272,7 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
     elif single:
         stands = capitals or (not loose and (bool(row.get("firm")) or not _titles_go_on(value, behind.end())))
     elif loose == "colon":
-        stands = titled and sum(len(word) > 3 for word in words.split()) > 1
+        stands = titled and words.split()[-1][0].isupper()
     else:
         stands = titled or (loose != "colon" and not _titles_go_on(value, behind.end()))
     if not stands:

@@ -368,7 +368,7 @@ class _Sorter:
 
     def _found(self, block: Block) -> list[Found]:
         """The content matches in one block."""
-        return self.contents.find(self.hits.folded, block.body_start, block.body_end)
+        return self.contents.find(self.hits, block.body_start, block.body_end)
 
     def _may_interrupt(self, row: Row, block: Block, at: int) -> bool:
         """Whether a paragraph of the row's kind can stand in the open section; in text under no heading it says so at once."""

@@ -61,7 +61,7 @@ AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
 AMOUNT_KINDS = ("compensation", "benefits")
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£][\d.,]{2,})")
-SENTENCE_RE = re.compile(r"(?<=[\w)\]\"”’'%])(?<!\b[A-Z])[.!?;:]['\"”’)]?\s+(?=[^a-z\s])|(?<=[a-z)])[.!?](?=[A-Z])")
+SENTENCE_RE = re.compile(r"(?<=[\w)\]\"”’'%\s])(?<!\b[A-Z])[.!?;:]['\"”’)]?\s+(?=[^a-z\s])|(?<=[a-z)])[.!?](?=[A-Z])")
 NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0,5}$")
 
 
@@ -131,7 +131,7 @@ def _bullets(value: str, start: int, end: int) -> list[int]:
         places = [found.start("mark") for found in DOT_RE.finditer(value, start, end)]
         if len(places) < 3 or length < LEAST_ITEM * len(places):
             places = []
-    if line.count("-") + line.count("–") + line.count("—") >= 3:
+    if line.count(" - ") + line.count(" – ") + line.count(" — ") + line.count(".-") >= 3:
         dashes = [found.start(found.lastgroup or 0) for found in DASH_RE.finditer(value, start, end)]
         if len(dashes) >= 3 and length >= LEAST_ITEM * len(dashes):
             places += dashes
@@ -198,7 +198,7 @@ def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, *, strong:
     places: list[int] = []
     kind = None
     floor = start
-    for match in contents.find(hits.folded, start, end):
+    for match in contents.find(hits, start, end):
         if match.row.get("kind") == kind or (strong and not match.row.get("strong")):
             continue
         place = sentence_start(hits.value, match.start, floor)
@@ -219,7 +219,7 @@ def sentence_start(value: str, at: int, floor: int) -> int:
     """
     low = max(floor, at - 400)
     place = None
-    for found in SENTENCE_RE.finditer(value, low, at):
+    for found in SENTENCE_RE.finditer(value, low, at + 1):
         place = found.end()
     if place is None:
         place = floor if low == floor else None
