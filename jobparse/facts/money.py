@@ -115,10 +115,39 @@ def is_moneyless(hits: Hits, lexicon: Lexicon) -> bool:
     if hits.places("pay/cue") or hits.places("pay/sign"):
         return False
     folded = hits.folded
-    return not any(symbol in folded for symbol in lexicon.symbols)
+    return not any(symbol in folded for symbol in lexicon.symbols) and not hits.places("pay/period")
 
 
 DIGITS = bytes(ord("1") if chr(code).isdecimal() and code < 128 else ord(" ") for code in range(256))
+
+
+DIGIT = ord("1")
+
+BEFORE_SIGN, BEHIND_SIGN, BEHIND_CUE = 60, 60, 200
+"""How far from a currency sign, and behind words of pay, a number is looked at. A range in the sample is at most 110 characters long."""
+
+
+def _regions(hits: Hits, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The parts of the text in which a number can be money, in order and without overlap."""
+    folded = hits.folded
+    spots: list[tuple[int, int]] = [(p - BEFORE_SIGN, p + BEHIND_SIGN) for p in hits.places("pay/sign")]
+    spots.extend((p, p + BEHIND_CUE) for p in hits.places("pay/cue"))
+    for symbol in lexicon.symbols:
+        at = folded.find(symbol)
+        while at >= 0:
+            spots.append((at - BEFORE_SIGN, at + BEHIND_SIGN))
+            at = folded.find(symbol, at + 1)
+    if not spots:  # "R 38 000 per month": a currency that no sign gives away
+        spots = [(p - BEFORE_SIGN, p) for p in hits.places("pay/period")]
+    spots.sort()
+    merged: list[tuple[int, int]] = []
+    for start, stop in spots:
+        if merged and start <= merged[-1][1]:
+            if stop > merged[-1][1]:
+                merged[-1] = (merged[-1][0], stop)
+        else:
+            merged.append((max(start, 0), stop))
+    return merged
 
 
 def digit_runs(folded: str) -> bytes:
@@ -129,20 +158,24 @@ def digit_runs(folded: str) -> bytes:
 def find_tokens(hits: Hits, lexicon: Lexicon) -> list[Token]:
     """The money tokens of the text, in order, weak ones included.
 
-    Every number is looked at once: its neighbours say whether it is money.
+    Only numbers near a currency or behind words of pay are looked at, each once: its neighbours say whether it is money.
     """
     tokens: list[Token] = []
     folded, mask = hits.folded, digit_runs(hits.folded)
-    at = mask.find(b"1")
     last = -99
-    while at >= 0:
-        token, end = _read(hits, lexicon, at, last)
-        if token:
-            tokens.append(token)
-            last = token.end
-        at = mask.find(b"1", end)
+    end = 0
+    for start, stop in _regions(hits, lexicon):
+        at = mask.find(b"1", max(start, end), stop)
+        while at >= 0:
+            if at and mask[at - 1] == DIGIT:  # the region begins inside a number
+                at = mask.rfind(b" ", 0, at) + 1
+            token, end = _read(hits, lexicon, at, last)
+            if token:
+                tokens.append(token)
+                last = token.end if not token.weak or token.scale else max(last, token.end - NEAR + TIGHT)
+            at = mask.find(b"1", end, stop)
     if hits.places("pay/sign") and lexicon.words.pattern:
-        tokens = sorted((*tokens, *_spelled(folded, lexicon)))
+        tokens = sorted((*tokens, *_spelled(folded, lexicon, hits.places("pay/sign"))))
     return tokens
 
 
@@ -257,9 +290,11 @@ def _glued_code(hits: Hits, lexicon: Lexicon, stop: int, currency: Currency | No
 PLAN_RE = regex.compile(r"40[13]\s?\(?[kb]\b")
 """Savings plans named after a paragraph of a law: 401(k), 403b."""
 
-BARE_TAILS = ("-", "/", "to ", "per ", "an ", "a ", "p", "h", "and ", "annual", "gross", "yearly", "monthly", "daily", "weekly", "~", "bis ")
+BARE_TAILS = ("-", "/", "to ", "per ", "an hour", "a year", "a month", "a week", "a day", "p/", "p.", "pa", "pcm", "hourly", "annual", "yearly", "monthly", "daily", "weekly", "~", "bis ", "and ")
+TIGHT = 3
 NEAR = 24
-"""How far behind a money token a bare number may stand and still be the second half of its range."""
+"""How far behind a money token a bare number may stand and still be the second half of its range; behind a bare number no farther
+than a dash."""
 
 
 def _may_be_money(folded: str, at: int, end: int, stop: int, scale: str, last: int) -> bool:
@@ -279,8 +314,8 @@ def _may_be_money(folded: str, at: int, end: int, stop: int, scale: str, last: i
     return bool(scale) or joined or len(digits) > 3 or tail.startswith(BARE_TAILS)
 
 
-def _spelled(folded: str, lexicon: Lexicon) -> Iterator[Token]:
+def _spelled(folded: str, lexicon: Lexicon, places: list[int]) -> Iterator[Token]:
     """Amounts in words: `sixty-eight thousand dollars`."""
-    for start, end, value, word in lexicon.words.find(folded):
+    for start, end, value, word in lexicon.words.find(folded, places):
         currency = lexicon.currencies[word] if word else None
         yield Token(start, end, value, tidy(value), "", currency, currency is None or currency.policy == "vague")

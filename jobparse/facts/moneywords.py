@@ -12,17 +12,32 @@ from typing import NamedTuple
 import regex
 
 
+LONGEST = 120
+"""Characters of a range spelled out; "one hundred twenty-five thousand to one hundred forty-five thousand" has 70."""
+
+
 class WordAmounts(NamedTuple):
     """The table, compiled. `values` maps a number word to its value and whether it multiplies."""
 
     values: dict[str, tuple[int, bool]]
     pattern: regex.Pattern[str] | None
 
-    def find(self, folded: str) -> Iterator[tuple[int, int, float, str]]:
-        """Start, end, value and currency word of each amount in words; the word is empty for the first half of a range."""
+    def find(self, folded: str, places: Sequence[int]) -> Iterator[tuple[int, int, float, str]]:
+        """Start, end, value and currency word of each amount in words; `places` are the ends of currency words.
+
+        A long text is not read for them: only what stands before a currency word that follows a number word.
+        """
         if self.pattern is None:
             return
-        for found in self.pattern.finditer(folded):
+        last = 0
+        for place in places:
+            before = folded[max(0, place - 44) : place].replace("-", " ").split(" ")
+            if place < last or not any(word in self.values for word in before[-5:-1]):
+                continue
+            found = self.pattern.search(folded, max(last, place - LONGEST), min(len(folded), place + LONGEST))
+            if found is None:
+                continue
+            last = found.end()
             value = float(self.worth(found["number"]))
             if found["cents"]:
                 value += self.worth(found["cents"]) / 100
@@ -54,7 +69,7 @@ def word_amounts(rows: Iterable[Sequence[str]], currencies: Iterable[str]) -> Wo
     """The number words of the table before the currency words.
 
     >>> amounts = word_amounts([("fifty", "50", "add"), ("six", "6", "add"), ("thousand", "1000", "times")], ["dollars"])
-    >>> list(amounts.find("pay: fifty-six thousand dollars"))
+    >>> list(amounts.find("pay: fifty-six thousand dollars", [30]))
     [(5, 31, 56000.0, 'dollars')]
     """
     values = {word: (int(value), kind == "times") for word, value, kind in rows}

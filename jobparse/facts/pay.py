@@ -7,11 +7,12 @@ statements (pay_statement), rulings (pay_ruling), then period, currency and scop
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.money import Lexicon, find_tokens, is_moneyless, lexicon, tidy
-from jobparse.facts.pay_amounts import Amount, find_amounts
+from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
 from jobparse.facts.pay_form import ends_thought, is_intern, is_sibling, plain_form
 from jobparse.facts.pay_merge import conflicts, merged
@@ -46,7 +47,7 @@ class Reading(NamedTuple):
     document: Document
     reader: Reader
     lexicon: Lexicon
-    dollar: Dollar
+    dollar: Callable[[], Dollar]
     zones: ZoneReading
     title: Span | None
 
@@ -59,11 +60,10 @@ def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> Pay
     tokens = find_tokens(document.hits, words)
     if not tokens or (all(t.weak for t in tokens) and not document.hits.places("pay/cue") and not document.hits.places("pay/sign")):
         return PayReading()
-    amounts = find_amounts(tokens, document.hits, document.rulebook, words)
-    bare = any(a.currency and a.currency.policy == "bare" for a in amounts)
+    amounts = find_amounts(tokens, document.hits, document.rulebook)
     reader = Reader(document)
     reader.busy = {reader.block_at(t.start) for t in tokens if not t.weak}
-    dollar = dollar_of(document, header) if bare else Dollar("USD", "")
+    dollar = cache(lambda: dollar_of(document, header, amounts))
     reading = Reading(document, reader, words, dollar, zones, header.title.span if header.title else None)
     return _read(amounts, reading)
 
@@ -114,25 +114,25 @@ def _judged(
 ) -> tuple[Ruling, Found | None, int]:
     """The ruling on an amount, its entry if it is pay, and up to where its words are spoken for."""
     document, reader = reading.document, reading.reader
-    statement = reader.statement(amount)
-    panel = _panel(amount, statement, reader)
-    block = statement.block
-    if block.removed in OTHERS_KINDS and not panel:
+    block = reader.blocks[reader.block_at(amount.start)]
+    if block.removed in OTHERS_KINDS:
         return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
+    statement = reader.statement(amount)
+    panel = _panel(amount, statement, reader) if document.hits.places("pay/panel") else None
+    amount = bounded(amount, document.hits, document.rulebook)
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
-    money = currency_of(amount, statement, reader, reading.lexicon, reading.dollar)
-    period = stated_period(amount, ruling, statement, others, reader, reading.lexicon)
     if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, document.hits.folded):
         ruling = Ruling(UNCLEAR, "", "", ruling.span)
     if panel and ruling.fate == UNCLEAR:
         ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
     if ruling.fate == REFUSED:
         return ruling, None, used
+    money = currency_of(amount, statement, reader, reading.lexicon, reading.dollar)
+    period = stated_period(amount, ruling, statement, others, reader, reading.lexicon)
     unclear = NO_PERIOD
     if period.name is None or ruling.fate == UNCLEAR:
-        guess = ruling if ruling.fate == PAY else ruling._replace(kind="base")
-        intern = is_intern(reader, statement, reading.title, document.rulebook)
-        unclear = inferred_period(amount, guess, money.code, intern, document.rulebook)
+        kind = ruling.kind if ruling.fate == PAY else "base"
+        unclear = inferred_period(amount, kind, money.code, lambda: is_intern(reader, statement, reading.title), document.rulebook)
     form: tuple[Evidence, ...] = ()
     if ruling.fate == UNCLEAR:
         form = plain_form(amount, statement, others, reader, period, unclear, money.code)

@@ -6,7 +6,7 @@ In: the tokens of a text in order. Out: `Amount`s in order, every token in exact
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,6 @@ from jobparse.matching import compiled
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
-    from jobparse.facts.money import Lexicon
     from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
@@ -55,36 +54,61 @@ class Amount(NamedTuple):
         return len(self.tokens) > 1
 
 
-class Joiner(NamedTuple):
-    """The rows of `pay/join` as one pattern; `rows` in the order of its groups."""
+class Fused(NamedTuple):
+    """The rows of a family as one pattern: a place is tried once, not row by row. `rows` stand in the order of the groups."""
 
     pattern: regex.Pattern[str] | None
     rows: tuple[Row, ...]
 
+    def row(self, found: regex.Match[str] | None) -> Row | None:
+        """The row that a match is of."""
+        return self.rows[found.lastindex - 1] if found and found.lastindex else None
+
+
+def fused(rows: Iterable[Row], frame: str) -> Fused:
+    """`rows` as one pattern inside `frame`, which holds `{}` where they go. Their patterns have no groups of their own."""
+    rows = tuple(rows)
+    if not rows:
+        return Fused(None, ())
+    return Fused(regex.compile(frame.replace("{}", "|".join(f"({row.pattern})" for row in rows))), rows)
+
+
+class Patterns(NamedTuple):
+    """What joins two tokens, and what bounds a single figure: before it, before it where capitals matter, behind it."""
+
+    join: Fused
+    before: Fused
+    glued: Fused
+    behind: Fused
+
 
 @lru_cache(maxsize=4)
-def joiner(rulebook: Rulebook) -> Joiner:
-    """All join rows in one pattern: a gap between two tokens is tried once, not row by row."""
-    rows = rulebook.rows("pay/join")
-    if not rows:
-        return Joiner(None, ())
-    return Joiner(regex.compile("|".join(f"({row.pattern})" for row in rows)), rows)
+def patterns(rulebook: Rulebook) -> Patterns:
+    """The rows of `pay/join` and `pay/bound`, fused."""
+    bounds = rulebook.rows("pay/bound")
+    before = [row for row in bounds if row.get("side") == "before"]
+    return Patterns(
+        fused(rulebook.rows("pay/join"), "(?:{})"),
+        fused((row for row in before if not row.case), r"(?:{})[\s*_~:]*+\Z"),
+        fused((row for row in before if row.case), r"(?:{})[\s*_~:]*+\Z"),
+        fused((row for row in bounds if row.get("side") == "after"), r"[ ,(]*+(?:{})"),
+    )
 
 
-def find_amounts(tokens: Sequence[Token], hits: Hits, rulebook: Rulebook, lexicon: Lexicon) -> list[Amount]:
+def find_amounts(tokens: Sequence[Token], hits: Hits, rulebook: Rulebook) -> list[Amount]:
     """The amounts of the text. Weak tokens that join nothing stay as weak amounts of their own."""
     amounts: list[Amount] = []
     index = 0
-    join = joiner(rulebook)
+    join = patterns(rulebook).join
     while index < len(tokens):
         run, gaps = _run(tokens, index, hits, join)
-        amounts.append(_bounded(_amount(run, gaps, hits, lexicon), hits))
+        amounts.append(_amount(run, gaps))
         while index < len(tokens) and tokens[index].start < run[-1].end:
             index += 1
     return _with_midpoints(amounts, hits)
 
 
-def _run(tokens: Sequence[Token], index: int, hits: Hits, join: Joiner) -> tuple[list[Token], list[tuple[Row, Span]]]:
+def _run(tokens: Sequence[Token], index: int, hits: Hits, join: Fused) -> tuple[list[Token], list[tuple[Row, Span]]]:
     """The tokens from `index` on that make one amount, and the rows that join them."""
     run, gaps = [tokens[index]], []
     ahead = index + 1
@@ -108,16 +132,15 @@ def _alike(gaps: list[tuple[Row, Span]]) -> bool:
     return gaps[0][0].get("form") == gaps[1][0].get("form")
 
 
-def _joined(run: list[Token], following: Token, gaps: list[tuple[Row, Span]], hits: Hits, join: Joiner) -> Row | None:
+def _joined(run: list[Token], following: Token, gaps: list[tuple[Row, Span]], hits: Hits, join: Fused) -> Row | None:
     """The row that joins `following` to the run, if one does and the two make a range."""
     last = run[-1]
     if join.pattern is None or following.start - last.end > LONGEST_GAP or following.start < last.end:
         return None
-    found = join.pattern.fullmatch(hits.folded, last.end, following.start)
-    if found is None or not _fits(last, following):
+    row = join.row(join.pattern.fullmatch(hits.folded, last.end, following.start))
+    if row is None or not _fits(last, following):
         return None
-    row = join.rows[found.lastindex - 1] if found.lastindex else None
-    if row is None:
+    if row.get("both") and None in (last.currency, following.currency):
         return None
     first = run[0].start
     lead, tail = row.get("lead"), row.get("tail")
@@ -177,7 +200,7 @@ def shared_scale(low: Token, high: Token) -> tuple[float, float]:
     return low.value, high.value
 
 
-def _amount(run: list[Token], gaps: list[tuple[Row, Span]], hits: Hits, lexicon: Lexicon) -> Amount:
+def _amount(run: list[Token], gaps: list[tuple[Row, Span]]) -> Amount:
     """One amount of the tokens of a run."""
     currency = _currency(run)
     evidence = tuple(Evidence("range", row.id, span) for row, span in gaps)
@@ -200,19 +223,20 @@ def _currency(run: list[Token]) -> Currency | None:
     return (plain or named or [None])[0]
 
 
-def _bounded(amount: Amount, hits: Hits) -> Amount:
+def bounded(amount: Amount, hits: Hits, rulebook: Rulebook) -> Amount:
     """A single figure with its open side, where words beside it leave one open."""
     if amount.is_range:
         return amount
-    for match in hits.all("pay/bound", max(0, amount.start - LEAD), amount.start):
-        if match.row.get("side") == "before" and not hits.folded[match.end : amount.start].strip(" \n*_~:"):
-            amount = _open(amount, match.row, Span(match.start, match.end))
-            break
-    else:
-        for match in hits.all("pay/bound", amount.end, min(len(hits.folded), amount.end + 40)):
-            if match.row.get("side") == "after" and not hits.folded[amount.end : match.start].strip(" ,("):
-                return _open(amount, match.row, Span(match.start, match.end))
-    return amount
+    rows = patterns(rulebook)
+    start, end = max(0, amount.start - LEAD), min(len(hits.folded), amount.end + 40)
+    for rule, text in ((rows.before, hits.folded), (rows.glued, hits.value)):
+        found = rule.pattern.search(text, start, amount.start) if rule.pattern else None
+        row = rule.row(found)
+        if found and row:
+            return _open(amount, row, Span(*found.span(found.lastindex or 0)))
+    found = rows.behind.pattern.match(hits.folded, amount.end, end) if rows.behind.pattern else None
+    row = rows.behind.row(found)
+    return _open(amount, row, Span(*found.span(found.lastindex or 0))) if found and row else amount
 
 
 def _open(amount: Amount, row: Row, span: Span) -> Amount:

@@ -6,8 +6,13 @@ the job lies in one other dollar country. Nothing is borrowed from another state
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.facts.money import table
 from jobparse.matching import compiled, fold
 from jobparse.model import Evidence, Span
 
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
     from jobparse.facts.pay_statement import Reader, Statement
     from jobparse.model import Document, HeaderFacts
+    from jobparse.rulebook import Rulebook
 
 SYMBOLS = "$£€¥"
 
@@ -35,7 +41,7 @@ class Dollar(NamedTuple):
     rule: str
 
 
-def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: Lexicon, dollar: Dollar) -> Money:
+def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: Lexicon, dollar: Callable[[], Dollar]) -> Money:
     """The currency of one amount."""
     span = Span(amount.start, amount.end)
     currency = amount.currency
@@ -50,8 +56,9 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
         return note
     if currency is None:
         return Money(None, None)
-    if dollar.rule:
-        return Money(dollar.code, "place", (Evidence("currency", dollar.rule, span),))
+    whose = dollar()
+    if whose.rule:
+        return Money(whose.code, "place", (Evidence("currency", whose.rule, span),))
     return Money("USD", "symbol", (Evidence("currency", currency.rule, span),))
 
 
@@ -67,34 +74,61 @@ def _note(statement: Statement, reader: Reader, lexicon: Lexicon) -> Money | Non
     return None
 
 
-def dollar_of(document: Document, header: HeaderFacts) -> Dollar:
-    """Whose dollar it is: by the places in the header, else by those in the text."""
-    home = Dollar("USD", "")
-    hits = document.hits
-    if not any(row.get("code") not in ("", "USD") for row in hits.rows("pay/place", 0, len(hits.folded))):
-        return home
-    named = [_of_text(document, fact.value or "") for fact in header.locations]
-    known = [d for d in named if d]
-    if not known:
-        known = _of_hits(document)
+HEAD = 1500
+"""Where a posting without location fields names its places: at its beginning, and beside its pay."""
+
+AROUND = 160
+REGION_RE = re.compile(r"[A-Z]{2,3}\b")
+
+
+@lru_cache(maxsize=4)
+def regions(rulebook: Rulebook) -> dict[str, str]:
+    """The letters of provinces and states, with the currency that is paid there."""
+    return {letters: code for letters, code in table(rulebook, "pay/regions")}
+
+
+def dollar_of(document: Document, header: HeaderFacts, amounts: Sequence[Amount]) -> Dollar:
+    """Whose dollar a bare dollar is: by the places in the header, else by those at the top of the text and beside its pay."""
+    named = [d for fact in header.locations for d in _in_text(document.rulebook, fact.value or "")]
+    known = named or [*_named(document), *_lettered(document, amounts)]
     codes = {d.code for d in known}
-    if len(codes) == 1 and "" not in codes and "USD" not in codes:
+    if len(codes) == 1 and not codes & {"", "USD"}:
         return known[0]
-    return home
+    return Dollar("USD", "")
 
 
-def _of_text(document: Document, place: str) -> Dollar | None:
+def _in_text(rulebook: Rulebook, place: str) -> list[Dollar]:
+    """The countries of one location, by its letters or its name."""
+    known = regions(rulebook)
+    found = [Dollar(known[m[0]], "pay-place-region") for m in REGION_RE.finditer(place) if m[0] in known]
     folded = fold(place)
-    for row in document.rulebook.rows("pay/place"):
-        if compiled(row.pattern).search(f"{place} " if row.case else f"{folded} "):
-            return Dollar(row.get("code"), row.id)
-    return None
+    return found or [Dollar(r.get("code"), r.id) for r in rulebook.rows("pay/place") if compiled(r.pattern).search(folded)]
 
 
-def _of_hits(document: Document) -> list[Dollar]:
+def _named(document: Document) -> list[Dollar]:
+    """The places that the kept text names, if one of them has a dollar of its own; else nothing need be read."""
     hits = document.hits
+    end = len(hits.folded)
+    if not any(row.get("code") not in ("", "USD") for row in hits.rows("pay/place", 0, end)):
+        return []
+    starts = [b.start for b in document.blocks]
+    found: dict[str, Dollar] = {}
+    for match in hits.all("pay/place", 0, end):
+        block = document.blocks[max(bisect_right(starts, match.start) - 1, 0)]
+        if not block.removed:
+            found.setdefault(match.row.id, Dollar(match.row.get("code"), match.row.id))
+    return list(found.values())
+
+
+def _lettered(document: Document, amounts: Sequence[Amount]) -> list[Dollar]:
+    """The provinces and states that stand behind a town at the top of the text or near the pay."""
+    value = document.value
+    known = regions(document.rulebook)
+    areas = [(0, HEAD), *((max(HEAD, a.start - AROUND), a.end + AROUND) for a in amounts[:8] if a.end > HEAD)]
     found: list[Dollar] = []
-    for row in hits.rows("pay/place", 0, len(hits.folded)):
-        if compiled(row.pattern).search(hits.value if row.case else hits.folded):
-            found.append(Dollar(row.get("code"), row.id))
+    for start, end in areas:
+        for match in REGION_RE.finditer(value, start, min(end, len(value))):
+            code = known.get(match[0])
+            if code and (value[match.start() - 2 : match.start()] == ", " or (code == "AUD" and len(match[0]) == 3)):
+                found.append(Dollar(code, "pay-place-region"))
     return found

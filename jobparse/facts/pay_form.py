@@ -103,7 +103,7 @@ def plain_form(
     hits = reader.hits
     form = form_of(amount, statement, others, reader)
     own = stated if stated.own else None
-    behind = (p.end for p in reader.words(statement.reach, statement.end).periods if amount.end <= p.start <= amount.end + 12 and p.end <= form.tail_end and "+" not in hits.folded[amount.end : p.start])
+    behind = (p.end for p in reader.words(statement.reach, statement.end).periods if amount.end <= p.start <= amount.end + 16 and p.end <= form.tail_end and "+" not in hits.folded[amount.end : p.start])
     tail_start = max(behind, default=amount.end)
     glued = tail_start > amount.end and hits.value[tail_start : tail_start + 1].isupper() or hits.value[tail_start : tail_start + 1].isdigit()
     tail_row = next((row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)), None)
@@ -165,7 +165,7 @@ def ends_thought(amount: Amount, statement: Statement, reader: Reader) -> bool:
     return any(_tail_fits(row.pattern, reader.hits, amount.end, statement.end) for row in rows)
 
 
-def is_intern(reader: Reader, statement: Statement, title: Span | None, rulebook: Rulebook) -> str:
+def is_intern(reader: Reader, statement: Statement, title: Span | None) -> str:
     """The row that calls the job an internship: by its title, by the top of the text, or in the pay statement."""
     hits = reader.hits
     top = [title] if title else [Span(0, min(600, len(hits.folded)))]

@@ -7,7 +7,7 @@ Inference is by the bands of `pay/band`, and only where exactly one holds the fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jobparse.facts.pay_ruling import Ruling
     from jobparse.facts.pay_statement import Reader, Statement, Words
     from jobparse.matching import Match
-    from jobparse.rulebook import Rulebook
+    from jobparse.rulebook import Row, Rulebook
 
 TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
@@ -83,12 +83,12 @@ def _behind(amount: Amount, ruling: Ruling, words: Words, others: Sequence[Amoun
     for period in words.periods:
         if period.start < amount.end:
             continue
-        if any(amount.end <= o.start < period.start for o in others):
+        if any(amount.end <= o.start < period.start for o in others if not o.weak):
             return None
         if period.start - amount.end > 70:
             return None
         gap = reader.hits.folded[amount.end : period.start]
-        if gap.strip() == "+" and reader.hits.folded.startswith(("per", "a ", "an ", "/"), period.start):
+        if gap.strip() in ("+ per", "+ a", "+ an"):
             return period
         if not GAP_RE.fullmatch(gap):
             return None
@@ -184,18 +184,29 @@ def _heading(statement: Statement, ruling: Ruling, reader: Reader) -> Period:
     return NO_PERIOD
 
 
-def inferred_period(amount: Amount, ruling: Ruling, code: str | None, intern: str, rulebook: Rulebook) -> Period:
-    """The period that the size of an amount gives away; `intern` is the row that calls the job an internship, if one does."""
-    if ruling.kind not in TIMED_KINDS or not code or not amount.values:
+def inferred_period(amount: Amount, kind: str, code: str | None, intern: Callable[[], str], rulebook: Rulebook) -> Period:
+    """The period that the size of an amount gives away. `intern` finds the row that calls the job an internship; it is asked only
+    where the bands of interns say something else."""
+    if kind not in TIMED_KINDS or not code or not amount.values:
         return NO_PERIOD
     rows = bands(rulebook).get(code, ())
-    job = "intern" if intern and any(row.get("job") == "intern" for row in rows) else "any"
+    plain = _by_band(amount, rows, "any", "")
+    if not any(row.get("job") == "intern" for row in rows):
+        return plain
+    special = _by_band(amount, rows, "intern", "pay-job-intern")
+    if special.name == plain.name:
+        return plain
+    rule = intern()
+    return _by_band(amount, rows, "intern", rule) if rule else plain
+
+
+def _by_band(amount: Amount, rows: Sequence[Row], job: str, intern: str) -> Period:
     low, high = min(amount.values), max(amount.values)
     held = [row for row in rows if row.get("job") == job and row.get("low") <= low and high <= row.get("high")]
     periods = {row.get("period") for row in held}
     if len(periods) != 1:
         return Period(None, None, (), False, bool(rows))
     evidence = [Evidence("period", held[0].id, Span(amount.start, amount.end))]
-    if job == "intern":
+    if intern:
         evidence.append(Evidence("period", intern, Span(amount.start, amount.end)))
     return Period(held[0].get("period"), "inferred", tuple(evidence))

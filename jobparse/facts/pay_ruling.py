@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.pay_amounts import Fused, fused
 from jobparse.matching import Match
 from jobparse.model import Span
 
@@ -67,6 +68,12 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
     """The ruling on one amount; `others` are the amounts of the same statement and its neighbours, in order of place."""
     words = reader.words(statement.reach, statement.end)
     near = _beside(amount, statement, words, others, reader)
+    follower = _follower(amount, words, reader, rulebook)
+    if follower:
+        row, span = follower
+        leading = min((c for c in near if c.match.end <= amount.start and not c.between), key=lambda c: c.price, default=None)
+        if not (leading and leading.match.row.get("kind") == "commission"):
+            return Ruling(REFUSED, "", row.id, span)
     beside = _best(amount, near, others)
     best = beside if beside and beside.price <= 1 else min(
         filter(None, (beside, _best(amount, _above(amount, statement, reader), others) if not beside or beside.price > 1 else None)),
@@ -82,6 +89,27 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
     if row.family == "pay/refusal":
         return Ruling(REFUSED, "", row.id, span, best.match, best.between, best.price)
     return Ruling(PAY, row.get("kind"), row.id, span, best.match, best.between, best.price)
+
+
+@lru_cache(maxsize=4)
+def followers(rulebook: Rulebook) -> Fused:
+    """The rows of `pay/follower`, fused."""
+    return fused(rulebook.rows("pay/follower"), r"[\s*_]*+(?:{})")
+
+
+def _follower(amount: Amount, words: Words, reader: Reader, rulebook: Rulebook) -> tuple[Row, Span] | None:
+    """The row that says what an amount is for, straight behind it or behind its period."""
+    rows = followers(rulebook)
+    if rows.pattern is None:
+        return None
+    folded = reader.hits.folded
+    ends = [amount.end, *(p.end for p in words.periods if 0 <= p.start - amount.end <= 6)]
+    for end in ends:
+        found = rows.pattern.match(folded, end)
+        row = rows.row(found)
+        if found and row:
+            return row, Span(*found.span(found.lastindex or 0))
+    return None
 
 
 def over_limit(amount: Amount, kind: str, rulebook: Rulebook) -> Row | None:
@@ -163,7 +191,8 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
         return None
     for period in words.periods:
         if amount.end <= period.start and period.end <= match.start:
-            gap = gap.replace(folded[period.start : period.end], " ", 1)
+            per = max(amount.end, folded.rfind(" ", amount.end, period.start - 1))
+            gap = gap.replace(folded[per : period.end], " ", 1)
     between = [o for o in others if amount.end <= o.start < match.start and not o.weak]
     if between:
         if match.row.family != "pay/refusal" or not _listed(amount, between[0], folded):

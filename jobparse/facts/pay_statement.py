@@ -6,7 +6,9 @@ what words mean is not decided here.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_right, insort
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -19,17 +21,20 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.model import Document, Passage
 
-SENTENCE_RE = regex.compile(
-    r"""
-    (?<![\s.(]\p{L}) [.!?] ["')\]*_]*+ (?: \s+ (?=["'(*•_-]{0,3}\p{Lu}) | (?=\p{Lu}\p{Ll}) )     # ". Next", ".Next"; not after a lone letter
-  | (?:(?<=\p{L}{4})|(?<=[\d)])) \. \s+ (?=[$£€])                                                    # ". $88k base", not "approx. $88k"
-  | (?<=[\p{Ll})])(?=\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){0,2}\s?[:$£€])                                                     # glued labels: "hourSalary:"
-  | \s[•▪●]\s                                                                                    # bullets inside a wall
-    """,
-    regex.VERBOSE,
-)
+STOP_RE = re.compile(r"[.!?•▪●][\"')\]*_]*\s*")
+"""What may end a sentence, or be a bullet inside a wall of text; `_ends` looks at what stands around it."""
 
-REACH_BACK = 220
+GLUED_LABEL_RE = regex.compile(r"(?<=[\p{Ll})])\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){0,2}\s?[:$£€]")
+"""A label glued to the sentence before it, where a page lost the break: "per hourSalary:"."""
+
+SHORTEST_WALL = 40
+NEAR = 140
+"""How far around an amount glued labels are looked for."""
+
+WINDOW = 400
+"""In a wall of text, sentences are cut in windows of three times this; no pay statement of the sample is longer."""
+
+REACH_BACK = 150
 """How many characters of the sentences before are read for words of pay; longer paragraphs change their subject."""
 
 LEAD_BLOCKS = 14
@@ -37,6 +42,9 @@ LEAD_BLOCKS = 14
 
 LONGEST_LEAD = 110
 """A line longer than this is prose and leads to nothing (the longest lead-in of a pay list in the sample has 96 characters)."""
+
+SHORT_TITLE = 40
+"""A line as short as that may be the title of a list whose labels look like headings."""
 
 LONGEST_TAIL = 4
 """How many lines below an amount may be fields of the same table ("Currency: CAD", "Frequency: Annual")."""
@@ -82,7 +90,7 @@ class Reader:
         self.blocks = document.blocks
         self._starts = [b.start for b in document.blocks]
         self._words: dict[tuple[int, int], Words] = {}
-        self._sentences: dict[int, list[int]] = {}
+        self._sentences: dict[tuple[int, int], list[int]] = {}
         self._leads: dict[int, tuple[Lead, ...]] = {}
         self._passages: list[tuple[int, Passage]] | None = None
         self.busy: set[int] = set()
@@ -95,9 +103,10 @@ class Reader:
         """The statement of an amount."""
         first, last = self.block_at(amount.start), self.block_at(max(amount.end - 1, amount.start))
         block = self.blocks[first]
-        cuts = self.cuts(first)
+        cuts = self.cuts(first, amount.start)
+        self._cut_labels(cuts, block, amount)
         start = max(block.body_start, cuts[bisect_right(cuts, amount.start) - 1])
-        final = cuts if last == first else self.cuts(last)
+        final = cuts if last == first else self.cuts(last, amount.end)
         index = bisect_right(final, amount.end - 1)
         end = final[index] if index < len(final) else max(self.blocks[last].body_end, amount.end)
         if start > amount.start:
@@ -113,15 +122,28 @@ class Reader:
             passage.kind if passage else "",
         )
 
-    def cuts(self, index: int) -> list[int]:
-        """Where the sentences of a block begin, the start of the block first."""
-        known = self._sentences.get(index)
+    def cuts(self, index: int, at: int) -> list[int]:
+        """Where the sentences near `at` begin, the start of the block (or of the window, in a long one) first."""
+        block = self.blocks[index]
+        window = 0 if block.body_end - block.body_start <= 2 * WINDOW else max(0, at - block.body_start) // WINDOW
+        known = self._sentences.get((index, window))
         if known is None:
-            block = self.blocks[index]
-            value = self.document.value
-            known = [block.start, *(m.end() for m in SENTENCE_RE.finditer(value, block.body_start, block.body_end))]
-            self._sentences[index] = known
+            start = max(block.body_start, block.body_start + (window - 1) * WINDOW)
+            end = min(block.body_end, start + 3 * WINDOW)
+            known = [block.start if start == block.body_start else start]
+            known.extend(_sentences(self.document.value, start, end))
+            if end < block.body_end:
+                known.append(end)
+            self._sentences[index, window] = known
         return known
+
+    def _cut_labels(self, cuts: list[int], block: Block, amount: Amount) -> None:
+        """Adds the glued labels near an amount to the cuts of its block."""
+        start, end = max(block.body_start, amount.start - NEAR), min(block.body_end, amount.end + NEAR)
+        if end - start > SHORTEST_WALL:
+            for found in GLUED_LABEL_RE.finditer(self.document.value, start, end):
+                if found.start() not in cuts:
+                    insort(cuts, found.start())
 
     def passage(self, block: Block) -> Passage | None:
         """The section that a kept block belongs to."""
@@ -146,13 +168,18 @@ class Reader:
                 continue
             if block.shape == here.shape == "item" and block.level >= here.level and not self._leads_on(block):
                 continue
+            head = self._is_head(block)
             length = block.body_end - block.body_start
+            if found and found[-1].far and not head and not (len(found) == 1 and block.shape == "text" and length <= SHORT_TITLE):
+                break  # above a heading only headings lead on, and a short title ("Pay Grade 7 (yearly)")
+            if self.document.value[block.body_start].islower() and not head and not self._leads_on(block):
+                continue
             if length > LONGEST_LEAD:
                 if not found and self._leads_on(block):
-                    found.append(Lead(self.cuts(at)[-1], block.body_end, False))
+                    found.append(Lead(self.cuts(at, block.body_end)[-1], block.body_end, False))
                 break
-            found.append(Lead(block.body_start, block.body_end, self._is_head(block)))
-            if self._is_head(block) or len(found) == 3:
+            found.append(Lead(block.body_start, block.body_end, head))
+            if len(found) == 3:
                 break
         heading = passage.heading if passage else None
         if heading and not any(lead.start == heading.body_start for lead in found) and heading.start < here.start:
@@ -181,6 +208,8 @@ class Reader:
             if block.body_end - block.body_start > 40 or below in self.busy:
                 break
             line = folded[block.body_start : block.body_end]
+            if not skipped and not self._says("pay/period", block) and not self._says("pay/note", block) and len(line) > SHORT_LABEL:
+                break
             whole = self.hits.all("pay/period", block.body_start, block.body_end) or self.hits.all("pay/note", block.body_start, block.body_end)
             if not whole and len(line) <= SHORT_LABEL and not skipped:
                 skipped = True
@@ -190,6 +219,12 @@ class Reader:
             at = block.body_end
         return at
 
+    def _says(self, family: str, block: Block) -> bool:
+        """Whether a literal of the family's rows stands in a block."""
+        places = self.hits.places(family)
+        index = bisect_right(places, block.body_start)
+        return index < len(places) and places[index] <= block.body_end
+
     def words(self, start: int, end: int) -> Words:
         """What the rows say in `[start, end)`: cues, refusals and inert words compete, and inert words cover periods."""
         known = self._words.get((start, end))
@@ -197,13 +232,44 @@ class Reader:
             hits = self.hits
             inert = hits.all("pay/inert", start, end)
             stood = settled([*hits.all("pay/refusal", start, end), *hits.all("pay/cue", start, end), *inert])
-            periods = settled(hits.all("pay/period", start, end))
+            periods = settled([_with_slash(m, hits.folded, start) for m in hits.all("pay/period", start, end)])
             evidence = tuple(m for m in stood if m.row.family != "pay/inert")
             covers = [m for m in stood if m.row.family == "pay/inert" or m.row.family == "pay/refusal"]
             inert = [m for m in stood if m.row.family == "pay/inert"]
             known = Words(evidence, tuple(p for p in periods if not _covered(p, covers)), tuple(inert))
             self._words[start, end] = known
         return known
+
+
+def _with_slash(match: Match, folded: str, start: int) -> Match:
+    """A unit with the slash before it: patterns begin with their literal, which is what makes them fast."""
+    at = match.start
+    while at > start and folded[at - 1] in "/ " and "/" in folded[max(start, at - 2) : at]:
+        at -= 1
+    return match._replace(start=at)
+
+
+def _sentences(value: str, start: int, end: int) -> Iterator[int]:
+    """Where sentences begin inside `[start, end)`.
+
+    >>> list(_sentences("Pay is $20. Apply now.Thanks, approx. $30 p.a. only", 0, 52))
+    [12, 22]
+    """
+    for found in STOP_RE.finditer(value, start, end):
+        at = found.end()
+        if at >= end:
+            return
+        mark, spaced = found[0][0], found[0][-1].isspace()
+        following = value[at] if value[at] not in "\"'(*_" or at + 1 >= end else value[at + 1]
+        word = value[max(start, found.start() - 5) : found.start()]
+        if mark in "•▪●":
+            if spaced and word[-1:].isspace():
+                yield at
+        elif following.isupper() and not (word[-1:].isalpha() and not word[-2:-1].isalpha()):
+            if spaced or value[at + 1 : at + 2].islower():
+                yield at
+        elif spaced and following in "$£€" and (word[-4:].isalpha() and len(word) > 3 or word[-1:].isdigit() or word.endswith(")")):
+            yield at
 
 
 def _covered(match: Match, covers: list[Match]) -> bool:
