@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from jobparse.facts.zone_labels import FAMILY, Label, line_start
+from jobparse.facts.zone_labels import FAMILY, LONGEST_HEAD, Label, line_start
 from jobparse.matching import compiled
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ WORDS_RE = regex.compile(r"[\s*_#]*+(?P<words>.*?)[\s*_#]*+")
 RULE_RE = regex.compile(r"[\s|:+-]++")
 MARK_RE = regex.compile(r"[\s*_#]*+(?P<mark>\d{1,2}[a-d]?|\p{Lu}|[IV]{2,4})[\s*_.]*+")
 MOST_ROWS = 60
-
-LONGEST_HEAD = 300
-"""Characters of a table's head line."""
 
 LONGEST_ROW = 3000
 

@@ -7,13 +7,14 @@ whether it is a pay zone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits, Match
-    from jobparse.rulebook import Row
+    from jobparse.rulebook import Row, Rulebook
 
 FAMILY = "zones/scheme"
 
@@ -27,6 +28,14 @@ GATE_RE = regex.compile(
     regex.VERBOSE,
 )
 """A cheap look behind a scheme's word: "zone" and "market" stand in many postings, with a mark behind them in few."""
+
+SIGN_RE = regex.compile(
+    rf"(?:{GATE_RE.pattern}|s?+[ ]{{0,2}}+[*_]{{0,2}}+[ ]{{0,2}}+(?P<cell>[|\t]|$))", regex.VERBOSE | regex.MULTILINE
+)
+"""The same, or the end of a cell."""
+
+LONGEST_HEAD = 300
+"""Characters of a table's head line."""
 
 BEFORE, BEHIND = 64, 64
 """How far a name may reach before and behind its word ("United States geographic pay zones 1, 2, 3 and 4")."""
@@ -57,6 +66,36 @@ class Label(NamedTuple):
     names: tuple[str, ...]
     word: str
     head: int = -1
+
+
+def may_name_zones(folded: str, rulebook: Rulebook) -> bool:
+    """Whether any word of a scheme has a mark behind it, or ends a cell of a table.
+
+    Asked before the hits are: most postings have none, and looking for the words of all families of this stage costs ten times as much.
+    """
+    for literal in _scheme_words(rulebook):
+        at = folded.find(literal)
+        while at >= 0:
+            at += len(literal)
+            sign = SIGN_RE.match(folded, at)
+            if sign and (sign["cell"] != "" or is_row(folded, at)):
+                return True
+            at = folded.find(literal, at)
+    return False
+
+
+def is_row(folded: str, at: int) -> bool:
+    """Whether the line of a place is a table's, up to that place."""
+    start = line_start(folded, at, LONGEST_HEAD)
+    return folded.find("\t", start, at) >= 0 or folded.find("|", start, at) >= 0
+
+
+@lru_cache(maxsize=4)
+def _scheme_words(rulebook: Rulebook) -> tuple[str, ...]:
+    """The literals of the scheme rows; a row that promises none makes every text be looked at."""
+    rows = rulebook.rows(FAMILY)
+    words = {literal for row in rows for literal in (row.literals or ("",))}
+    return tuple(sorted(word for word in words if not any(other != word and other in word for other in words)))
 
 
 def find_labels(hits: Hits) -> list[Label]:

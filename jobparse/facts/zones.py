@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.facts.zone_columns import column_labels
-from jobparse.facts.zone_labels import FAMILY, find_labels, line_start
+from jobparse.facts.zone_labels import find_labels, line_start, may_name_zones
 from jobparse.facts.zone_names import countries_of, scheme_key, zone_names
 from jobparse.facts.zone_places import rest_row
 from jobparse.facts.zone_tails import Tail, TailReader
@@ -50,7 +50,7 @@ class Mention(NamedTuple):
 
 def find_zones(document: Document) -> ZoneReading:
     """The reading of one posting."""
-    if not document.hits.places(FAMILY):
+    if not may_name_zones(document.hits.folded, document.rulebook):
         return ZoneReading()
     found = sorted((*find_labels(document.hits), *column_labels(document.hits)), key=lambda label: label.start)
     labels = [label for label in found if not _removed(document, label.start)]
