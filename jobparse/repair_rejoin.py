@@ -307,7 +307,7 @@ def _word(value: str, gap: Gap, line_start: int, row: Row) -> Edit | None:
         return None
     left = TAIL_RE.search(value, max(gap.line_start, gap.start - LONGEST_WORD), gap.start)
     right = WORD_RE.match(value, gap.end)
-    if left is None or right is None or not one_word(left[0], right[0], value):
+    if left is None or right is None or not one_word(left[0], right[0], value, gap.start):
         return None
     return Edit(gap.start, gap.end, row.get("glue"), row.id)
 
@@ -319,7 +319,7 @@ def _hyphen(value: str, gap: Gap, row: Row) -> Edit | None:
     if left is None or right is None:
         return None
     written = f"{left[0]}-{right[0]}"
-    if written not in value and known_word(left[0] + right[0], value):
+    if not known_word(written, value, gap.start) and known_word(left[0] + right[0], value, gap.start):
         return Edit(gap.start - 1, gap.end, "", row.id)
     return Edit(gap.start, gap.end, row.get("glue"), row.id)
 

@@ -17,9 +17,12 @@ RARE = 50
 COMMONER = 100
 """A part that is a word itself is taken for a fragment only where the whole is this many times as common: `th` + `ey`, not `team` + `work`."""
 
+POSTING = 10_000
+"""How far around a break the same posting is looked for, in characters: few postings are longer, and a longer text is several."""
 
-def one_word(left: str, right: str, text: str) -> bool:
-    """Whether `left` and `right` are the halves of one word rather than two words.
+
+def one_word(left: str, right: str, text: str, at: int = 0) -> bool:
+    """Whether `left` and `right`, parted at `at` of the text, are the halves of one word rather than two words.
 
     >>> one_word("sys", "tems", "our systems and sys tems"), one_word("team", "work", "team work")
     (True, False)
@@ -27,14 +30,14 @@ def one_word(left: str, right: str, text: str) -> bool:
     whole, left, right = (left + right).lower(), left.lower(), right.lower()
     words, folded = dictionary(), _lower(text)
     least, count = min(words.get(left, 0), words.get(right, 0)), words.get(whole, 0)
-    if _stands(whole, folded, 1):
-        return least <= COMMONER * RARE and not (_stands(left, folded, 2) and _stands(right, folded, 2))
+    if _stands(whole, folded, at, 1):
+        return least <= COMMONER * RARE and not (_stands(left, folded, at, 2) and _stands(right, folded, at, 2))
     return count > RARE and least * COMMONER < count
 
 
-def known_word(word: str, text: str) -> bool:
-    """Whether the text has the word elsewhere, or the dictionary has it."""
-    return _stands(word.lower(), _lower(text), 1) or dictionary().get(word.lower(), 0) > RARE
+def known_word(word: str, text: str, at: int = 0) -> bool:
+    """Whether the text has the word near `at`, or the dictionary has it."""
+    return _stands(word.lower(), _lower(text), at, 1) or dictionary().get(word.lower(), 0) > RARE
 
 
 @lru_cache(maxsize=1)
@@ -42,17 +45,23 @@ def _lower(text: str) -> str:
     return text.lower()
 
 
-def _stands(word: str, folded: str, least: int) -> bool:
-    """Whether the word stands in the text at least so often, as a word."""
-    at = folded.find(word)
-    while at >= 0:
+def _stands(word: str, folded: str, at: int, least: int) -> bool:
+    """Whether the word stands in the text around `at` at least so often, as a word."""
+    return _count(word, folded, at // POSTING, least) >= least
+
+
+@lru_cache(maxsize=512)
+def _count(word: str, folded: str, part: int, most: int) -> int:
+    """How often, up to `most`, a word stands in a part of the text or beside it."""
+    count = 0
+    last = (part + 2) * POSTING
+    at = folded.find(word, max(0, part - 1) * POSTING, last)
+    while at >= 0 and count < most:
         end = at + len(word)
         if not (folded[at - 1 : at].isalpha() or folded[end : end + 1].isalpha()):
-            least -= 1
-            if not least:
-                return True
-        at = folded.find(word, end)
-    return False
+            count += 1
+        at = folded.find(word, end, last)
+    return count
 
 
 @lru_cache(maxsize=1)
