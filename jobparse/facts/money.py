@@ -131,7 +131,6 @@ def _regions(hits: Hits, lexicon: Lexicon) -> list[tuple[int, int]]:
     """The parts of the text in which a number can be money, in order and without overlap."""
     folded = hits.folded
     spots: list[tuple[int, int]] = [(p - BEFORE_SIGN, p + BEHIND_SIGN) for p in hits.places("pay/sign")]
-    spots.extend((p, p + BEHIND_CUE) for p in hits.places("pay/cue"))
     for symbol in lexicon.symbols:
         at = folded.find(symbol)
         while at >= 0:
@@ -139,6 +138,7 @@ def _regions(hits: Hits, lexicon: Lexicon) -> list[tuple[int, int]]:
             at = folded.find(symbol, at + 1)
     if not spots:  # "R 38 000 per month": a currency that no sign gives away
         spots = [(p - BEFORE_SIGN, p) for p in hits.places("pay/period")]
+    spots.extend((p, p + BEHIND_CUE) for p in hits.places("pay/cue"))
     spots.sort()
     merged: list[tuple[int, int]] = []
     for start, stop in spots:

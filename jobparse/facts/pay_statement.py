@@ -244,9 +244,10 @@ class Reader:
 def _with_slash(match: Match, folded: str, start: int) -> Match:
     """A unit with the slash before it: patterns begin with their literal, which is what makes them fast."""
     at = match.start
-    while at > start and folded[at - 1] in "/ " and "/" in folded[max(start, at - 2) : at]:
-        at -= 1
-    return match._replace(start=at)
+    if folded[max(start, at - 1) : at] == "/":
+        return match._replace(start=at - 1)
+    short = match.end - at <= 5  # "/ month", but not "$4,512 / Annual"
+    return match._replace(start=at - 2) if short and folded[max(start, at - 2) : at] == "/ " else match
 
 
 def _sentences(value: str, start: int, end: int) -> Iterator[int]:
