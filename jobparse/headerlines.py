@@ -16,6 +16,8 @@ from jobparse.lineforms import LONGEST_LINE, line_key, plain_lines
 from jobparse.matching import compiled, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jobparse.matching import Hits
     from jobparse.model import Block
     from jobparse.rulebook import Row, Rulebook
@@ -26,14 +28,16 @@ MOST_TITLE_WORDS = 16
 """Real titles read have up to 14 words, with their brackets."""
 
 LABEL_RE = regex.compile(r"[\s|*_]*+([^:\n|]{2,40}?)\s*+(?:[:\N{FULLWIDTH COLON}](?!//)|\||\s-(?=\s)|[\N{EN DASH}\N{EM DASH}])[\s*_]*+(?=[^\s|])")
+PART_RE = regex.compile(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)")
 WORD_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'.&/+#-]*+")
-SENTENCE_RE = regex.compile(
-    r"""
-    [.!?;]\s*+$                                  # ends like a sentence
-    | \b(?:we|you|your|our|is|are|was|were|will|would|can|have|has|do|does|if|that|this|there|they|who|what|why|how)\b
-    """,
-    regex.VERBOSE,
+SENTENCE_ENDS = (".", "!", "?", ";")
+SENTENCE_WORDS = frozenset(
+    "we you your our is are was were will would can have has do does if that this there they who what why how i'm it's".split()
 )
+"""Words that make a line a sentence: grammar, not vocabulary."""
+
+PLACE_WORDS = frozenset("remote remotely hybrid onsite on-site area region county metro location locations more anywhere elsewhere".split())
+GENDER_MARKS = "(/*:"
 GENDER_RE = regex.compile(
     r"""
     \(\s*+(?:[mwfdxhi]|all|gn)(?:\s*+[/|*,.]\s*+(?:[mwfdxhi]|genders?|div))++\s*+\)     # (m/w/d), (h/f), (all genders)
@@ -50,19 +54,28 @@ LONGEST_TYPED = 400
 
 
 class Words(NamedTuple):
-    """The tables that header lines are read with."""
+    """The tables that header lines are read with. `any_type` matches what any row of `types` does, in one go; a place holds a word of `place_words`."""
 
     anywhere: frozenset[str]
     at_the_end: frozenset[str]
     places: frozenset[str]
+    place_words: frozenset[str]
     codes: frozenset[str]
     labels: dict[str, Row]
     kinds: dict[str, Row]
+    types: tuple[Row, ...]
+    any_type: regex.Pattern[str]
     pay_labels: frozenset[str]
     no_company: frozenset[str]
     openers: frozenset[str]
     adjectives: frozenset[str]
     company_words: frozenset[str]
+
+
+def _any_of(rows: Sequence[Row]) -> regex.Pattern[str]:
+    """One pattern for what any of the rows matches."""
+    patterns = (row.pattern.replace("(?P<value>", "(?:") for row in rows)
+    return regex.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", regex.MULTILINE)
 
 
 @lru_cache(maxsize=8)
@@ -90,6 +103,9 @@ def header_words(rulebook: Rulebook) -> Words:
         codes=frozenset(codes),
         labels=labels,
         kinds=kinds,
+        types=rulebook.rows(LINES),
+        any_type=_any_of(rulebook.rows(LINES)),
+        place_words=frozenset(word for name in places for word in WORD_RE.findall(name)) | PLACE_WORDS | {code.lower() for code in codes},
         pay_labels=pay_labels,
         no_company=not_names["company"],
         openers=not_names["opener"],
@@ -151,8 +167,10 @@ class HeaderLines:
             return None
         line = self.hits.folded[start:end]
         key = line_key(line)
+        if not self.words.any_type.fullmatch(key):
+            return None
         start += line.find(key)
-        for row in self.hits.rows(LINES, start, end):
+        for row in self.words.types:
             found = compiled(row.pattern).fullmatch(key)
             if found:
                 at = found.span("value") if "value" in found.re.groupindex and found["value"] else found.span()
@@ -181,22 +199,28 @@ class HeaderLines:
         if end - start > LONGEST_MIXED or not FIELD_RE.search(self.hits.value, start, end):
             return False
         spans = self.fields(start, end)
-        titles = sum(1 for span in spans if is_title(self.hits.value[span[0] : span[1]], self.words))
-        known = sum(1 for span in spans if self.knows(*span))
         strong = STRONG_GAP_RE.search(self.hits.value, start, end) is not None
-        if known == titles:
+        titles = known = 0
+        for span in spans:
+            if is_title(self.hits.value[span[0] : span[1]], self.words):
+                titles += 1
+            elif self.is_field(*span):
+                known += 1
+        if not known:
             return strong and titles == 1 and len(spans) >= 3 and end - start <= LONGEST_LINE
-        return known >= 2 or (strong and (len(spans) >= 3 or end - start <= LONGEST_LINE / 2) and end - start <= LONGEST_LINE)
+        return titles + known >= 2 or (strong and (len(spans) >= 3 or end - start <= LONGEST_LINE / 2) and end - start <= LONGEST_LINE)
 
     def knows(self, start: int, end: int) -> bool:
-        """Whether a part of a line is a field by itself."""
-        part = self.hits.value[start:end]
+        """Whether a part of a line is a title or a field by itself."""
+        return is_title(self.hits.value[start:end], self.words) or self.is_field(start, end)
+
+    def is_field(self, start: int, end: int) -> bool:
+        """Whether a part of a line is a place, a kind of work, a labelled value or a line of some type."""
         return (
-            is_title(part, self.words)
-            or is_place(part, self.words)
-            or self.is_kind(start, end)
-            or self.label(start, end) is not None
+            self.is_kind(start, end)
+            or is_place(self.hits.value[start:end], self.words)
             or self.typed(start, end) is not None
+            or self.label(start, end) is not None
         )
 
     def is_kind(self, start: int, end: int) -> bool:
@@ -236,28 +260,35 @@ def is_title(line: str, words: Words) -> bool:
         return False
     folded = line.lower()
     tokens = WORD_RE.findall(folded)
-    if not tokens or len(tokens) > MOST_TITLE_WORDS:
+    if not tokens or len(tokens) > MOST_TITLE_WORDS or is_sentence(folded, tokens):
         return False
-    if SENTENCE_RE.search(folded):
-        return False
-    if GENDER_RE.search(folded):
-        return True
-    if not any(char.isupper() for char in line) and len(tokens) > 4:
-        return False
-    return has_title_word(folded, words)
+    if not _has_title_word(folded, tokens, words):
+        return any(mark in line for mark in GENDER_MARKS) and GENDER_RE.search(folded) is not None
+    return len(tokens) <= 4 or any(char.isupper() for char in line)
+
+
+def is_sentence(folded: str, tokens: Sequence[str]) -> bool:
+    """Whether words are a sentence rather than a name: by its end, or by words that only sentences have."""
+    return folded.endswith(SENTENCE_ENDS) or not SENTENCE_WORDS.isdisjoint(tokens)
 
 
 def has_title_word(folded: str, words: Words) -> bool:
     """Whether a noun for people who work stands in the words, where it has to stand."""
-    for token in WORD_RE.findall(folded):
+    return _has_title_word(folded, WORD_RE.findall(folded), words)
+
+
+def _has_title_word(folded: str, tokens: Sequence[str], words: Words) -> bool:
+    if not words.anywhere.isdisjoint(tokens):
+        return True
+    for token in tokens:
         bare = token.strip("'.").removesuffix("'s")
         if bare in words.anywhere or (bare.endswith("s") and bare[:-1] in words.anywhere):
             return True
-        if "/" in bare or "-" in bare:
-            parts = regex.split(r"[/-]", bare)
-            if any(part in words.anywhere for part in parts):
-                return True
-    for part in regex.split(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)", folded):
+        if ("/" in bare or "-" in bare) and not words.anywhere.isdisjoint(regex.split(r"[/-]", bare)):
+            return True
+    if words.at_the_end.isdisjoint(token.strip("'.") for token in tokens):
+        return False
+    for part in PART_RE.split(folded):
         last = WORD_RE.findall(part)[-1:]
         if last and last[0].strip("'.") in words.at_the_end:
             return True
@@ -281,10 +312,12 @@ def is_place(line: str, words: Words) -> bool:
     >>> [is_place(line, words) for line in ("Gary, IN", "Kowloon, Hong Kong SAR", "Greater Milan Metropolitan Area", "Retail, Fashion")]
     [True, True, True, False]
     """
-    line = line.strip(" \t*_#|:-–—•·.`")
+    line = line.strip(" \t*_#|:-–—•·.,`")
     if "(" in line:
         line = BRACKETS_RE.sub("", line).strip() or line.strip("()")
     if not 2 <= len(line) <= LONGEST_LINE or line[0].islower():
+        return False
+    if words.place_words.isdisjoint(WORD_RE.findall(plain(line.lower()))):
         return False
     return _ends_in_code(line, words) or all(_one_place(part, words) for part in regex.split(r"\s*+[;|·•]\s*+|\s++/\s++|,? or |,? and | & ", line) if part)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.headerlines import LONGEST_MIXED, SENTENCE_RE, HeaderLines, has_title_word, is_place, is_title
+from jobparse.headerlines import LONGEST_MIXED, HeaderLines, has_title_word, is_sentence, is_place, is_title
 from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key
 from jobparse.model import RemovedKind
 
@@ -230,15 +230,19 @@ class _Zone:
         if number or unit.end - unit.start > LONGEST_LABELLED or after is None:
             return False
         line = self.folded[unit.start : unit.end]
-        return self._key(after) in self.known and not SENTENCE_RE.search(line) and has_title_word(line, self.words)
+        return self._key(after) in self.known and not is_sentence(line, line.split()) and has_title_word(line, self.words)
 
     def _labelled(self, row: Row, value: int, end: int) -> _Reading:
         """A `Label: value` line: a title that is one proves most, fields that bodies have too prove little, pay proves nothing."""
-        if row.get("field") == "title" and not SENTENCE_RE.search(self.folded, value, self._part_end(value, end)):
+        if row.get("field") == "title" and not self._is_sentence(value, self._part_end(value, end)):
             return _Reading(row.id, 2)
         if row.get("field") == "pay":
             return _Reading(row.id, 0)
         return _Reading(row.id, 1 if row.get("header", True) else 0.5)
+
+    def _is_sentence(self, start: int, end: int) -> bool:
+        words = self.folded[start:end]
+        return is_sentence(words, words.split())
 
     def _part_end(self, start: int, end: int) -> int:
         """Where the first part of a value ends: at a comma, a bar or a spaced dash."""
@@ -251,7 +255,7 @@ class _Zone:
             return False
         if not any(char.isupper() or char.isdigit() for char in line):
             return " " not in line and line.isalpha()
-        if len(line.split()) >= LONG_NAME and SENTENCE_RE.search(line.lower()):
+        if len(line.split()) >= LONG_NAME and is_sentence("", line.lower().split()):
             return False
         return line[-1:] not in ".:?!;," or COMPANY_END_RE.search(line) is not None
 
