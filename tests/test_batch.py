@@ -25,8 +25,9 @@ from jobparse.batch_output import DONE_NAME, FileSink
 from jobparse.batch_pool import AHEAD, in_order
 from jobparse.inputs import table_kind
 
-POSTINGS = Path(__file__).resolve().parent.parent / "corpus" / "postings"
-TEXTS = [path.read_bytes().decode() for path in sorted(POSTINGS.glob("*.txt"), key=lambda p: (p.stat().st_size, p.name))[:6]]
+TEXTS = [
+    f"Schweißer {n}\n\nRequirements\n- MIG welding\n" + "- Own tools\n" * n + "\nPay: $28 – $34 per hour\n" for n in range(6)
+]
 SHORT = "Welder\n\nPay: $28 - $34 per hour\n"
 
 
@@ -56,7 +57,7 @@ def command(*arguments: str | Path, **options: Any) -> subprocess.CompletedProce
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of a few rows, part files of few chunks, a diary that leaves nothing out: what a long run has, in a short one."""
-    monkeypatch.setattr(batch_inputs, "CHUNK_BYTES", 6000)
+    monkeypatch.setattr(batch_inputs, "CHUNK_BYTES", 500)
     monkeypatch.setattr(batch_inputs, "CHUNK_ROWS", 3)
     monkeypatch.setattr(batch_output, "PART_ROWS", 10)
     monkeypatch.setattr(batch_output, "GROUP_ROWS", 4)
@@ -221,18 +222,13 @@ def test_batch_parquet_from_json_lines_carries_json(tmp_path: Path) -> None:
 def test_batch_any_number_of_workers_gives_the_same_bytes(tmp_path: Path, small_chunks: None) -> None:
     """One worker in this process, two and three in their own: the same files, in one file and in parts."""
     table = str(lines_file(tmp_path / "in.jsonl", 30))
-    for parquet in (False, True):
-        outs = []
-        for jobs in (1, 3) if parquet else (1, 2, 3):
-            for out in (f"{tmp_path}/{jobs}.out", f"{tmp_path}/{jobs}.dir/"):
-                run_batch([table], out, jobs=jobs, parquet=parquet)
-                outs.append(tree(Path(out)))
-                os.unlink(out) if out.endswith("out") else None
-            for path in Path(f"{tmp_path}/{jobs}.dir").iterdir():
-                path.unlink()
-        assert all(out == outs[0] for out in outs[::2])
-        assert all(out == outs[1] for out in outs[1::2])
-        assert len(outs[1]) > 3
+    for kind, many, parquet in (("file.jsonl", 3, False), ("folder/", 2, False), ("file.parquet", 2, True)):
+        for jobs in (1, many):
+            (tmp_path / str(jobs)).mkdir(exist_ok=True)
+            run_batch([table], f"{tmp_path}/{jobs}/{kind}", jobs=jobs, parquet=parquet)
+        one, other = (tree(tmp_path / str(jobs) / kind) for jobs in (1, many))
+        assert one == other
+        assert len(one) > 3 or not kind.endswith("/")
 
 
 def test_batch_parse_many_keeps_order() -> None:
@@ -372,7 +368,7 @@ def test_batch_broken_runs_go_on(
 
 def test_batch_killed_run_goes_on(tmp_path: Path) -> None:
     """`kill -9` in mid-run, then `--resume`: the bytes of an unbroken run, and no worker is left behind."""
-    table = lines_file(tmp_path / "in.jsonl", 1500)
+    table = lines_file(tmp_path / "in.jsonl", 3000)
     out, journal = tmp_path / "out.jsonl", tmp_path / "out.jsonl.journal"
     line = [sys.executable, "-m", "jobparse", str(table), "--out", str(out), "--jobs", "2"]
     process = subprocess.Popen(line)
@@ -385,8 +381,8 @@ def test_batch_killed_run_goes_on(tmp_path: Path) -> None:
     assert not out.exists()
     done = command(table, "--out", out, "--jobs", "2", "--resume")
     assert (done.returncode, "went on behind row" in done.stderr.decode()) == (0, True)
-    assert [r["carried"]["id"] for r in rows(out)] == list(range(1500))
-    assert rows(out)[-1]["clean_text"] == jobparse.parse(TEXTS[1499 % len(TEXTS)]).clean_text
+    assert [r["carried"]["id"] for r in rows(out)] == list(range(3000))
+    assert rows(out)[-1]["clean_text"] == jobparse.parse(TEXTS[2999 % len(TEXTS)]).clean_text
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
     assert not [w for w in workers if os.path.exists(f"/proc/{w}")]
 
@@ -481,7 +477,7 @@ def test_batch_command_leaves_devices_alone(tmp_path: Path) -> None:
 
 def test_batch_progress_only_on_a_terminal(tmp_path: Path) -> None:
     """A terminal sees count, rate and failures; a pipe sees nothing."""
-    table = lines_file(tmp_path / "in.jsonl", 400)
+    table = lines_file(tmp_path / "in.jsonl", 2000)
     assert command(table, "--out", tmp_path / "out.jsonl").stderr == b""
     ours, theirs = pty.openpty()
     line = [sys.executable, "-m", "jobparse", str(table), "--out", str(tmp_path / "out.jsonl")]
