@@ -95,10 +95,10 @@ def _bold_edits(value: str, rulebook: Rulebook) -> Iterator[Edit]:
         start = value.rfind("\n", 0, found.start()) + 1
         at = end = _line_end(value, found.end())
         if len(BOLD_RE.findall(value, start, end)) % 2:
-            moved = _moved(value, start, end, rows)
+            moved = list(_odd_line(value, start, end, rows))
             if moved:
-                yield moved
-                at = max(at, moved.end)
+                yield from moved
+                at = max(at, moved[-1].end)
                 continue
         line = rows.get("line")
         if line is not None and compiled(line.pattern).match(value, start, end):
@@ -125,21 +125,28 @@ def _bold_words(value: str, found: regex.Match[str], row: Row) -> Iterator[Edit]
     yield Edit(outer, end, "", row.id)
 
 
-def _moved(value: str, start: int, end: int, rows: dict[str, Row]) -> Edit | None:
-    """A mark that slipped over the line break, put back: the line holds an odd number of marks, and so does the next."""
-    late, early = rows.get("closes-late"), rows.get("opens-early")
-    if early is not None and value[start:end].rstrip().endswith("**"):
-        begin = start + len(value[start:end].rstrip()) - 2
+def _odd_line(value: str, start: int, end: int, rows: dict[str, Row]) -> Iterator[Edit]:
+    """A line with an odd number of marks: one slipped over a line break or lost a star, or the bold runs over several lines."""
+    stop = start + len(value[start:end].rstrip())
+    lopsided, early, late, over = (rows.get(part) for part in ("lopsided", "opens-early", "closes-late", "over-lines"))
+    if lopsided is not None and (found := compiled(lopsided.pattern).match(value, start, end)):
+        yield Edit(*found.span("mark"), "**", lopsided.id)
+        return
+    if early is not None and value.endswith("**", start, stop):
+        begin = stop - 2
         while begin > start and value[begin - 1] in " \t":
             begin -= 1
         found = compiled(early.pattern).match(value, begin)
-        if found and not value[begin - 1 : begin].isspace() and begin > start:
-            return Edit(found.start(), found.end(), "\n**", early.id)
+        if found and begin > start:
+            yield Edit(found.start(), found.end(), "\n**", early.id)
+            return
     if late is not None:
-        found = compiled(late.pattern).match(value, start + len(value[start:end].rstrip()))
+        found = compiled(late.pattern).match(value, stop)
         if found and len(BOLD_RE.findall(value, found.end() - 2, _line_end(value, found.end()))) % 2:
-            return Edit(found.start(), found.end(), "**\n", late.id)
-    return None
+            yield Edit(found.start(), found.end(), "**\n", late.id)
+            return
+    if over is not None and (found := compiled(over.pattern).match(value, value.rfind("**", start, stop))):
+        yield from _kept_text(found, over)
 
 
 def _bold_line(value: str, start: int, end: int, row: Row) -> Iterator[Edit]:
