@@ -17,8 +17,10 @@ from jobparse.matching import Match, compiled
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource
+    from jobparse.rulebook import Row
 
-PROSE, OPENINGS, EMPLOYERS, MENTIONS = "header/prose", "header/opening", "header/employer", "header/mention"
+PROSE, OPENINGS = "header/prose", "header/opening"
+INTRODUCTIONS, EMPLOYERS, MENTIONS = "header/introduction", "header/employer", "header/mention"
 
 TOLD_WEIGHT = 60
 ENOUGH_VOTES = 4
@@ -38,6 +40,19 @@ MENTION, MOST_MENTIONS = 0.5, 12
 
 LONGEST_COMPANY = 80
 MOST_TITLE_WORDS = 12
+NAME_RE = regex.compile(
+    r"""
+    (?:The\ )?+
+    (?P<first>\p{Lu}[\p{L}\p{N}&.'\N{RIGHT SINGLE QUOTATION MARK}+]*+(?:-[\p{L}\p{N}]++)*+)
+    (?:                                                            # more words of the name
+        (?:,\ (?=(?:Inc|LLC|Ltd|Corp|Co|GmbH|S\.A)\b)               # a legal form behind a comma
+          |\ (?:(?:&|and|of|on|for|de|du|la|van|von|der)\ (?:the\ |The\ )?)?
+        )
+        (?:\p{Lu}|\d(?=[\p{L}\d]))[\p{L}\p{N}&.'\N{RIGHT SINGLE QUOTATION MARK}+]*+(?:-[\p{L}\p{N}]++)*+
+    ){0,10}+
+    """,
+    regex.VERBOSE,
+)
 POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
 TOKEN_RE = regex.compile(r"\S+")
 FURTHER_RE = regex.compile(r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)")
@@ -71,15 +86,18 @@ def _openings(source: HeaderSource, family: str) -> Iterator[Match]:
                 yield Match(row, found.start(), found.end(), found)
 
 
-def _introductions(source: HeaderSource) -> Iterator[Match]:
-    """The same for rows of employers. Those that begin with the name are tried only where a sentence begins with a capital."""
+def _introductions(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
+    """The names with which sentences begin, where a row knows what follows them."""
     value = source.value
-    capitals = [start for start in source.sentences if value[start : start + 1].isupper()]
-    for row in source.rulebook.rows(EMPLOYERS):
-        match = compiled(row.pattern).match
-        for start in capitals:
-            if found := match(value, start):
-                yield Match(row, found.start(), found.end(), found)
+    rows = [(row, compiled(row.pattern).match) for row in source.rulebook.rows(INTRODUCTIONS)]
+    for start in source.sentences:
+        name = NAME_RE.match(value, start)
+        if not name or name["first"].lower() in source.words.openers:
+            continue
+        for row, match in rows:
+            if match(value, name.end()):
+                yield row, start, name.end()
+                break
 
 
 def _inside(source: HeaderSource, family: str) -> Iterator[Match]:
@@ -147,25 +165,27 @@ def told_company(source: HeaderSource) -> Told | None:
     """The employer that sentences of the body name: the name with the most votes."""
     if source.told is not source.UNREAD:
         return source.told
-    votes = _votes(source, _introductions(source))
+    named = [(row, start, end, True) for row, start, end in _introductions(source)]
+    named += [(m.row, *m.found.span("company"), bool(m.row.get("bounded"))) for m in _openings(source, EMPLOYERS)]
+    votes = _votes(source, named)
     if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
-        votes = {**_votes(source, _everywhere(source, MENTIONS)), **votes}
+        mentioned = [(m.row, *m.found.span("company"), False) for m in _everywhere(source, MENTIONS)]
+        votes = {**_votes(source, mentioned), **votes}
     source.told = _most_voted(source, votes)
     return source.told
 
 
-def _votes(source: HeaderSource, matches: Iterable[Match]) -> dict[str, Told]:
-    """What each name that the matches give weighs."""
+def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) -> dict[str, Told]:
+    """What each of the names weighs, given the rows that found them, their spans, and whether their ends are known."""
     votes: dict[str, Told] = {}
-    for match in matches:
-        span = match.span("company")
-        name = span and _plain_company(source, *span, bounded=bool(match.row.get("bounded")))
+    for row, start, end, bounded in named:
+        name = _plain_company(source, start, end, bounded=bounded)
         if not name:
             continue
         key = source.value[name[0] : name[1]]
         before = votes.get(key)
-        weight = match.row.get("weight") + (OPENING if match.start - source.body_start < OPENING_LENGTH else 0)
-        votes[key] = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, match.row.id)
+        weight = row.get("weight") + (OPENING if start - source.body_start < OPENING_LENGTH else 0)
+        votes[key] = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, row.id)
     return votes
 
 
