@@ -21,11 +21,20 @@ TABLES = "skills/tables/"
 COLUMNS = ("name", "spellings", "esco", "onet", "policy")
 ESCO = "http://data.europa.eu/esco/skill/"
 MARKS = {"^": "case", "?": "cue"}
+COMMON = frozenset(("field", "method", "equipment", "domain"))
+"""Kinds named by common nouns."""
+
+VERSIONED = frozenset(("language", "library", "framework", "tool", "platform", "database", "standard"))
+"""Kinds of things that come in versions."""
+
 NAMED_KINDS = frozenset(("language", "library", "framework", "tool", "platform", "database"))
 """Kinds whose names are proper names, so that a misspelling can be told from another word."""
 
 KEPT = "+#.&"
 """The signs that belong to names: C++, C#, .NET, R&D. Every other sign only separates words."""
+
+POINT = ord(".")
+"""Tokenised text has `. NET` for `.NET`."""
 
 PHRASES = ("cue", "need", "refusal")
 """The families of skills/ whose rows are phrases that stand in the automaton beside the names, and compete with them."""
@@ -85,11 +94,17 @@ class Entry(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """One way to write a skill: which entry, as written, and where it counts (as in `Entry.policy`)."""
+    """One way to write a skill: which entry, as written, and where it counts (as in `Entry.policy`).
+
+    `name`: it is the entry's name. `plain`: a common noun, which begins with a capital or not as the sentence has it. `versioned`: a version may follow.
+    """
 
     entry: int
     text: str
     policy: str
+    name: bool
+    plain: bool
+    versioned: bool
 
 
 class Phrase(NamedTuple):
@@ -106,12 +121,30 @@ Target = Spelling | tuple[Phrase, ...]
 class Vocabulary:
     """All skills with their spellings, and the phrases that decide about them. Built once a rulebook."""
 
-    __slots__ = ("_alike", "automaton", "by_form", "entries", "follow", "forms", "letters", "spaced", "targets", "words")
+    __slots__ = (
+        "_alike",
+        "automaton",
+        "by_form",
+        "entries",
+        "follow",
+        "forms",
+        "letters",
+        "ordinary",
+        "senses",
+        "spaced",
+        "targets",
+        "words",
+    )
 
-    def __init__(self, entries: list[Entry], targets: dict[bytes, Target], words: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, entries: list[Entry], targets: dict[bytes, Target], words: Mapping[str, Mapping[str, str]], senses: frozenset[str]
+    ) -> None:
         self.entries = entries
         self.by_form = targets
         self.words = words
+        self.ordinary = frozenset().union(*words.values())
+        """Words that stand around names and are none."""
+        self.senses = senses
         self.follow = {word: f"{family}:{row}" for family in ("joint", "title", "after") for word, row in words[family].items()}
         """What a word behind a name is: its family and row. A word of several families is a word of experience first, then of titles."""
         self._alike: dict[tuple[int, int], list[tuple[str, Spelling]]] | None = None
@@ -158,6 +191,7 @@ def slug(name: str) -> str:
 def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes, Target]) -> None:
     """Adds the entries of one table and their spellings. A form that has an owner keeps it: phrases and earlier tables come first."""
     folded = table.encode("latin-1", "replace").translate(LINE_FOLD)
+    common, versioned = kind in COMMON, kind in VERSIONED
     for line, low in zip(table.split("\n"), folded.split(b"\n"), strict=True):
         if not line or line[0] == "#":
             continue
@@ -167,14 +201,18 @@ def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes,
         low_name, low_spellings, _ = low.split(b"\t", 2)
         number = len(entries)
         entries.append(Entry(name, kind, esco, onet, policy))
-        form = low_name.strip()
-        targets.setdefault(form, Spelling(number, name, policy))
-        if form.startswith(b"."):
-            targets.setdefault(b". " + form[1:], Spelling(number, name, policy))
-        if spellings:
-            for text, form in zip(spellings.split("|"), low_spellings.split(b"|"), strict=True):
-                mark = MARKS.get(text[0], "")
-                targets.setdefault(form.strip(), Spelling(number, text[1:] if mark else text, mark))
+        named = True
+        forms = (low_name, *low_spellings.split(b"|")) if spellings else (low_name,)
+        texts = (name, *spellings.split("|")) if spellings else (name,)
+        for text, form in zip(texts, forms, strict=True):
+            mark = policy if named else MARKS.get(text[0], "")
+            text = text[1:] if mark and not named else text
+            spelling = Spelling(number, text, mark, named, common and text[1:].islower(), versioned)
+            form = form.strip()
+            targets.setdefault(form, spelling)
+            if form[0] == POINT:
+                targets.setdefault(b". " + form[1:], spelling)
+            named = False
 
 
 def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...]]) -> Vocabulary:
@@ -193,7 +231,8 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
     words = {
         family: {text.lower(): row.id for row in rows.get(f"skills/{family}", ()) for text in row.spellings} for family in WORDS
     }
-    return Vocabulary(entries, targets, words)
+    senses = frozenset(str(row.get("of")).lower() for row in rows.get("skills/sense", ()))
+    return Vocabulary(entries, targets, words, senses)
 
 
 @lru_cache(maxsize=4)

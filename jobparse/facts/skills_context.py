@@ -7,17 +7,16 @@ leads to skills, before a word such as "experience", or in a section that lists 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
-import regex
-
-from jobparse.facts.skills_match import COMMON, Finds, Mention, Sign
+from jobparse.facts.skills_match import Finds, Mention, Sign
 from jobparse.model import Block, SectionKind
-from jobparse.skilltables import Vocabulary
+from jobparse.skilltables import COMMON, Vocabulary
 
-GAP_RE = regex.compile(
+GAP_RE = re.compile(
     r"[ \t\n]*+(?:(?:[,;/|&+•·()\[\]*:–—-]|\band/or\b|\band\b|\bor\b|\bas well as\b|\bplus\b|\betc\b\.?)[ \t\n]*+){0,4}+"
 )
 """What may stand between two items of one list."""
@@ -25,22 +24,19 @@ GAP_RE = regex.compile(
 WIDEST = 14
 """A gap between two items of a list is no longer than " as well as "."""
 
-FAR_RE = regex.compile(r"[.;!?](?=\s)|\n")
+FAR_RE = re.compile(r"[.;!?\n](?:(?<=\n)|(?=\s))")
 """An end of what a phrase leads to."""
 
-NEXT_RE = regex.compile(r"[ -]([\p{L}.]++)(?: (\p{L}++))?")
+NEXT_RE = re.compile(r"[ -]([A-Za-zÀ-ÖØ-öø-ÿ.]++)(?: ([A-Za-zÀ-ÖØ-öø-ÿ]++))?")
 """The words behind a name."""
 
-PREVIOUS_RE = regex.compile(r"([\p{L}][\p{L}'’.-]*+) ?$")
-"""The word before a name."""
-
-LABEL_RE = regex.compile(r"\b(\p{L}++):\s*$")
+LABEL_RE = re.compile(r"\b([A-Za-zÀ-ÖØ-öø-ÿ]++):\s*$")
 """A label right before a name: "Role: DevOps" names a job."""
 
-OPEN_RE = regex.compile(r"[ ]*+(?:$|[,;/(&+|:)\n]|(?:and|or)\b)", regex.MULTILINE)
+OPEN_RE = re.compile(r"[ ]*+(?:$|[,;/(&+|:)\n]|(?:and|or)\b)", re.MULTILINE)
 """What follows a name that begins a list item, where the name is no verb."""
 
-LETTER_LEAD_RE = regex.compile(r"\b(?:in|using|with|or|and|,) $")
+LETTER_LEAD_RE = re.compile(r"\b(?:in|using|with|or|and|,) $")
 """What leads to a language of one letter, where skills are listed."""
 
 NEAR, CLOSE = 60, 35
@@ -187,10 +183,10 @@ class _Judge:
             return False
         if follow.startswith("joint:"):
             self.used.append(follow[6:])
-        found = PREVIOUS_RE.search(self.value, max(0, mention.start - 24), mention.start)
-        if not found:
+        previous = previous_word(self.value, mention.start)
+        if not previous:
             return True
-        row = self.words["before"].get(found[1].rstrip(".").lower())
+        row = self.words["before"].get(previous)
         self.used.append(row or "")
         return row is not None
 
@@ -236,6 +232,19 @@ class _Judge:
         if mention.end - mention.start < 2:
             return LETTER_LEAD_RE.search(self.value, max(0, mention.start - 7), mention.start) is not None and follow != "other"
         return not first or bool(OPEN_RE.match(self.value, mention.end)) or follow.startswith("after:")
+
+
+def previous_word(value: str, start: int) -> str:
+    """The word right before a place, in lower case; "" where something else than a word stands there.
+
+    >>> previous_word("Strong sales", 7), previous_word("audit, sales", 7)
+    ('strong', '')
+    """
+    end = start - 1 if value[start - 1 : start] == " " else start
+    begin = end
+    while begin > 0 and (value[begin - 1].isalpha() or value[begin - 1] in "'’.-"):
+        begin -= 1
+    return value[begin:end].lower().strip(".-'’")
 
 
 def past_label(value: str, cue: Sign) -> int:

@@ -6,9 +6,8 @@ and with an acronym in brackets read as the words before it ("Certified Cost Pro
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-
-import regex
 
 from jobparse.facts.skills_match import Mention
 from jobparse.skilltables import Spelling, Vocabulary, fold_names
@@ -17,12 +16,12 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits, Match
 
 JOIN = r"(?:-?,? (?:and/or|and|or|&) |, ?(?:and |or |& )?|-?/ ?| & )"
-WORD_RE = regex.compile(r"\p{L}[\p{L}-]*+")
-AFTER_RE = regex.compile(
-    rf"{JOIN}(?P<word>\p{{Ll}}[\p{{L}}-]++)(?=[,.;:)/]|\s*+$|\s(?:and|or|in|with|for|to|on|of|is|are|skills?|experience|techniques|principles)\b|\n)"
+WORD_RE = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ-]*+")
+AFTER_RE = re.compile(
+    rf"{JOIN}(?P<word>[a-zß-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ-]++)(?=[,.;:)/]|\s*+$|\s(?:and|or|in|with|for|to|on|of|is|are|skills?|experience|techniques|principles)\b|\n)"
 )
 """A word that shares the beginning of the name before it; with another noun behind it, it is the beginning of something else."""
-BRACKET_RE = regex.compile(r" ?\((\p{Lu}[\p{L}&/-]{1,7}+)\)")
+BRACKET_RE = re.compile(r" ?\(([A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ&/-]{1,7}+)\)")
 """An acronym in brackets behind a name."""
 
 JOINTS = ("and/or", "and", "or", "/", "&", ",")
@@ -117,6 +116,8 @@ def _made(value: str, start: int, end: int, spelling: Spelling) -> Mention:
 
 def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[Mention], list[str]]:
     """The mentions with what the rows say about names of two meanings, and the rows that said it."""
+    if book.senses.isdisjoint({mention.text.lower() for mention in mentions}):
+        return mentions, []
     found = {span[0]: match.row for match in near(hits, "skills/sense", 70, 70) if (span := match.span("name"))}
     if not found:
         return mentions, []

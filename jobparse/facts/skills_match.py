@@ -10,32 +10,26 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-import regex
-
 from jobparse.skilltables import Phrase, Spelling, Target, Vocabulary, fold_names
 
-LETTER_RE = regex.compile(r"(?<![\w&+#.@’'-])[A-Z](?![\w&+#@’'-]|\.[\w])")
+LETTER_RE = re.compile(r"[A-Z](?<![\w&+#.@’'-]\w)(?![\w&+#@’'-]|\.[\w])")
 """A capital alone, which may be the name of a language. `R&D`, `C-level`, `O'Neill` and `U.S.` hold none."""
 
-URL_RE = regex.compile(r"(?:https?://|www\.)\S++")
-BREAK_RE = regex.compile(r"[,;:()|\[\]•·\t\"“”]|\n(?![a-z])")
+URL_RE = re.compile(r"(?:https?://|www\.)\S++")
+BREAK_RE = re.compile(r"[,;:()|\[\]•·\t\"“”\n](?!(?<=\n)[a-z])")
 """What cannot stand inside a name of several words. A line break can, where the next line goes on in lower case: a hard wrap."""
 
 SENTENCE_RE = re.compile(r"\.(?<=[a-z0-9)]\.)(?=[A-Z][a-z])(?!Js|Net|Io)")
 """The end of a sentence that lost its space: what follows begins a word all the same. (The standard module is quicker at this one.)"""
 
-VERSION_RE = regex.compile(
-    r" (?:v|version )?\d{1,4}(?:\.[\dx]{1,3}){0,3}+(?:\+|\.x)?(?![\p{L}\d%]|[.,]\d| ?(?:\+|-|–|to|or more|plus)? ?\d* ?(?:years?|yrs?|months?|hours?|days?)\b)"
+VERSION_RE = re.compile(
+    r" (?:v|version )?\d{1,4}(?:\.[\dx]{1,3}){0,3}+(?:\+|\.x)?(?![A-Za-zÀ-ÖØ-öø-ÿ\d%]|[.,]\d| ?(?:\+|-|–|to|or more|plus)? ?\d* ?(?:years?|yrs?|months?|hours?|days?)\b)"
 )
 """A version behind the name of a thing: "Java 17", "Python 3.11+"; a number of years is none."""
 
-GLUED_RE = regex.compile(r"(?<=[\p{Ll}\d\p{Lu}])\p{Lu}\p{Ll}++(?!\p{L})")
+GLUED_RE = re.compile(r"(?<=[a-zß-öø-ÿ\dA-ZÀ-ÖØ-Þ])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]++(?![A-Za-zÀ-ÖØ-öø-ÿ])")
 
 SPACE, SMALL_S, POINT, PLUS, AND, LOW_A, LOW_Z = b" s.+&az"
-VERSIONED = frozenset(("language", "library", "framework", "tool", "platform", "database", "standard"))
-COMMON = frozenset(("field", "method", "equipment", "domain"))
-"""Kinds named by common nouns, which begin with a capital or not as the sentence has it."""
-
 ADDRESS = 80
 """No part of an e-mail address is longer."""
 
@@ -197,8 +191,7 @@ class _Scan:
             while folded[stop] in b"0123456789." and stop < high + 6:
                 stop += 1
             if folded[stop] == SPACE or folded[stop : stop + 2] == b"+ ":
-                versioned = self.vocabulary.entries[target.entry].kind in VERSIONED
-                return stop - (folded[stop - 1] == POINT) if versioned else 0
+                return stop - (folded[stop - 1] == POINT) if target.versioned else 0
             return 0
         if LOW_A <= sign <= LOW_Z:
             tail = GLUED_RE.match(self.value, high - 1) if self.value[high - 1].isupper() else None
@@ -222,21 +215,17 @@ class _Scan:
         text = value[low : high - 1]
         if not self.plain and (value[low - 1 : low].isalnum() or value[end : end + 1].isalnum()):
             return
-        entry, form, policy = target
-        name, kind, _, _, _ = self.vocabulary.entries[entry]
-        spelled = text == form
-        if not spelled:
-            if policy == "case":
-                return
-            if kind in COMMON and form[1:].islower():
-                spelled = True
+        entry, form, policy, named, common, versioned = target
+        spelled = text == form or common
+        if policy == "case" and text != form:
+            return
         if stop > high:
-            if kind == "human_language":
+            if self.vocabulary.entries[entry].kind == "human_language":
                 return
             text = value[low:end]
-        if kind in VERSIONED and value[end : end + 1] == " " and (found := VERSION_RE.match(value, end)):
+        if versioned and value[end : end + 1] == " " and (found := VERSION_RE.match(value, end)):
             end = found.end()
-        if form == name:
+        if named:
             self.mentions.append(Mention(low, end, entry, policy, spelled, "exact", 100, text))
         else:
             self.mentions.append(Mention(low, end, entry, policy, spelled, "alias", 95, text))

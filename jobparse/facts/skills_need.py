@@ -6,10 +6,9 @@ The section decides first; a phrase in the clause decides better.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
-
-import regex
 
 from jobparse.facts.skills_context import Accepted
 from jobparse.facts.skills_joined import near
@@ -19,16 +18,16 @@ from jobparse.model import SectionKind, Years
 if TYPE_CHECKING:
     from jobparse.matching import Hits
 
-STOP_RE = regex.compile(r"[.!?](?=\s)|[;\n]|(?<=\w)\)(?=\p{Lu})")
+STOP_RE = re.compile(r"[.!?](?=\s)|[;\n]|(?<=\w)\)(?=[A-ZÀ-ÖØ-Þ])")
 """An end of a clause for what a phrase says about need."""
 
-PART_RE = regex.compile(r"[,(]|\band\b|\bor\b|\bbut\b")
+PART_RE = re.compile(r"[,(]|\band\b|\bor\b|\bbut\b")
 """Where a new part of a clause may begin."""
 
-LINK_RE = regex.compile(r"[^.;:!?\n\p{Lu}]*+")
+LINK_RE = re.compile(r"[^.;:!?\nA-ZÀ-ÖØ-Þ]*+")
 """What may lie between two lists that one phrase is about: no new sentence, no new heading."""
 
-JOINED_RE = regex.compile(r"[,/&(|]|\b(?:and|or|in|with|of|for|on|using|such|including|like|to|e\.g)\b")
+JOINED_RE = re.compile(r"[,/&(|]|\b(?:and|or|in|with|of|for|on|using|such|including|like|to|e\.g)\b")
 """Something that ties two lists together must lie there too: "unit tests Scrum is a plus" has lost a full stop."""
 
 LINK = 40

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
 from rapidfuzz.distance import DamerauLevenshtein
 
 from jobparse.facts.skills_context import FAR_RE, NAMED, SILENT, Accepted, Place
@@ -24,19 +23,19 @@ NAME = r"[A-ZÀ-Þ][^\W_]*(?:[.&'’+#/-][^\W_]+)*[+#]{0,2}"
 NAME_RE = re.compile(rf"{NAME}(?: (?:(?:of|for|in|&) )?{NAME}| \d[\d.]*(?![\d,%]))*")
 """One to several words that are written like a name; a number may follow one ("Annex 15")."""
 
-MARKED_RE = regex.compile(r"\p{Ll}\p{Lu}|\d|^\p{Lu}{2,}")
+MARKED_RE = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]|\d|^[A-ZÀ-ÖØ-Þ]{2,}")
 """A word that is no ordinary one at the start of a sentence: inner capitals, digits, capitals only."""
 
-SEPARATOR_RE = regex.compile(r"\s*+(?:[,;/|&(]|\b(?:and|or|and/or)\b)[\s(]*+(?:(?:and|or|the|a)\s)?+")
-ANOTHER_RE = regex.compile(r" ?(?:,|or|and) (?:(?:an|any )?other|a (?:similar|comparable)|similar|comparable|equivalent)\b")
-OTHER_RE = regex.compile(
+SEPARATOR_RE = re.compile(r"\s*+(?:[,;/|&(]|\b(?:and|or|and/or)\b)[\s(]*+(?:(?:and|or|the|a)\s)?+")
+ANOTHER_RE = re.compile(r" ?(?:,|or|and) (?:(?:an|any )?other|a (?:similar|comparable)|similar|comparable|equivalent)\b")
+OTHER_RE = re.compile(
     r" ?(?:or|and|,|/) ?(?:(?:(?:an|any )?other|a (?:similar|comparable)|similar|equivalent)\b|"
-    r"(?:\p{Lu}|\p{Ll}+\p{Lu})[\p{L}\d+#.-]*+(?: \p{Lu}[\p{L}\d+#.-]*+){0,3}+ ?(?:[,(/)\n]|or |and |$))",
-    regex.MULTILINE,
+    r"(?:[A-ZÀ-ÖØ-Þ]|[a-zß-öø-ÿ]+[A-ZÀ-ÖØ-Þ])[A-Za-zÀ-ÖØ-öø-ÿ\d+#.-]*+(?: [A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ\d+#.-]*+){0,3}+ ?(?:[,(/)\n]|or |and |$))",
+    re.MULTILINE,
 )
 """Behind a name: another of its kind, or what is said of one."""
 
-LEAD_RE = regex.compile(r"\b(?:at|from|by|mr|ms|dr|dear|named)\s$", regex.IGNORECASE)
+LEAD_RE = re.compile(r"\b(?:at|from|by|mr|ms|dr|dear|named)\s$", re.IGNORECASE)
 """Before the name of an employer or a person."""
 
 SCORE = 60
@@ -90,6 +89,7 @@ class _Seeker:
     def __init__(self, value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> None:
         self.value = value
         self.words = book.words
+        self.ordinary = book.ordinary
         self.used: list[str] = []
         self.verdicts: dict[int, bool] = {}
         taken = [(a.mention.start, a.mention.end) for a in accepted]
@@ -148,25 +148,24 @@ class _Seeker:
                 or LEAD_RE.search(value, max(0, start - 8), start)
             ):
                 continue
-            if STUDY_RE.search(value, max(area.place.block.body_start, start - 160), start):
-                continue
             further = self.extended(end)
-            if self.stands(start, end, further, area):
+            if self.stands(start, end, further, area) and not self.studied(start, block.body_start):
                 yield start, further
         if area.place.kind in NAMED:
             yield from self.common(area)
             yield from self.bracketed(area)
 
+    def studied(self, start: int, body: int) -> bool:
+        """Whether a name stands in a sentence about studies: such lists name fields, and one outside the vocabulary is no skill."""
+        sentence = SENTENCE_RE.split(self.value[max(body, start - SENTENCE) : start])[-1]
+        return STUDY_RE.search(sentence) is not None
+
     def titled(self, start: int, end: int) -> bool:
         """Whether a block has capitals everywhere, so that they say nothing about names; asked once a block."""
         if start not in self.verdicts:
-            plain = [word for word in PLAIN_RE.findall(self.value, start + 1, end) if self.ordinary(word.lower())]
+            plain = [word for word in PLAIN_RE.findall(self.value, start + 1, end) if word.lower() in self.ordinary]
             self.verdicts[start] = len(plain) > 1 and sum(word[0].isupper() for word in plain) * 2 > len(plain)
         return self.verdicts[start]
-
-    def ordinary(self, word: str) -> bool:
-        """Whether a word is one that stands around names and is none."""
-        return any(word in self.words[family] for family in ("joint", "before", "after", "generic", "title"))
 
     def trimmed(self, start: int, end: int, body: int) -> tuple[int, int] | None:
         """The span without the ordinary first word of a sentence and without generic words at its ends; None where nothing is left."""
@@ -298,23 +297,25 @@ SHORT = 60
 """An item of a few words."""
 
 MOST_ITEMS = 6
-COMMON_RE = regex.compile(
-    r"[ :(]*+(?:(?:the|a|an) )?+(?P<name>\p{L}[\p{L}\d-]*+(?: \p{L}[\p{L}\d-]*+){1,3}?)(?:(?P<sep> ?,(?: and| or)? ?| and | or | ?/ ?)|(?= ?[.;)(]| ?$| (?:is|are|in|with|for|on|at|from|to|preferred|required|experience|skills|methods|techniques)\b))",
-    regex.MULTILINE,
+COMMON_RE = re.compile(
+    r"[ :(]*+(?:(?:the|a|an) )?+(?P<name>[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ\d-]*+(?: [A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ\d-]*+){1,3}?)(?:(?P<sep> ?,(?: and| or)? ?| and | or | ?/ ?)|(?= ?[.;)(]| ?$| (?:is|are|in|with|for|on|at|from|to|preferred|required|experience|skills|methods|techniques)\b))",
+    re.MULTILINE,
 )
-GLUE_RE = regex.compile(r"(?<=[\p{Ll}\d\p{Lu}])\p{Lu}\p{Ll}++(?![\p{L}\d])")
-STUDY_RE = regex.compile(
-    r"\b(?:degree|bachelor|master|ph\.?d|diploma|[bm]\.?sc?\b|[bm]\.?a\b|major|field|discipline)[^.!?\n]*$", regex.IGNORECASE
+GLUE_RE = re.compile(r"(?<=[a-zß-öø-ÿ\dA-ZÀ-ÖØ-Þ])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]++(?![A-Za-zÀ-ÖØ-öø-ÿ\d])")
+STUDY_RE = re.compile(
+    r"\b(?:degree|bachelor|master|ph\.?d|diploma|[bm]\.?sc?\b|[bm]\.?a\b|major|field|discipline)", re.IGNORECASE
 )
-"""A sentence about studies: its lists name fields, and where one is not in the vocabulary it is no skill."""
+SENTENCE_RE = re.compile(r"[.!?\n]\s")
+SENTENCE = 160
+"""No sentence is read further back than this."""
 
-WORD_RE = regex.compile(r"[^ ]++")
-NOUN_RE = regex.compile(r" (\p{Ll}{3,}+)(?= ?[,;.)/]| ?$| (?:and|or|is|are|for|in|to|with)\b)", regex.MULTILINE)
-LED_RE = regex.compile(r"[:( ]*+(?:[\p{Ll}-]++ ){0,2}")
+WORD_RE = re.compile(r"[^ ]++")
+NOUN_RE = re.compile(r" ([a-zß-öø-ÿ]{3,}+)(?= ?[,;.)/]| ?$| (?:and|or|is|are|for|in|to|with)\b)", re.MULTILINE)
+LED_RE = re.compile(r"[:( ]*+(?:[a-zß-öø-ÿ-]++ ){0,2}")
 """What may stand between a phrase that leads to skills and the first name: a word or two."""
 
-AFTER_RE = regex.compile(r" (\p{L}++)")
-PLAIN_RE = regex.compile(r"(?<![\p{L}\p{N}])\p{L}{2,}+(?![\p{L}\p{N}])")
+AFTER_RE = re.compile(r" ([A-Za-zÀ-ÖØ-öø-ÿ]++)")
+PLAIN_RE = re.compile(r"(?<![A-Za-zÀ-ÖØ-öø-ÿ\d])[A-Za-zÀ-ÖØ-öø-ÿ]{2,}+(?![A-Za-zÀ-ÖØ-öø-ÿ\d])")
 
 
 def _begins(value: str, start: int) -> bool:
