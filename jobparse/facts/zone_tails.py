@@ -13,10 +13,11 @@ import regex
 
 from jobparse.facts.zone_labels import line_start
 from jobparse.facts.zone_places import Item, Look, look_at, rest_row, split_places
+from jobparse.matching import Match, compiled
 
 if TYPE_CHECKING:
     from jobparse.facts.zone_labels import Label
-    from jobparse.matching import Hits, Match
+    from jobparse.matching import Hits
     from jobparse.places import Gazetteer
 
 MARKUP_RE = regex.compile(r"[ \t*_`]*+")
@@ -193,7 +194,9 @@ class TailReader:
 
     def _row_at(self, family: str, at: int, limit: int) -> Match | None:
         """The longest match of a row that begins at `at`."""
-        matches = [match for match in self.hits.all(family, at, min(limit, at + 90)) if match.start == at]
+        stop = min(limit, at + 90)
+        found = ((row, compiled(row.pattern).match(self.folded, at, stop)) for row in self.hits.rows(family, at, stop))
+        matches = [Match(row, at, match.end(), match) for row, match in found if match]
         return max(matches, key=lambda match: (match.end, -match.row.order), default=None)
 
     def _figure_at(self, at: int, limit: int) -> Match | None:
@@ -201,10 +204,10 @@ class TailReader:
         if not DIGIT_RE.search(self.folded, at, at + 24):
             return None
         gap = GAP_RE.match(self.folded, at, limit)
-        for start in {at, gap.end() if gap else at}:
-            for match in self.hits.all("zones/figure", start, min(len(self.folded), start + 40)):
-                if match.start <= start + 1:
-                    return match
+        for start in sorted({at, gap.end() if gap else at}):
+            match = self._row_at("zones/figure", start, min(len(self.folded), start + 40))
+            if match:
+                return match
         return None
 
     def _cued_figure(self, at: int, limit: int, used: list[tuple[int, int, str]]) -> Tail | None:
