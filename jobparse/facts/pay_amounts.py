@@ -17,7 +17,7 @@ from jobparse.matching import compiled
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
-    from jobparse.matching import Hits
+    from jobparse.matching import Hits, Match
     from jobparse.rulebook import Row, Rulebook
 
 LONGEST_GAP = 110
@@ -102,7 +102,7 @@ def find_amounts(tokens: Sequence[Token], hits: Hits, rulebook: Rulebook) -> lis
     join = patterns(rulebook).join
     while index < len(tokens):
         run, gaps = _run(tokens, index, hits, join)
-        amounts.append(_amount(run, gaps))
+        amounts.append(_amount(run, gaps, hits))
         while index < len(tokens) and tokens[index].start < run[-1].end:
             index += 1
     return _with_midpoints(amounts, hits)
@@ -148,7 +148,7 @@ def _joined(run: list[Token], following: Token, gaps: list[tuple[Row, Span]], hi
         return None
     if tail and not compiled(rf"(?:{tail})").search(hits.folded, following.end, following.end + 60):
         return None
-    if row.get("header") and not _column_header(hits, last.start):
+    if row.get("header") and not column_header(hits, last.start):
         return None
     return row
 
@@ -158,21 +158,19 @@ def _near(lead: str, folded: str, start: int, end: int) -> bool:
     return bool(compiled(rf"(?:{lead})[^.;\d]{{0,45}}+\z").search(folded, start, end))
 
 
-def _column_header(hits: Hits, at: int) -> bool:
-    """Whether the line above the row at `at` heads its columns with minimum and maximum."""
+def column_header(hits: Hits, at: int) -> list[Match]:
+    """The heads of the columns of the row at `at`, where a line above names minimum and maximum."""
     folded = hits.folded
     line = folded.rfind("\n", 0, at)
     for _ in range(12):
-        if line <= 0:
-            return False
-        above = folded.rfind("\n", 0, line)
-        columns = hits.all("pay/column", max(above, 0), line)
+        above = folded.rfind("\n", 0, max(line, 0))
+        if line <= 0 or line - above > 200:
+            break
+        columns = hits.all("pay/column", above + 1, line)
         if len(columns) > 1:
-            return True
-        if line - above > 200:
-            return False
+            return columns
         line = above
-    return False
+    return []
 
 
 def _fits(low: Token, high: Token) -> bool:
@@ -200,10 +198,12 @@ def shared_scale(low: Token, high: Token) -> tuple[float, float]:
     return low.value, high.value
 
 
-def _amount(run: list[Token], gaps: list[tuple[Row, Span]]) -> Amount:
+def _amount(run: list[Token], gaps: list[tuple[Row, Span]], hits: Hits) -> Amount:
     """One amount of the tokens of a run."""
     currency = _currency(run)
     evidence = tuple(Evidence("range", row.id, span) for row, span in gaps)
+    if any(row.get("header") for row, _ in gaps):
+        evidence += tuple(Evidence("column", m.row.id, Span(m.start, m.end)) for m in column_header(hits, run[0].start))
     start, end, weak = run[0].start, run[-1].end, all(t.weak for t in run)
     if len(run) == 1:
         value = run[0].value

@@ -35,10 +35,11 @@ class Money(NamedTuple):
 
 
 class Dollar(NamedTuple):
-    """Whose dollar a bare dollar of this posting is."""
+    """Whose dollar a bare dollar of this posting is, by which row; `home` where it stays American."""
 
     code: str
     rule: str
+    home: bool = False
 
 
 def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: Lexicon, dollar: Callable[[], Dollar]) -> Money:
@@ -48,7 +49,7 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
     text = reader.hits.folded[amount.start : amount.end]
     if currency and currency.policy != "bare":
         lettered = not any(s in text for s in SYMBOLS) or not currency.code or any(c in text for c in (currency.code.lower(),))
-        signs = [Evidence("sign", m.row.id, Span(m.start, m.end)) for m in reader.hits.all("pay/sign", amount.start, amount.end)[:1]]
+        signs = _signs(amount, reader)
         basis = "stated" if lettered else "symbol"
         return Money(currency.code or None, basis if currency.code else None, (Evidence("currency", currency.rule, span), *signs))
     note = _note(statement, reader, lexicon)
@@ -57,9 +58,16 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
     if currency is None:
         return Money(None, None)
     whose = dollar()
-    if whose.rule:
-        return Money(whose.code, "place", (Evidence("currency", whose.rule, span),))
-    return Money("USD", "symbol", (Evidence("currency", currency.rule, span),))
+    placed = (Evidence("currency", whose.rule, span),) if whose.rule else ()
+    if placed and not whose.home:
+        return Money(whose.code, "place", placed)
+    spelled = () if any(s in text for s in SYMBOLS) else _signs(amount, reader)
+    return Money("USD", "symbol", (Evidence("currency", currency.rule, span), *placed, *spelled))
+
+
+def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:
+    """The row of the letters that name the currency."""
+    return tuple(Evidence("sign", m.row.id, Span(m.start, m.end)) for m in reader.hits.all("pay/sign", amount.start, amount.end)[:1])
 
 
 def _note(statement: Statement, reader: Reader, lexicon: Lexicon) -> Money | None:
@@ -94,7 +102,8 @@ def dollar_of(document: Document, header: HeaderFacts, amounts: Sequence[Amount]
     codes = {d.code for d in known}
     if len(codes) == 1 and not codes & {"", "USD"}:
         return known[0]
-    return Dollar("USD", "")
+    kept = [d.rule for d in known if d.code in ("", "USD") and d.rule] if len(codes) > 1 else []
+    return Dollar("USD", kept[0] if kept else "", True)
 
 
 def _in_text(rulebook: Rulebook, place: str) -> list[Dollar]:

@@ -115,7 +115,8 @@ def plain_form(
     labels = hits.all("pay/label", start, end) if start < end else []
     empty = start >= end
     closed = bool(LABEL_END_RE.search(hits.value, form.head_start, form.head_end))
-    broken = bool(own) and bool(BREAK_RE.search(hits.value, form.head_start, form.head_end))
+    thought = min((e.span.start for e in amount.evidence if e.field == "bound" and e.span.end <= amount.start), default=form.head_end)
+    broken = bool(own) and bool(BREAK_RE.search(hits.value, form.head_start, thought))
     label = (end - start <= PROSE and (closed or bool(labels))) or broken
     fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
     tail = (Evidence("form", tail_row.id, Span(tail_start, tail_start)),) if tail_row else ()

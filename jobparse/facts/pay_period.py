@@ -194,7 +194,7 @@ def inferred_period(amount: Amount, kind: str, code: str | None, intern: Callabl
     if not any(row.get("job") == "intern" for row in rows):
         return plain
     special = _by_band(amount, rows, "intern", "pay-job-intern")
-    if special.name == plain.name:
+    if special.name in (None, plain.name):
         return plain
     rule = intern()
     return _by_band(amount, rows, "intern", rule) if rule else plain
