@@ -47,6 +47,7 @@ def places(value: str) -> dict[str, tuple[str, ...]]:
         ("Tier 1: 180-200k; Tier 2: 160-180k", {"Tier 1": (), "Tier 2": ()}),
         ("Geo Group A (Boston): $91,000", {"Geo Group A": ("Boston",)}),
         ("is:Tier 1: $97,000Tier 2: $88,000Tier 1 is Reno. Tier 2 is Elko.", {"Tier 1": ("Reno",), "Tier 2": ("Elko",)}),
+        ("Zone A: [97,400-112,950] + equity\n\nZone B: [88,300 - 101,150] + equity", {"Zone A": (), "Zone B": ()}),
         ("Zone 2 Manchester office", {}),
         ("Band 5 (London): £34,000; Band 6 (London): £41,000", {}),
     ],

@@ -84,7 +84,11 @@ class TailReader:
 
     def behind(self, label: Label, limit: int) -> Tail:
         """What stands behind the label, up to `limit`, where the next label begins."""
-        limit = min(limit, label.end + REACH)
+        tail = self._behind(label, min(limit, label.end + REACH))
+        bracketed = None if tail.figure else self._figure_at(label.end, limit)
+        return tail._replace(figure=bracketed.row.id, end=max(tail.end, bracketed.end)) if bracketed else tail
+
+    def _behind(self, label: Label, limit: int) -> Tail:
         used: list[tuple[int, int, str]] = []
         at, linked, tail = self._introduced(label, limit, used)
         if tail:
