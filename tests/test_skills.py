@@ -142,7 +142,7 @@ def test_skills_short_names_are_not_guessed() -> None:
 def test_skills_ids() -> None:
     """An ESCO URI, else a UNSPSC code, else our own."""
     skills = found("Python, dbt, Microsoft Excel")
-    assert skills["Python"].id.startswith("http://data.europa.eu/esco/skill/")
+    assert (skills["Python"].id or "").startswith("http://data.europa.eu/esco/skill/")
     assert skills["dbt"].id == "jobparse:dbt"
     assert skills["Python"].rule == "skill-python"
 
