@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jobparse import Posting, parse
 from jobparse.model import PayAnswer
@@ -84,6 +88,31 @@ def test_payfor_without_pay_nothing_is_covered() -> None:
     found = parsed("We need a welder in Boise.").pay_for("Boise, ID")
     assert (found.status, found.pay) == ("not_covered", ())
     assert found.reasons[0].span is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=40) | st.from_regex(r"[A-Za-z]{1,8}(, [A-Z]{2})?( \\d{5})?", fullmatch=True))
+def test_payfor_any_question_is_answered(place: str) -> None:
+    """No question raises, and only ranges of the posting are answers."""
+    found = parsed(ZONES).pay_for(place)
+    assert found.status in ("covered", "ambiguous", "not_covered")
+    assert all(one in parsed(ZONES).pay for one in found.pay)
+    assert (found.status == "not_covered") is (found.pay == ())
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "card"])
+def test_payfor_on_the_command_line(form: str, tmp_path: Path) -> None:
+    """`--place` adds the answer to the record and to the card."""
+    path = tmp_path / "posting.txt"
+    path.write_text(ZONES, "utf-8")
+    command = [sys.executable, "-m", "jobparse", str(path), "--place", "Boulder, CO", "--format", form]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=True, text=True)
+    if form == "card":
+        assert "Pay in Boulder, CO" in done.stdout
+        return
+    record = json.loads(done.stdout)["pay_for"]
+    assert (record["place"], record["status"], [one["min"] for one in record["pay"]]) == ("Boulder, CO", "covered", [137000])
+    assert record["reasons"][0]["text"] == "Colorado"
 
 
 def test_payfor_questions_of_the_corpus() -> None:
