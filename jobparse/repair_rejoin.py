@@ -232,7 +232,10 @@ def _asks(value: str, gap: Gap, line_start: int, row: Row) -> bool:
     """Whether a line that ends with a little word is a heading, by the row's `unless`."""
     unless = row.get("unless")
     return (
-        bool(unless) and gap.start - line_start <= LONGEST_HEADING and bool(compiled(unless).match(value, line_start, gap.start))
+        bool(unless)
+        and not _goes_on(value, gap)
+        and gap.start - line_start <= LONGEST_HEADING
+        and bool(compiled(unless).match(value, line_start, gap.start))
     )
 
 
@@ -251,8 +254,13 @@ def _fragment(value: str, gap: Gap) -> bool:
         return True
     if len(value[gap.end : gap.line_end].split(None, LEAST_WORDS)) <= LEAST_WORDS:
         return True
+    return _goes_on(value, gap)
+
+
+def _goes_on(value: str, gap: Gap) -> bool:
+    """Whether the line behind the next one goes on a sentence, so that the next one is a piece of it."""
     following = value[gap.line_end : gap.line_end + 20].lstrip()[:1]
-    return following.islower() or following in CLOSING
+    return following.islower() or following.isdigit() or following in CLOSING
 
 
 # ------------------------------------------------------------------ what keeps lines apart

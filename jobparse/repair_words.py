@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 RARE = 50
 """The count that the dictionary gives to words it has from lists and not from texts; names and fragments are among them."""
 
-COMMONER = 100
+COMMONER = 20
 """A part that is a word itself is taken for a fragment only where the whole is this many times as common: `th` + `ey`, not `team` + `work`."""
+
+EVERYDAY = 5000
+"""Two parts that are both this common are two words, even where the text has the whole elsewhere."""
 
 POSTING = 10_000
 """How far around a break the same posting is looked for, in characters: few postings are longer, and a longer text is several."""
@@ -31,7 +34,7 @@ def one_word(left: str, right: str, text: str, at: int = 0) -> bool:
     words, folded = dictionary(), _lower(text)
     least, count = min(words.get(left, 0), words.get(right, 0)), words.get(whole, 0)
     if _stands(whole, folded, at, 1):
-        return least <= COMMONER * RARE and not (_stands(left, folded, at, 2) and _stands(right, folded, at, 2))
+        return least <= EVERYDAY and not (_stands(left, folded, at, 2) and _stands(right, folded, at, 2))
     return count > RARE and least * COMMONER < count
 
 
