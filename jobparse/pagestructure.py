@@ -127,7 +127,7 @@ class _Page:
             for index in range(run.first, run.last + 1 if goes_on else len(self.blocks)):
                 if not self.blocks[index].removed:
                     self._remove(index, row)
-        del self.body
+        self.__dict__.pop("body", None)  # what was removed is no body any more
 
     def remove_cards(self) -> None:
         """Runs of cards (title, company, place, pay, age) before the body or behind it: other jobs."""
