@@ -102,7 +102,7 @@ class Contents:
                 elif _is_word(value, folded, first, last, length):
                     if row.get("least"):
                         crowds.setdefault(row.id, []).append((first, last, phrase))
-                        _crowd(row, crowds[row.id], found)
+                        _crowd(row, folded, crowds[row.id], found)
                     elif _has_amount(row, folded, first, last):
                         found.append(Found(first, last, row))
         found.sort(key=lambda m: (m.start, -m.end, m.row.order))
@@ -117,14 +117,15 @@ class Contents:
             tried[row.id] = match.end()
 
 
-def _crowd(row: Row, places: list[tuple[int, int, int]], found: list[Found]) -> None:
-    """A match where the newest of `places` makes enough different phrases that stand close together; overlapping phrases count once."""
+def _crowd(row: Row, folded: str, places: list[tuple[int, int, int]], found: list[Found]) -> None:
+    """A match where the newest of `places` makes enough different phrases close together in a line; overlapping ones count once."""
     newest = places[-1]
+    line = folded.rfind("\n", max(0, newest[0] - CLOSE), newest[0]) + 1
     near: dict[int, int] = {}
     start = newest[0]
     edge = newest[0]
     for first, last, phrase in reversed(places):
-        if newest[0] - first > CLOSE:
+        if newest[0] - first > CLOSE or first < line:
             break
         if (last <= edge or (first, last) == newest[:2]) and phrase not in near:
             near[phrase] = first

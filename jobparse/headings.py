@@ -30,6 +30,7 @@ CLOSE_ENOUGH = 84
 """Least likeness (0 to 100) of a misspelt word: two letters of a long word may differ, `preferred` and `required` are far below."""
 
 SHORTEST_CAPITALS = 3
+MOST_SEEN = 8192
 CORE_WORD = 6
 CORE_USES = 4
 """Only words of six letters and more that at least four spellings share are mended: short words are too alike to guess."""
@@ -67,7 +68,7 @@ class Inner(NamedTuple):
 class Headings:
     """The index of one rulebook's headings. Made once, by `headings_of`."""
 
-    __slots__ = ("cores", "exact", "firsts", "leads", "listings", "openers", "wordings")
+    __slots__ = ("cores", "exact", "firsts", "leads", "listings", "openers", "seen", "wordings")
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.wordings = rows_of(rulebook, WORDING)
@@ -75,6 +76,7 @@ class Headings:
         self.listings = rows_of(rulebook, LISTING)
         inline = [row for row in rulebook.rows(WORDING) if row.get("inline")]
         self.openers = frozenset(literal.split()[0] for row in inline for literal in literals_of(row.pattern))
+        self.seen: dict[str, Row | None] = {}
         self.exact: dict[str, Row] = {}
         self.firsts: dict[str, dict[str, list[tuple[str, Row]]]] = {}
         uses: Counter[str] = Counter()
@@ -101,8 +103,18 @@ class Headings:
     def named(self, folded: str) -> Row | None:
         """The row of a heading that is known by its words; what stands in brackets behind it may name it better.
 
-        A heading in two languages (`Te mahi | The work`) is known by either.
+        A heading in two languages (`Te mahi | The work`) is known by either. What was asked is remembered: postings repeat their headings.
         """
+        try:
+            return self.seen[folded]
+        except KeyError:
+            pass
+        if len(self.seen) >= MOST_SEEN:
+            self.seen.clear()
+        row = self.seen[folded] = self._named(folded)
+        return row
+
+    def _named(self, folded: str) -> Row | None:
         row = self.exact.get(heading_key(folded))
         if row is None and "(" in folded:
             inside = BRACKET_RE.search(folded)
@@ -136,7 +148,7 @@ def headings_of(rulebook: Rulebook) -> Headings:
 @lru_cache(maxsize=4096)
 def _nearest(word: str, cores: tuple[str, ...]) -> str:
     """The core word that `word` is a misspelling of, else `word`."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  15 ms of import that a clean posting never needs
+    from rapidfuzz import fuzz, process  # 15 ms of import that a clean posting never needs
 
     found = process.extractOne(word, cores, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
     return found[0] if found else word
@@ -258,7 +270,11 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
         return None
     if how == "glue" and (value[stop - 1].isupper() or not value[stop - 1].isalpha()):
         return None
-    if left == "none" or (how == "end" and left not in ("sentence", "glue")):
+    if (
+        left == "none"
+        or (how == "end" and left not in ("sentence", "glue"))
+        or (how == "capital" and end - start <= 2 * LONGEST_HEADING)
+    ):
         return None
     if how in ("colon", "asked"):
         stands = left != "word" or (titled and (not (loose and single) or _follows_a_value(value, place)))

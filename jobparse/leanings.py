@@ -17,7 +17,7 @@ from jobparse.matching import fold
 
 if TYPE_CHECKING:
     from jobparse.model import Block
-    from jobparse.rulebook import Row, Rulebook
+    from jobparse.rulebook import Rulebook
 
 CUE = "sections/cue"
 

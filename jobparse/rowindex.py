@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
 
 
+MOST_SEEN = 4096
+"""So many answers are remembered before all are forgotten: headings repeat from posting to posting."""
+
+
 class RowIndex:
     """The rows of one family behind an automaton of their own. Made once, by `rows_of`."""
 
-    __slots__ = ("_always", "_automaton", "_targets", "rows")
+    __slots__ = ("_always", "_automaton", "_seen", "_targets", "rows")
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows
+        self._seen: dict[str, Row | None] = {}
         self._always: list[int] = []
         targets: dict[str, list[int]] = {}
         for index, row in enumerate(rows):
@@ -39,17 +44,25 @@ class RowIndex:
 
     def likely(self, text: str) -> list[Row]:
         """The rows that could match `text` (folded)."""
-        found = {index for literal, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True) for index in self._targets[literal]}
+        found = {
+            index
+            for literal, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            for index in self._targets[literal]
+        }
         found.update(self._always)
         return [self.rows[index] for index in sorted(found)]
 
     def first(self, folded: str, start: int, end: int) -> Row | None:
         """The first-written row that is found in `folded[start:end]`, whatever stands around it (`SkillsExperience with` hides no word)."""
         text = folded[start:end]
-        for row in self.likely(text):
-            if compiled(row.pattern).search(text):
-                return row
-        return None
+        try:
+            return self._seen[text]
+        except KeyError:
+            pass
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()
+        row = self._seen[text] = next((row for row in self.likely(text) if compiled(row.pattern).search(text)), None)
+        return row
 
 
 @lru_cache(maxsize=32)

@@ -29,22 +29,25 @@ SPACED = 200
 """In lines from this length on three spaces are a lost line break; in shorter ones they may be a table."""
 
 LEAST_BEFORE = 40
-LEAST_BEFORE_SHORT = 80
+LEAST_BEFORE_SHORT = 150
 """So many characters must stand before a paragraph of another kind for a cut to be worth it (in a short line, if they are of no kind)."""
 
+LEAST_DASHES = 3
 LEAST_ITEM = 25
 """Inline bullets cut a line only into pieces of at least this length on average: shorter ones are a line of fields."""
 
 DEEP = 100
 """A weaker match that stands deeper in its sentence is a mention, not the subject."""
 
+LONGEST_SENTENCE = 400
 FAR = 120
 """A sentence that began so far back may have lost its end: capitalised words right before a match are taken for a new one's subject."""
 
 LONGEST_LEAD = 70
 LONGEST_KEY = 41
 
-BULLET_RE = re.compile(r"[•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be](?=\s*\S)")
+BULLETS = "•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be"
+BULLET_RE = re.compile(rf"[{BULLETS}](?=\s*\S)")
 DOT_RE = re.compile(r" (?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
 DASH_RE = re.compile(
     r"""
@@ -56,13 +59,25 @@ DASH_RE = re.compile(
 )
 NUMBER_RE = re.compile(r"(?P<number>\d{1,2})[.)](?=\s?[A-ZÀ-ÖØ-Þ])(?<![\d,$€£]\d[.)])(?<![\d,$€£]\d\d[.)])(?<!\d\.\d[.)])")
 SPACES_RE = re.compile(r"(?<=\S)\s{3,}(?=[A-ZÀ-ÖØ-Þ\d•●▪*·(\"“-])")
-COLON_RE = re.compile(r"(?:(?<!\d):|:(?!\d\d)|\.\.\.|…)(?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])")
+COLON_RE = re.compile(r"[:…](?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])(?!(?<=\d:)\d\d)")
+DOTS_RE = re.compile(r"\.\.\.(?=\s?[A-ZÀ-ÖØ-Þ\d•\-–“\"(])")
 AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
 AMOUNT_KINDS = ("compensation", "benefits")
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£][\d.,]{2,})")
-SENTENCE_RE = re.compile(r"(?<=[\w)\]\"”’'%\s])(?<!\b[A-Z])[.!?;:]['\"”’)]?\s+(?=[^a-z\s])|(?<=[a-z)])[.!?](?=[A-Z])")
+SENTENCE_MARKS = (". ", "? ", "! ", "; ", ": ", ".) ", ".” ", '." ', ".\xa0")
+SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+(?=[^a-z\s])")
 NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0,5}$")
+
+
+class Signs(NamedTuple):
+    """Which signs of lost line breaks a text holds."""
+
+    bullets: bool
+    dots: bool
+    dashes: bool
+    numbers: bool
+    spaces: bool
 
 
 class Cut(NamedTuple):
@@ -75,36 +90,46 @@ class Cut(NamedTuple):
     colon: bool = False
 
 
-def cuts_of(headings: Headings, contents: Contents, hits: Hits, start: int, end: int, *, item: bool = False) -> list[Cut]:
+def cuts_of(
+    headings: Headings, contents: Contents, signs: Signs, hits: Hits, start: int, end: int, *, item: bool = False
+) -> list[Cut]:
     """Where to cut `[start, end)`, in order; the start of the line is among them only if a heading stands there."""
     length = end - start
+    wall = length >= SHORTEST_WALL
     cuts: dict[int, Cut] = {}
     if not item:
-        glued = length < SHORTEST_WALL
         for inner in inner_headings(headings, hits, start, end):
-            if not glued or inner.start == start:
+            if wall or inner.start == start:
                 cuts[inner.start] = Cut(*inner)
-        opening = _opening_label(headings, hits, start, end)
-        if opening:
-            cuts.setdefault(start, opening)
-        if length >= SHORTEST_WALL:
-            for cut in _colon_headings(headings, hits, start, end):
-                cuts.setdefault(cut.start, cut)
-    if length >= SHORTEST_WALL:
-        for place in _bullets(hits.value, start, end):
+        if hits.value.find(":", start, end) >= 0 or hits.value.find("...", start, end) >= 0:
+            opening = _opening_label(headings, hits, start, end)
+            if opening:
+                cuts.setdefault(start, opening)
+            if wall:
+                for cut in _colon_headings(headings, hits, start, end):
+                    cuts.setdefault(cut.start, cut)
+    if wall:
+        for place in _bullets(signs, hits.value, start, end):
             cuts.setdefault(place, Cut(place))
-    if length >= SPACED and "   " in hits.value[start:end]:
+    if signs.spaces and length >= SPACED:
         for found in SPACES_RE.finditer(hits.value, start, end):
             cuts.setdefault(found.end(), Cut(found.end()))
     if length >= SHORT_PARAGRAPH and not item:
         for place in _paragraphs(contents, hits, start, end, strong=length < PARAGRAPH):
             cuts.setdefault(place, Cut(place))
+    if not cuts:
+        return []
     return _without_overlap(sorted(cut for cut in cuts.values() if not _is_amount(hits.value, cut, end)))
 
 
 def _is_amount(value: str, cut: Cut, end: int) -> bool:
     """Whether `Rest of the country (remote): £62,000` is a line of pay, though its key names another kind."""
-    return cut.colon and cut.row is not None and cut.row.get("kind") not in AMOUNT_KINDS and AMOUNT_RE.match(value, cut.after, end) is not None
+    return (
+        cut.colon
+        and cut.row is not None
+        and cut.row.get("kind") not in AMOUNT_KINDS
+        and AMOUNT_RE.match(value, cut.after, end) is not None
+    )
 
 
 def _without_overlap(cuts: list[Cut]) -> list[Cut]:
@@ -118,24 +143,47 @@ def _without_overlap(cuts: list[Cut]) -> list[Cut]:
     return kept
 
 
-def _bullets(value: str, start: int, end: int) -> list[int]:
-    """Where inline list marks stand, if there are enough of them to be a list. Plain searches first: most lines have none."""
-    line = value[start:end]
+def signs_of(value: str) -> Signs:
+    """Which signs of lost line breaks a text holds at all: plain searches, so that most lines are asked for none."""
+    return Signs(
+        bullets=not value.isascii() and any(mark in value for mark in BULLETS),
+        dots=" · " in value or " * " in value,
+        dashes=value.count(" - ") + value.count(" – ") + value.count(" — ") + value.count(".-") >= LEAST_DASHES,
+        numbers="3." in value or "3)" in value,
+        spaces="   " in value,
+    )
+
+
+def may_hold_items(signs: Signs, line: str) -> bool:
+    """Whether a line can hold list items or lost line breaks."""
+    return (
+        (signs.bullets and BULLET_RE.search(line) is not None)
+        or (signs.dots and (" · " in line or " * " in line))
+        or (signs.dashes and line.count(" - ") + line.count(" – ") >= LEAST_DASHES)
+        or (signs.numbers and ("3." in line or "3)" in line))
+        or (signs.spaces and "   " in line)
+    )
+
+
+def _bullets(signs: Signs, value: str, start: int, end: int) -> list[int]:
+    """Where inline list marks stand, if there are enough of them to be a list."""
     length = end - start
     places: list[int] = []
-    if not line.isascii():
-        places = [start + found.start() for found in BULLET_RE.finditer(line) if found.start()]
+    if signs.bullets:
+        places = [found.start() for found in BULLET_RE.finditer(value, start + 1, end)]
         if len(places) < 2 or length < LEAST_ITEM * len(places):
             places = []
-    if not places and (" · " in line or " * " in line):
+    if signs.dots and not places:
         places = [found.start("mark") for found in DOT_RE.finditer(value, start, end)]
         if len(places) < 3 or length < LEAST_ITEM * len(places):
             places = []
-    if line.count(" - ") + line.count(" – ") + line.count(" — ") + line.count(".-") >= 3:
-        dashes = [found.start(found.lastgroup or 0) for found in DASH_RE.finditer(value, start, end)]
-        if len(dashes) >= 3 and length >= LEAST_ITEM * len(dashes):
-            places += dashes
-    if "3." in line or "3)" in line:
+    if signs.dashes:
+        line = value[start:end]
+        if line.count(" - ") + line.count(" – ") + line.count(" — ") + line.count(".-") >= LEAST_DASHES:
+            dashes = [found.start(found.lastgroup or 0) for found in DASH_RE.finditer(value, start, end)]
+            if len(dashes) >= LEAST_DASHES and length >= LEAST_ITEM * len(dashes):
+                places += dashes
+    if signs.numbers and (value.find("3.", start, end) >= 0 or value.find("3)", start, end) >= 0):
         places += _numbers(value, start, end)
     return sorted(places)
 
@@ -154,7 +202,10 @@ def _colon_headings(headings: Headings, hits: Hits, start: int, end: int) -> lis
     cuts: list[Cut] = []
     value = hits.value
     at = start
-    for colon in COLON_RE.finditer(value, start, end):
+    colons = list(COLON_RE.finditer(value, start, end))
+    if value.find("...", start, end) >= 0:
+        colons = sorted((*colons, *DOTS_RE.finditer(value, start, end)), key=lambda found: found.start())
+    for colon in colons:
         place = _phrase_start(value, max(at, colon.start() - LONGEST_LEAD), colon.start(), start)
         if place is None or not value[place].isupper():
             continue
@@ -217,13 +268,25 @@ def sentence_start(value: str, at: int, floor: int) -> int:
 
     Where the last mark is far off, capitalised words right before (`… or equivalent Quarry Ltd is an equal …`) are taken for its subject.
     """
-    low = max(floor, at - 400)
-    place = None
-    for found in SENTENCE_RE.finditer(value, low, at + 1):
-        place = found.end()
+    low = max(floor, at - LONGEST_SENTENCE)
+    place = _last_sentence(value, low, at)
     if place is None:
         place = floor if low == floor else None
     names = NAMES_RE.search(value, max(low, at - 80), at)
     if names and names.start() > floor and (place is None or at - place > FAR) and value[names.start() - 1].isspace():
         return names.start()
     return at if place is None else place
+
+
+def _last_sentence(value: str, low: int, at: int) -> int | None:
+    """Where the last sentence that begins in `[low, at]` begins; None if none does."""
+    high = at
+    while high > low:
+        end = max(value.rfind(mark, low, high) for mark in SENTENCE_MARKS)
+        if end < 0:
+            break
+        found = SENTENCE_RE.match(value, end, at + 1)
+        if found and not (value[end] == "." and value[end - 1].isupper() and not value[end - 2 : end - 1].isalnum()):
+            return found.end()
+        high = end
+    return None
