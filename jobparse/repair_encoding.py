@@ -7,7 +7,6 @@ changes no result: a line that it holds back is one that ftfy leaves as it is.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from functools import lru_cache
@@ -211,7 +210,9 @@ def differences(before: str, after: str) -> list[tuple[int, int, str]]:
         return [_trimmed(old.start(), old[0], new[0]) for old, new in pairs if old[0] != new[0]]
     if len(before) > LONGEST_PIECE:
         return [_trimmed(0, before, after)]
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    from difflib import SequenceMatcher  # slow to import, and hardly ever needed
+
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     return [(a, b, after[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
 
 
