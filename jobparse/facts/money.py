@@ -123,8 +123,8 @@ DIGITS = bytes(ord("1") if chr(code).isdecimal() and code < 128 else ord(" ") fo
 
 DIGIT = ord("1")
 
-BEFORE_SIGN, BEHIND_SIGN, BEHIND_CUE = 60, 60, 200
-"""How far from a currency sign, and behind words of pay, a number is looked at. A range in the sample is at most 110 characters long."""
+BEFORE_SIGN, BEHIND_SIGN, BEFORE_CUE, BEHIND_CUE = 60, 60, 24, 200
+"""How far from a currency sign, and from words of pay, a number is looked at. A range in the sample is at most 110 characters long."""
 
 
 def _regions(hits: Hits, lexicon: Lexicon) -> list[tuple[int, int]]:
@@ -138,7 +138,7 @@ def _regions(hits: Hits, lexicon: Lexicon) -> list[tuple[int, int]]:
             at = folded.find(symbol, at + 1)
     if not spots:  # "R 38 000 per month": a currency that no sign gives away
         spots = [(p - BEFORE_SIGN, p) for p in hits.places("pay/period")]
-    spots.extend((p, p + BEHIND_CUE) for p in hits.places("pay/cue"))
+    spots.extend((p - BEFORE_CUE, p + BEHIND_CUE) for p in hits.places("pay/cue"))
     spots.sort()
     merged: list[tuple[int, int]] = []
     for start, stop in spots:
@@ -202,6 +202,8 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     factor = lexicon.scales[scale] if scale else None
     if factor and factor.currency and (currency is None or currency.policy == "vague"):
         currency = Currency(factor.currency, "")
+    if currency and currency.policy == "vague" and folded[stop : stop + 9].lstrip().startswith(TIMED_TAILS):
+        currency = Currency(currency.code, "")
     weak = currency is None or currency.policy == "vague"
     if weak and len(scale) == 1 and folded[end].isspace() and at - last > NEAR:
         scale, factor, stop = "", None, end
@@ -290,6 +292,9 @@ def _glued_code(hits: Hits, lexicon: Lexicon, stop: int, currency: Currency | No
 PLAN_RE = regex.compile(r"40[13]\s?\(?[kb]\b")
 """Savings plans named after a paragraph of a law: 401(k), 403b."""
 
+TIMED_TAILS = ("per hour", "per ann", "per year", "per week", "per mont", "per day", "an hour", "a year", "a week", "a month", "p.a", "/")
+"""What follows money and no weight: `forty pounds an hour`."""
+
 BARE_TAILS = ("-", "/", "to ", "per ", "an hour", "a year", "a month", "a week", "a day", "p/", "p.", "pa", "pcm", "hourly", "annual", "yearly", "monthly", "daily", "weekly", "~", "bis ", "and ")
 TIGHT = 3
 NEAR = 24
@@ -318,4 +323,6 @@ def _spelled(folded: str, lexicon: Lexicon, places: list[int]) -> Iterator[Token
     """Amounts in words: `sixty-eight thousand dollars`."""
     for start, end, value, word in lexicon.words.find(folded, places):
         currency = lexicon.currencies[word] if word else None
+        if currency and currency.policy == "vague" and folded[end : end + 9].lstrip().startswith(TIMED_TAILS):
+            currency = Currency(currency.code, "")
         yield Token(start, end, value, tidy(value), "", currency, currency is None or currency.policy == "vague")

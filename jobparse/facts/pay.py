@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.facts.money import Lexicon, find_tokens, is_moneyless, lexicon, tidy
 from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
-from jobparse.facts.pay_form import ends_thought, is_intern, is_sibling, plain_form
+from jobparse.facts.pay_form import ends_thought, is_intern, is_sibling, plain_form, plausible
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, inferred_period, stated_period
 from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, rule_on, yearly
@@ -133,6 +133,9 @@ def _judged(
     if period.name is None or ruling.fate == UNCLEAR:
         kind = ruling.kind if ruling.fate == PAY else "base"
         unclear = inferred_period(amount, kind, money.code, lambda: is_intern(reader, statement, reading.title), document.rulebook)
+    soft = ruling.match is not None and ruling.match.row.get("pull", 0) < 0
+    if soft and not plausible(amount, money.code, period.name if period.own else unclear.name, document.rulebook):
+        return Ruling(UNCLEAR, "", "", ruling.span), None, used
     form: tuple[Evidence, ...] = ()
     if ruling.fate == UNCLEAR:
         form = plain_form(amount, statement, others, reader, period, unclear, money.code)

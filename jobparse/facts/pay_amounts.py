@@ -155,7 +155,7 @@ def _joined(run: list[Token], following: Token, gaps: list[tuple[Row, Span]], hi
 
 def _near(lead: str, folded: str, start: int, end: int) -> bool:
     """Whether the words of `lead` stand before an amount, with no end of sentence and no other figure between."""
-    return bool(compiled(rf"(?:{lead})[^.;\d]{{0,45}}+\z").search(folded, start, end))
+    return bool(compiled(rf"(?:{lead})\.?[^.;\d]{{0,45}}+\z").search(folded, start, end))
 
 
 def column_header(hits: Hits, at: int) -> list[Match]:

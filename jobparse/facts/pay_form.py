@@ -132,6 +132,8 @@ def plain_form(
     bracketed = hits.folded[amount.start - 1 : amount.start] == "(" and hits.folded[amount.end : amount.end + 1] in (")", "+")
     if bracketed and labels:
         return evidence
+    if not labels and form.head_start > statement.start and any(o.end == form.head_start for o in others):
+        return ()  # the other half of something: "projects from $5,000 to $500,000"
     open_ended = any(e.field == "bound" for e in amount.evidence)
     if not evidence or (statement.passage == "company" and not (labels and several)):
         return ()

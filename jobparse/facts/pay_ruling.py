@@ -159,13 +159,18 @@ def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence
         side = match.row.get("side", "any")
         if match.end <= amount.start and side != "before":
             priced = _before(match, amount, statement, others, folded)
-        elif match.start >= amount.end and side != "after" and not (amount.weak and match.row.family == "pay/cue"):
+        elif match.start >= amount.end and side != "after" and (not amount.weak or _scaled(amount, match)):
             priced = _behind(match, amount, others, folded, words)
         else:
             continue
         if priced:
             found.append(priced)
     return found
+
+
+def _scaled(amount: Amount, match: Match) -> bool:
+    """Whether bare numbers with a scale stand straight before words of pay: `120K-145K base`."""
+    return match.start - amount.end <= 2 and any(t.scale for t in amount.tokens)
 
 
 def _before(match: Match, amount: Amount, statement: Statement, others: Sequence[Amount], folded: str) -> Candidate | None:

@@ -55,7 +55,7 @@ def scope_of(
     return (
         _zone(amount, start, form.tail_end, reader, zones)
         or _label(amount, start, reader, firm=True, several=several)
-        or _behind(amount, form.tail_end, reader)
+        or _behind(amount, form.tail_end, reader, several)
         or _phrase(amount, start, reader)
         or _label(amount, start, reader, firm=False, several=several)
         or _cell(amount, statement, reader)
@@ -116,9 +116,9 @@ def _names_something(value: str, start: int, end: int) -> bool:
     return 0 < end - start <= LONGEST and any(c.isalnum() for c in text) and (len(text) > 1 or text.isupper())
 
 
-def _behind(amount: Amount, end: int, reader: Reader) -> Scope | None:
+def _behind(amount: Amount, end: int, reader: Reader, several: bool) -> Scope | None:
     """A phrase behind the amount."""
-    return _row_scope("after", amount.end, end, amount, reader)
+    return _row_scope("after", amount.end, end, amount, reader, several=several)
 
 
 def _phrase(amount: Amount, start: int, reader: Reader) -> Scope | None:
@@ -133,7 +133,9 @@ def _inherited_phrase(amount: Amount, statement: Statement, start: int, reader: 
     return _row_scope("before", statement.start, start, amount, reader, head=True)
 
 
-def _row_scope(side: str, start: int, end: int, amount: Amount, reader: Reader, *, head: bool = False) -> Scope | None:
+def _row_scope(
+    side: str, start: int, end: int, amount: Amount, reader: Reader, *, head: bool = False, several: bool = False
+) -> Scope | None:
     best: Scope | None = None
     rule = ""
     hits = reader.hits
@@ -146,7 +148,9 @@ def _row_scope(side: str, start: int, end: int, amount: Amount, reader: Reader, 
         if head and match.start > start + 2:
             continue
         first, last, words = trimmed(hits, *place, ("pay/period", "pay/bound"))
-        if not _names_something(hits.value, first, last) or not _proper(hits.value, first, last, reader):
+        if not _names_something(hits.value, first, last) or not (several or _proper(hits.value, first, last, reader)):
+            continue
+        if _is_neutral(first, last, reader):
             continue
         evidence = (Evidence("scope", match.row.id, Span(match.start, match.end)), *words)
         found = Scope(first, last, evidence, max(match.end, amount.end) if side == "after" else amount.end)
@@ -155,6 +159,12 @@ def _row_scope(side: str, start: int, end: int, amount: Amount, reader: Reader, 
         if side == "after":
             break
     return best
+
+
+def _is_neutral(start: int, end: int, reader: Reader) -> bool:
+    """Whether a phrase is only words of pay ("compensation starts at")."""
+    first, last, _ = trimmed(reader.hits, start, end, TRIM_FAMILIES)
+    return first >= last
 
 
 def _proper(value: str, start: int, end: int, reader: Reader) -> bool:

@@ -172,6 +172,8 @@ class Reader:
             length = block.body_end - block.body_start
             if found and found[-1].far and not head and not (len(found) == 1 and block.shape == "text" and length <= SHORT_TITLE):
                 break  # above a heading only headings lead on, and a short title ("Pay Grade 7 (yearly)")
+            if not head and self.document.value[block.body_end - 1] in ".!?":
+                break  # a sentence leads to nothing
             if self.document.value[block.body_start].islower() and not head and not self._leads_on(block):
                 continue
             if length > LONGEST_LEAD:
