@@ -228,7 +228,7 @@ class _Reader:
         return draft._replace(shape="heading")
 
     def _is_short(self, draft: Draft) -> bool:
-        """Whether a block is a short line of text that names no amount."""
+        """Whether a block is a short line of text, without the end of a sentence and without an amount."""
         if draft.shape not in ("text", "label") or draft.body_end - draft.body_start > LONGEST_GUESS:
             return False
-        return not AMOUNT_RE.search(self.value, draft.body_start, draft.body_end)
+        return self.value[draft.body_end - 1] not in ".!?" and not AMOUNT_RE.search(self.value, draft.body_start, draft.body_end)
