@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import regex
+
+from jobparse.lineforms import EDGES
 from jobparse.matching import compiled, fold
 from jobparse.model import GraduationWindow, PayRange
 from jobparse.pipeline import Journey, follow
@@ -62,20 +65,26 @@ def _text(example: Any) -> str:
 
 
 def _alone(row: Row) -> Iterator[str]:
-    pattern = compiled(row.pattern)
     for example in row.finds:
-        text = _text(example)
-        found = pattern.search(text if row.case else fold(text))
+        found = _search(row, _text(example))
         if not found:
-            yield f"alone, it does not find {text!r}; mend the pattern or the example"
+            yield f"alone, it does not find {_text(example)!r}; mend the pattern or the example"
         elif isinstance(example, dict):
             yield from _wrong_groups(example, found.groupdict())
     for text in row.ignores:
-        if pattern.search(text if row.case else fold(text)):
+        if _search(row, text):
             yield f"alone, it finds {text!r}, which it should ignore; narrow the pattern or mend the example"
     for text in row.misses:
-        if pattern.search(text if row.case else fold(text)):
+        if _search(row, text):
             yield f"it finds {text!r} now; move it from misses to finds"
+
+
+def _search(row: Row, text: str) -> regex.Match[str] | None:
+    """The row alone on a text: anywhere, or on a whole line without the marks at its edges where its family is matched so."""
+    pattern, seen = compiled(row.pattern), text if row.case else fold(text)
+    if not row.whole:
+        return pattern.search(seen)
+    return next((found for line in seen.split("\n") if (found := pattern.fullmatch(line.strip(EDGES)))), None)
 
 
 def _wrong_groups(example: dict[str, Any], groups: dict[str, str | None]) -> Iterator[str]:

@@ -62,6 +62,7 @@ class Row:
         "order",
         "pattern",
         "spellings",
+        "whole",
         "why",
     )
 
@@ -75,10 +76,15 @@ class Row:
         constants: Mapping[str, Any],
         *,
         sought: bool = True,
+        whole: bool = False,
     ) -> None:
-        """With `sought=False` its literals are not looked for: its stage finds it by an index of its own."""
+        """With `sought=False` its literals are not looked for: its stage finds it by an index of its own.
+
+        `whole` says that its pattern is matched against whole lines.
+        """
         self.id: str = raw["id"]
         self.family = family
+        self.whole = whole
         self.file = file
         self.order = order
         self.why: str = raw.get("why", "")
@@ -284,7 +290,9 @@ class _Reader:
         pattern = self._pattern(name, ident, schema, raw)
         if len(self.complaints) == before:
             sought = schema.get("sought", True)
-            self.rows[ident] = Row(f"{stage}/{family}", name, self.order, pattern, raw, constants, sought=sought)
+            self.rows[ident] = Row(
+                f"{stage}/{family}", name, self.order, pattern, raw, constants, sought=sought, whole=schema.get("whole", False)
+            )
             self.order += 1
 
     def _check_examples(self, name: str, ident: str, raw: Mapping[str, Any]) -> None:

@@ -30,6 +30,7 @@ class _Stored(msgspec.Struct, array_like=True):
     pattern: str
     raw: dict[str, Any]
     constants: dict[str, Any]
+    whole: bool
     needed: tuple[tuple[str, ...], int | None, int | None]
 
 
@@ -65,7 +66,7 @@ def _key(files: list[tuple[str, bytes]]) -> str:
 def _families(rows: list[_Stored]) -> dict[str, tuple[Row, ...]]:
     families: dict[str, list[Row]] = {}
     for kept in rows:
-        row = Row(kept.family, kept.file, kept.order, kept.pattern, kept.raw, kept.constants, sought=False)
+        row = Row(kept.family, kept.file, kept.order, kept.pattern, kept.raw, kept.constants, sought=False, whole=kept.whole)
         row.literals, row.before, row.after = kept.needed
         families.setdefault(kept.family, []).append(row)
     return {family: tuple(rows) for family, rows in families.items()}
@@ -85,4 +86,6 @@ def _stored(row: Row) -> _Stored:
     raw: dict[str, Any] = {"id": row.id, "why": row.why, "case": row.case}
     if row.name is not None:
         raw |= {"name": row.name, "spellings": list(row.spellings[1:])}
-    return _Stored(row.family, row.file, row.order, row.pattern, raw, dict(row.constants), (row.literals, row.before, row.after))
+    return _Stored(
+        row.family, row.file, row.order, row.pattern, raw, dict(row.constants), row.whole, (row.literals, row.before, row.after)
+    )
