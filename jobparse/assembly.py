@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.clean import ITEM_SHAPES, CleanText
 from jobparse.fingerprint import fingerprint
@@ -23,6 +23,7 @@ from jobparse.model import (
     PayReading,
     Posting,
     Removed,
+    RemovedKind,
     Repair,
     Section,
     Skill,
@@ -36,7 +37,8 @@ from jobparse.model import (
 if TYPE_CHECKING:
     from jobparse.decode import Decoded
 
-T = TypeVar("T")
+NOTHING_LEFT = "page-nothing-left"
+"""The rule named where a source holds nothing but characters that repair takes away."""
 
 
 class Readings(NamedTuple):
@@ -142,6 +144,8 @@ class _Places:
 
     def removed(self) -> tuple[Removed, ...]:
         """Removed blocks; neighbours of one kind and rule are one piece."""
+        if not self.document.blocks and self.document.text.source:  # repair left no character: there is nothing to keep
+            return (Removed(RemovedKind.CHROME, Span(0, len(self.document.text.source)), NOTHING_LEFT),)
         runs: list[tuple[str, str, int, int]] = []
         for block in self.document.blocks:
             if block.removed is None:

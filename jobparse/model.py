@@ -6,6 +6,7 @@ places of the source once, at the end. Public types are frozen; their field name
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -350,8 +351,14 @@ class Posting:
         return record
 
     def to_json(self) -> bytes:
-        """The record as UTF-8 JSON on one line, without a line break at the end."""
-        return msgspec.json.encode(self)
+        """The record as UTF-8 JSON on one line, without a line break at the end.
+
+        Half of a surrogate pair has no UTF-8: a record that must quote one from its source is written in ASCII with escapes.
+        """
+        try:
+            return msgspec.json.encode(self)
+        except UnicodeEncodeError:
+            return json.dumps(self.to_dict(), separators=(",", ":")).encode("ascii")
 
     def pay_for(self, place: str, *, rules: Rulebook | None = None) -> PayAnswer:
         """Which of the pay ranges apply in a place: a city, ZIP code, state, country or metropolitan area, "Remote, TX" too.
