@@ -51,9 +51,9 @@ def mend_characters(value: str, odd: frozenset[str], rulebook: Rulebook) -> list
         if row is not None and row.get("how") == "each":
             plain[char] = row
     if plain:
-        for found in _any_of("".join(sorted(plain))).finditer(value):
-            row = plain[found[0]]
-            edits.append(Edit(found.start(), found.end(), row.get("replace"), row.id))
+        for odd_char in _any_of("".join(sorted(plain))).finditer(value):
+            row = plain[odd_char[0]]
+            edits.append(Edit(odd_char.start(), odd_char.end(), row.get("replace"), row.id))
     for row in _others(rulebook, odd):
         for found in compiled(row.pattern).finditer(value):
             after = _replacement(row, found[0])

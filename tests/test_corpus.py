@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import jobparse
 from jobparse.floors import compared, gold_digest, read_floors
-from jobparse.model import Posting
+from jobparse.model import GraduationWindow, PayRange, Posting
 from jobparse.scoring import score_all
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
@@ -40,7 +41,7 @@ def test_corpus_kept_and_removed_tile_the_source(path: Path) -> None:
     source, posting = parsed(path)
     spans = sorted([s.span for s in posting.sections] + [r.span for r in posting.removed])
     assert spans[0].start == 0
-    assert all(a.end == b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(spans))
     assert spans[-1].end == len(source)
 
 
@@ -49,14 +50,15 @@ def test_corpus_undoing_the_repairs_gives_the_source(path: Path) -> None:
     """`repairs` alone lead back: each holds what stood there, sorted and disjoint."""
     source, posting = parsed(path)
     assert all(source[r.span.start : r.span.end] == r.before for r in posting.repairs)
-    assert all(a.span.end <= b.span.start for a, b in zip(posting.repairs, posting.repairs[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(posting.repairs))
 
 
 @pytest.mark.parametrize("path", POSTINGS, ids=lambda path: path.stem)
 def test_corpus_every_fact_has_its_place(path: Path) -> None:
     """The quote of a fact is what stands at its span, and its clean span lies inside the clean text."""
     source, posting = parsed(path)
-    for fact in (*posting.pay, *posting.graduation):
+    facts: tuple[PayRange | GraduationWindow, ...] = (*posting.pay, *posting.graduation)
+    for fact in facts:
         assert source[fact.span.start : fact.span.end] == fact.quote
         assert fact.clean_span is None or 0 <= fact.clean_span.start < fact.clean_span.end <= len(posting.clean_text)
     for skill in posting.skills:

@@ -41,7 +41,7 @@ def zone_names(labels: Sequence[tuple[Label, str | None, bool]], places: Gazette
     for label, country, makes in labels:
         for name in label.names if makes and country else ():
             countries.setdefault(keys.get(scheme_key(name), ""), {}).setdefault(place_key(country or ""), country or "")
-    written = {}
+    written: dict[str, str] = {}
     for label, _, _ in labels:
         for name in label.names:
             written.setdefault(scheme_key(name), name)
