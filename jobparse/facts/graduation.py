@@ -33,6 +33,12 @@ TURNS = ("verb", "outside")
 WISH_BEFORE, WISH_BEHIND = 30, 45
 """How near a wish must stand to one of several terms to be its own, in characters; measured on the sentence cases."""
 
+MOST_WINDOWS = 100
+"""How many different windows of one posting are settled; the most in 65 real postings is two."""
+
+DEGREE_NEAR = 600
+"""How far around a sentence a degree of the same line still says which studies are meant, in characters."""
+
 LINE_BEFORE = 300
 """How long a line may be from which the next takes its degree."""
 
@@ -72,11 +78,15 @@ def find_graduation(document: Document) -> GraduationReading:
 
 
 def _candidates(fates: Sequence[Fate]) -> list[Candidate]:
-    """The candidates; where there are several, with the programmes to which they may be tied."""
-    found = [fate for fate in fates if fate.candidate]
-    if len(found) < 2:
-        return [fate.candidate for fate in found if fate.candidate]
-    return [fate.clause.tracked(fate.candidate, fate.number) for fate in found if fate.candidate and fate.clause]
+    """The candidates, each kind once; where there are several, with the programmes to which they may be tied."""
+    kinds: dict[tuple[object, ...], Fate] = {}
+    for fate in fates:
+        if fate.candidate:
+            kinds.setdefault(fate.candidate.kind, fate)
+    first = list(kinds.values())[:MOST_WINDOWS]
+    if len(first) == 1:
+        return [fate.candidate for fate in first if fate.candidate]
+    return [fate.clause.tracked(fate.candidate, fate.number) for fate in first if fate.candidate and fate.clause]
 
 
 # ------------------------------------------------------------------ one sentence
@@ -203,11 +213,12 @@ class _Clause:
         expression = self.claims[index].expression
         if self.degrees:
             return self._degrees_of_part(index), True
-        line = self.document.blocks[self.sentence.line]
-        hits = self.document.hits
-        if found := hits.find(DEGREES, line.body_start, self.document.blocks[self.sentence.last_line].body_end):
+        blocks, hits, sentence = self.document.blocks, self.document.hits, self.sentence
+        start = max(blocks[sentence.line].body_start, sentence.start - DEGREE_NEAR)
+        end = min(blocks[sentence.last_line].body_end, sentence.end + DEGREE_NEAR)
+        if found := hits.find(DEGREES, start, end):
             return found, False
-        before = self.document.blocks[self.sentence.line - 1] if self.sentence.line else None
+        before = blocks[sentence.line - 1] if sentence.line else None
         if before is None or before.removed or before.body_end - before.body_start > LINE_BEFORE or expression.start < before.end:
             return [], False
         return hits.find(DEGREES, before.body_start, before.body_end), False

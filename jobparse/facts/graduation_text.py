@@ -26,6 +26,9 @@ JOINTS = ("joint", "bound")
 NEAR = 400
 """How far from a cue a term is looked for, in characters; the longest sentence of this kind in 65 real postings has 310."""
 
+LONGEST_SENTENCE = 1200
+"""What runs on for longer without an end is cut: then the cost grows with the text alone, however many terms one sentence has."""
+
 MOST_LINES = 14
 """How many lines at most are joined to one: a date torn at every tag of a page has nine."""
 
@@ -201,15 +204,16 @@ def _sentences(first: int, last: int, page: Page) -> Iterator[Sentence]:
     start, end = blocks[first].body_start, blocks[last].body_end
     for found in END_RE.finditer(value, start, end):
         if found[0] != "." or not _is_abbreviation(value, found.end(), end, page.words):
-            yield _placed(start, found.end(), first, last, page)
+            yield from _placed(start, found.end(), first, last, page)
             start = found.end()
-    if start < end:
-        yield _placed(start, end, first, last, page)
+    yield from _placed(start, end, first, last, page)
 
 
-def _placed(start: int, end: int, first: int, last: int, page: Page) -> Sentence:
-    line = max(first, bisect_right(page.starts, start, first, last + 1) - 1)
-    return Sentence(start, end, line, last, page.has_date(start, end))
+def _placed(start: int, end: int, first: int, last: int, page: Page) -> Iterator[Sentence]:
+    for at in range(start, end, LONGEST_SENTENCE):
+        stop = min(end, at + LONGEST_SENTENCE)
+        line = max(first, bisect_right(page.starts, at, first, last + 1) - 1)
+        yield Sentence(at, stop, line, last, page.has_date(at, stop))
 
 
 def _is_abbreviation(value: str, end: int, limit: int, words: Lexicon) -> bool:

@@ -37,6 +37,11 @@ class Candidate(NamedTuple):
     label: bool = False
 
     @property
+    def kind(self) -> tuple[object, ...]:
+        """All that tells it from another candidate but its words and place."""
+        return (self.low, self.high, self.degrees, self.tied, self.wish, self.label)
+
+    @property
     def low(self) -> int:
         """The first month, open sides as far away as can be."""
         return -FOREVER if self.earliest is None else self.earliest
