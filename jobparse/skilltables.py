@@ -7,6 +7,7 @@ on a fold of their own: plain ASCII, one byte a character, with a space for what
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -36,8 +37,14 @@ KEPT = "+#.&"
 POINT = ord(".")
 """Tokenised text has `. NET` for `.NET`."""
 
+LETTER = r"[{}](?<![\w&+#.@’'-]\w)(?![\w&+#@’'-]|\.[\w])"
+"""A capital alone, which may be the name of a language. `R&D`, `C-level`, `O'Neill` and `U.S.` hold none."""
+
 PHRASES = ("cue", "need", "refusal")
 """The families of skills/ whose rows are phrases that stand in the automaton beside the names, and compete with them."""
+
+WATCHED = ("negation", "sense", "years")
+"""The families whose rows are patterns, each tried where its literals stand."""
 
 WORDS = ("after", "before", "generic", "head", "joint", "title")
 """The families whose rows are single words or short phrases that are looked up where a name ends or might be one."""
@@ -115,6 +122,14 @@ class Phrase(NamedTuple):
     colon: bool
 
 
+class Watch(NamedTuple):
+    """The rows of a family, with what at least one of them needs in the text; `always` are those that need nothing."""
+
+    rows: list[Row]
+    literals: tuple[str, ...]
+    always: list[Row]
+
+
 Target = Spelling | tuple[Phrase, ...]
 
 
@@ -128,29 +143,40 @@ class Vocabulary:
         "entries",
         "follow",
         "forms",
+        "letter",
         "letters",
         "ordinary",
         "senses",
         "spaced",
         "targets",
+        "watched",
         "words",
     )
 
     def __init__(
-        self, entries: list[Entry], targets: dict[bytes, Target], words: Mapping[str, Mapping[str, str]], senses: frozenset[str]
+        self,
+        entries: list[Entry],
+        targets: dict[bytes, Target],
+        words: Mapping[str, Mapping[str, str]],
+        watched: Mapping[str, Watch],
     ) -> None:
         self.entries = entries
         self.by_form = targets
         self.words = words
         self.ordinary = frozenset().union(*words.values())
         """Words that stand around names and are none."""
-        self.senses = senses
+        self.watched = watched
+        self.senses = frozenset(str(row.get("of")).lower() for row in (*watched["sense"].rows, *watched["sense"].always))
+        """The names of two meanings."""
         self.follow = {word: f"{family}:{row}" for family in ("joint", "title", "after") for word, row in words[family].items()}
         """What a word behind a name is: its family and row. A word of several families is a word of experience first, then of titles."""
         self._alike: dict[tuple[int, int], list[tuple[str, Spelling]]] | None = None
         self.letters = {
             form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)
         }
+        capitals = "".join(sorted(letter.upper() for letter in self.letters if letter.isalpha()))
+        self.letter = re.compile(LETTER.replace("{}", capitals)) if capitals else None
+        """Where a name of one letter may stand."""
         self.forms = [form for form in targets if len(form) > 1]
         self.targets = [targets[form] for form in self.forms]
         self.spaced = [b" " in form for form in self.forms]
@@ -231,8 +257,13 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
     words = {
         family: {text.lower(): row.id for row in rows.get(f"skills/{family}", ()) for text in row.spellings} for family in WORDS
     }
-    senses = frozenset(str(row.get("of")).lower() for row in rows.get("skills/sense", ()))
-    return Vocabulary(entries, targets, words, senses)
+    return Vocabulary(entries, targets, words, {family: _watch(rows.get(f"skills/{family}", ())) for family in WATCHED})
+
+
+def _watch(rows: tuple[Row, ...]) -> Watch:
+    sought = [row for row in rows if row.literals]
+    literals = dict.fromkeys(literal for row in sought for literal in row.literals)
+    return Watch(sought, tuple(literals), [row for row in rows if not row.literals])
 
 
 @lru_cache(maxsize=4)

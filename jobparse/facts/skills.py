@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.facts.skills_context import Accepted, Place, accept, without_titles
+from jobparse.facts.skills_context import SILENT, Accepted, Place, accept, without_titles
 from jobparse.facts.skills_joined import joined, sensed, tied
 from jobparse.facts.skills_match import Mention, find_names
 from jobparse.facts.skills_need import needs, years
@@ -31,7 +31,7 @@ def find_skills(document: Document) -> SkillReading:
     book = vocabulary(document.rulebook)
     value = document.value
     places = places_of(document)
-    finds = find_names(value, book)
+    finds = find_names(value, book, runs_of(places))
     mentions, sense_rows = sensed(tied(value, joined(value, finds.mentions, book)), book, document.hits)
     accepted, context_rows = accept(value, finds, placed(mentions, places), book)
     unknown = find_unknown(value, places, accepted, finds, book)
@@ -39,8 +39,8 @@ def find_skills(document: Document) -> SkillReading:
     accepted = without_titles(
         sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start)
     )
-    needed, rows = needs(value, accepted, finds.signs, document.hits)
-    terms, year_rows = years(value, accepted, document.hits)
+    needed, rows = needs(value, accepted, finds.signs, document.hits, book)
+    terms, year_rows = years(value, accepted, document.hits, book)
     refusals = [sign.phrase.row.id for sign in finds.signs if sign.phrase.family == "refusal"]
     used = [*sense_rows, *context_rows, *unknown.rules, *rows, *year_rows, *refusals]
     return SkillReading(gathered(entries, accepted, needed, terms), (), tuple(dict.fromkeys(used)))
@@ -69,6 +69,23 @@ def places_of(document: Document) -> list[Place]:
     ]
     places.sort(key=lambda place: place.block.start)
     return places
+
+
+def runs_of(places: list[Place]) -> list[tuple[int, int]]:
+    """Where names are looked for: the kept text without the sections in which none counts, each run of it as long as can be."""
+    runs: list[tuple[int, int]] = []
+    start = end = -1
+    for block, kind, _ in places:
+        if kind in SILENT:
+            continue
+        if block.start != end:
+            if end > start:
+                runs.append((start, end))
+            start = block.start
+        end = block.end
+    if end > start:
+        runs.append((start, end))
+    return runs
 
 
 def placed(mentions: list[Mention], places: list[Place]) -> list[tuple[Mention, Place]]:

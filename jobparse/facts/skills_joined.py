@@ -10,10 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from jobparse.facts.skills_match import Mention
-from jobparse.skilltables import Spelling, Vocabulary, fold_names
+from jobparse.matching import Match, compiled
+from jobparse.skilltables import Spelling, Vocabulary, Watch, fold_names
 
 if TYPE_CHECKING:
-    from jobparse.matching import Hits, Match
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Row
 
 JOIN = r"(?:-?,? (?:and/or|and|or|&) |, ?(?:and |or |& )?|-?/ ?| & )"
 WORD_RE = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ-]*+")
@@ -118,7 +120,7 @@ def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[
     """The mentions with what the rows say about names of two meanings, and the rows that said it."""
     if book.senses.isdisjoint({mention.text.lower() for mention in mentions}):
         return mentions, []
-    found = {span[0]: match.row for match in near(hits, "skills/sense", 70, 70) if (span := match.span("name"))}
+    found = {span[0]: match.row for match in near(hits, book.watched["sense"], 70, 70) if (span := match.span("name"))}
     if not found:
         return mentions, []
     kept: list[Mention] = []
@@ -135,19 +137,31 @@ def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[
     return kept, used
 
 
-def near(hits: Hits, family: str, before: int, after: int) -> list[Match]:
+def near(hits: Hits, watch: Watch, before: int, after: int) -> list[Match]:
     """The matches of a family, tried around the places where its literals stand."""
-    places = hits.places(family)
-    matches: list[Match] = []
-    size = len(hits.value)
+    folded, size = hits.folded, len(hits.value)
+    ends: list[int] = []
+    for literal in watch.literals:
+        at = folded.find(literal)
+        while at >= 0:
+            ends.append(at + len(literal))
+            at = folded.find(literal, at + 1)
+    matches = [match for row in watch.always for match in _tried(hits, row, 0, size)]
+    ends.sort()
     at = 0
-    while at < len(places):
-        low, high = max(0, places[at] - before), min(size, places[at] + after)
-        while at < len(places) and places[at] - before <= high:
-            high = min(size, places[at] + after)
+    while at < len(ends):
+        low, high = max(0, ends[at] - before), min(size, ends[at] + after)
+        while at < len(ends) and ends[at] - before <= high:
+            high = min(size, ends[at] + after)
             at += 1
-        matches.extend(hits.all(family, low, high))
+        for row in watch.rows:
+            matches.extend(_tried(hits, row, low, high))
     return matches
+
+
+def _tried(hits: Hits, row: Row, start: int, end: int) -> list[Match]:
+    text = hits.value if row.case else hits.folded
+    return [Match(row, m.start(), m.end(), m) for m in compiled(row.pattern).finditer(text, start, end)]
 
 
 def tied(value: str, mentions: list[Mention]) -> list[Mention]:

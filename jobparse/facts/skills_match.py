@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 from jobparse.skilltables import Phrase, Spelling, Target, Vocabulary, fold_names
 
-LETTER_RE = re.compile(r"[A-Z](?<![\w&+#.@’'-]\w)(?![\w&+#@’'-]|\.[\w])")
-"""A capital alone, which may be the name of a language. `R&D`, `C-level`, `O'Neill` and `U.S.` hold none."""
-
 URL_RE = re.compile(r"(?:https?://|www\.)\S++")
 BREAK_RE = re.compile(r"[,;:()|\[\]•·\t\"“”\n](?!(?<=\n)[a-z])")
 """What cannot stand inside a name of several words. A line break can, where the next line goes on in lower case: a hard wrap."""
@@ -66,28 +63,34 @@ class Finds(NamedTuple):
     addresses: list[tuple[int, int]]
 
 
-def find_names(value: str, vocabulary: Vocabulary) -> Finds:
-    """Every name and phrase of the vocabulary in the text."""
+def find_names(value: str, vocabulary: Vocabulary, runs: list[tuple[int, int]]) -> Finds:
+    """Every name and phrase of the vocabulary in these runs of the text, which are in order of place."""
     folded = b" " + fold_names(SENTENCE_RE.sub(" ", value) if "." in value else value) + b"  "
     scan = _Scan(value, folded, vocabulary)
-    scan.run(0, len(folded), len(folded))
+    for start, end in runs:
+        scan.run(start, end + 2, end)
     mentions = scan.mentions
-    letters = vocabulary.letters
-    if letters:
-        refused = {sign.end for sign in scan.signs if sign.phrase.family == "refusal"}
-        extra = [
-            _letter(found.start(), found[0], vocabulary)
-            for found in LETTER_RE.finditer(value)
-            if found[0].lower() in letters and found.end() not in refused
-        ]
-        if extra:
-            mentions = sorted(mentions + extra, key=lambda m: (m.start, -m.end))
-            mentions = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
+    extra = _letters(value, runs, scan.signs, vocabulary)
+    if extra:
+        mentions = sorted(mentions + extra, key=lambda m: (m.start, -m.end))
+        mentions = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
     spans = addresses(value)
     if spans:
         starts = [start for start, _ in spans]
         mentions = [m for m in mentions if not ((at := bisect_right(starts, m.start)) and m.start < spans[at - 1][1])]
     return Finds(mentions, scan.signs, spans)
+
+
+def _letters(value: str, runs: list[tuple[int, int]], signs: list[Sign], vocabulary: Vocabulary) -> list[Mention]:
+    """The languages of one letter."""
+    pattern = vocabulary.letter
+    if pattern is None:
+        return []
+    places = [found.start() for start, end in runs for found in pattern.finditer(value, start, end)]
+    if not places:
+        return []
+    refused = {sign.end for sign in signs if sign.phrase.family == "refusal"}
+    return [_letter(at, value[at], vocabulary) for at in places if at + 1 not in refused]
 
 
 def addresses(value: str) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from jobparse.model import SectionKind, Years
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
+    from jobparse.skilltables import Vocabulary
 
 STOP_RE = re.compile(r"[.!?](?=\s)|[;\n]|(?<=\w)\)(?=[A-ZÀ-ÖØ-Þ])")
 """An end of a clause for what a phrase says about need."""
@@ -40,7 +41,9 @@ BRACKET = 14
 BY_SECTION = {SectionKind.REQUIREMENTS.value: "required", SectionKind.PREFERRED.value: "preferred"}
 
 
-def needs(value: str, accepted: list[Accepted], signs: list[Sign], hits: Hits) -> tuple[list[str | None], list[str]]:
+def needs(
+    value: str, accepted: list[Accepted], signs: list[Sign], hits: Hits, book: Vocabulary
+) -> tuple[list[str | None], list[str]]:
     """The need of each mention, and the rows that decided one."""
     found: list[str | None] = [BY_SECTION.get(a.place.kind, "mentioned") for a in accepted]
     used: list[str] = []
@@ -58,7 +61,7 @@ def needs(value: str, accepted: list[Accepted], signs: list[Sign], hits: Hits) -
         for at in chosen:
             found[at] = None if row.get("need") == "none" else row.get("need")
             used.append(row.id)
-    for match in near(hits, "skills/negation", 120, 30):
+    for match in near(hits, book.watched["negation"], 120, 30):
         start, end = match.span("name") or (0, 0)
         for at in range(bisect_left(starts, start), bisect_left(starts, end)):
             found[at] = None
@@ -110,11 +113,11 @@ def _opening(value: str, low: int, high: int, openings: list[int]) -> int:
     return low
 
 
-def years(value: str, accepted: list[Accepted], hits: Hits) -> tuple[dict[int, Years], list[str]]:
+def years(value: str, accepted: list[Accepted], hits: Hits, book: Vocabulary) -> tuple[dict[int, Years], list[str]]:
     """Years of experience by the number of the mention, and the rows that found them."""
     found: dict[int, Years] = {}
     used: list[str] = []
-    matches = sorted(near(hits, "skills/years", 40, 30), key=lambda m: m.start)
+    matches = sorted(near(hits, book.watched["years"], 40, 30), key=lambda m: m.start)
     places = [a.mention.start for a in accepted]
     for number, match in enumerate(matches):
         low, high = match.span("low"), match.span("high")
