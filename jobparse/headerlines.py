@@ -49,6 +49,7 @@ GENDER_RE = regex.compile(
 STRONG_GAP_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+|\s{3,}+")
 FIELD_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+|\s++[-–—/]\s++|\s{3,}+")
 PIECE_RE = regex.compile(r"[^,;()\[\]|·•/]++(?:/[^,;()\[\]|·•/]++)*+")
+OR_RE = regex.compile(r"\s++(?:or|and|/|&|-|\N{EN DASH}|o|ou|oder|und|et|y)\s++|:\s*+")
 LONGEST_MIXED = 240
 LONGEST_TYPED = 400
 
@@ -61,6 +62,8 @@ class Words(NamedTuple):
     places: frozenset[str]
     place_words: frozenset[str]
     codes: frozenset[str]
+    us_codes: frozenset[str]
+    countries: frozenset[str]
     labels: dict[str, Row]
     kinds: dict[str, Row]
     types: tuple[Row, ...]
@@ -70,6 +73,19 @@ class Words(NamedTuple):
     openers: frozenset[str]
     adjectives: frozenset[str]
     company_words: frozenset[str]
+
+
+def _spans(gap_re: regex.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The pieces of `text[start:end]` between the gaps."""
+    spans: list[tuple[int, int]] = []
+    at = start
+    for gap in gap_re.finditer(text, start, end):
+        if gap.start() > at:
+            spans.append((at, gap.start()))
+        at = gap.end()
+    if at < end:
+        spans.append((at, end))
+    return spans
 
 
 def _any_of(rows: Sequence[Row]) -> regex.Pattern[str]:
@@ -85,13 +101,17 @@ def header_words(rulebook: Rulebook) -> Words:
     for line in _table(rulebook, "header/title_words"):
         word, place, _ = line.split("\t")
         (anywhere if place == "any" else at_the_end).add(word)
-    places, codes = set(), set()
+    places: set[str] = set()
+    by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "country": set()}
     for line in _table(rulebook, "header/places"):
         name, kind = line.split("\t")
-        if kind == "code":
-            codes.add(name)
-        else:
-            places.update((name.lower(), plain(name.lower())))
+        if kind.endswith("code"):
+            by_kind[kind].add(name)
+            continue
+        places.update((name.lower(), plain(name.lower())))
+        if kind == "country":
+            by_kind["country"].add(name.lower())
+    codes = by_kind["code"] | by_kind["us-code"]
     labels = {line: row for row in reversed(rulebook.rows(LABELS)) for line in plain_lines(row)}
     kinds = {line_key(fold(spelling)): row for row in reversed(rulebook.rows(VALUES)) for spelling in row.spellings}
     pay_labels = frozenset(row.id for row in rulebook.rows(LABELS) if row.get("field") == "pay")
@@ -101,6 +121,8 @@ def header_words(rulebook: Rulebook) -> Words:
         at_the_end=frozenset(at_the_end),
         places=frozenset(places),
         codes=frozenset(codes),
+        us_codes=frozenset(by_kind["us-code"]),
+        countries=frozenset(by_kind["country"]),
         labels=labels,
         kinds=kinds,
         types=rulebook.rows(LINES),
@@ -179,16 +201,8 @@ class HeaderLines:
 
     def fields(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the fields of a line that holds several, between bars, dots, wide gaps or spaced dashes."""
-        spans: list[tuple[int, int]] = []
-        at = start
-        gaps = STRONG_GAP_RE if STRONG_GAP_RE.search(self.hits.value, start, end) else FIELD_RE
-        for gap in gaps.finditer(self.hits.value, start, end):
-            if gap.start() > at:
-                spans.append((at, gap.start()))
-            at = gap.end()
-        if at < end:
-            spans.append((at, end))
-        return spans
+        gap_re = STRONG_GAP_RE if STRONG_GAP_RE.search(self.hits.value, start, end) else FIELD_RE
+        return _spans(gap_re, self.hits.value, start, end)
 
     def holds_fields(self, start: int, end: int) -> bool:
         """Whether bars, dots or wide gaps part a line into fields."""
@@ -234,11 +248,14 @@ class HeaderLines:
             return []
         found: list[tuple[Row, int, int]] = []
         for piece in PIECE_RE.finditer(self.hits.folded, start, end):
-            key = line_key(piece[0])
-            row = self.words.kinds.get(key)
-            if row is not None:
-                at = piece.start() + piece[0].find(key)
-                found.append((row, at, at + len(key)))
+            row = self.words.kinds.get(line_key(piece[0]))
+            parts = [piece.span()] if row else _spans(OR_RE, self.hits.folded, *piece.span())
+            for first, last in parts:
+                key = line_key(self.hits.folded[first:last])
+                row = self.words.kinds.get(key)
+                if row is not None:
+                    at = first + self.hits.folded[first:last].find(key)
+                    found.append((row, at, at + len(key)))
         return found
 
     def names_the_job(self, block: Block) -> bool:

@@ -14,7 +14,7 @@ import regex
 from jobparse.matching import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence, Set
 
     from jobparse.matching import Hits
     from jobparse.model import Block
@@ -101,12 +101,13 @@ class BodyMap:
 
     A block carries the body when it is prose of the employer, or a known heading with such a block right behind it. A heading
     word in a menu ("About us" above "News", "Careers") carries nothing. `named` are blocks that some row knows as a line of the page:
-    they carry nothing, but for a section's heading once the body has begun.
+    they carry nothing, but for a section's heading once the body has begun. Before that, a heading right above one of them carries
+    nothing either: a field of the header above a button.
     """
 
     __slots__ = ("before", "carries", "headings_before")
 
-    def __init__(self, blocks: Sequence[Block], looks: Looks, named: Collection[int] = ()) -> None:
+    def __init__(self, blocks: Sequence[Block], looks: Looks, named: Set[int] = frozenset()) -> None:
         prose = [running and not block.removed for running, block in zip(looks.prose, blocks, strict=True)]
         for index in named:
             prose[index] = False
@@ -115,10 +116,10 @@ class BodyMap:
         self.headings_before = [0]
         carried = headings = 0
         for index, is_heading in enumerate(looks.headings):
-            if is_heading and not blocks[index].removed and (carried or index not in named):
-                if any(prose[index + 1 : index + 1 + REACH_OF_HEADING]):
-                    self.carries[index] = True
-                    headings += 1
+            alone = is_heading and not blocks[index].removed and (carried or not {index, index + 1} & named)
+            if alone and any(prose[index + 1 : index + 1 + REACH_OF_HEADING]):
+                self.carries[index] = True
+                headings += 1
             carried += self.carries[index]
             self.before.append(carried)
             self.headings_before.append(headings)

@@ -37,6 +37,7 @@ PREFIX_RE = regex.compile(
 TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 NO_NAME_RE = regex.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
+SUBJECT_RE = regex.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
 SEGMENT_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 
 
@@ -172,8 +173,8 @@ def _without_company(source: HeaderSource, start: int, end: int) -> tuple[int, i
     told = told_company(source)
     if told:
         at = source.value.find(source.value[told.start : told.end], start + 3, line_end)
-        glued = at > 0 and source.value[at - 1].isalnum()
-        if at > 0 and (at < end or glued) and is_title(source.value[start:at], source.words):
+        ran_in = at > 0 and (at < end or source.value[at - 1].isalnum() or SUBJECT_RE.fullmatch(source.value, end, at) is not None)
+        if ran_in and is_title(source.value[start:at], source.words):
             return source.trimmed(start, at)
     return start, end
 

@@ -24,8 +24,8 @@ BODY_READ = 3000
 """How far into the body sentences are read for a title or an employer: nine tenths of them stand in these first characters."""
 
 LATE_READ = 500
-NAMING_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.COMPANY)
-SENTENCE_BREAK_RE = regex.compile(r"[.!?:;][\"”')]*+\s++(?=\S)|\n\s*+(?=\S)")
+NAMING_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.COMPANY, SectionKind.ELIGIBILITY, SectionKind.LEGAL)
+SENTENCE_BREAK_RE = regex.compile(r"[.!?:;][\"”')]*+\s++(?=\S)|\n\s*+(?=\S)|(?<=\p{Ll}[.!?])(?=\p{Lu}\p{Ll})")
 
 
 LONGEST_PHRASE = 400
@@ -117,6 +117,12 @@ class HeaderSource:
             starts.append(start)
             starts.extend(found.end() for found in SENTENCE_BREAK_RE.finditer(self.value, start, end))
         return tuple(dict.fromkeys(starts))
+
+    @cached_property
+    def panel_start(self) -> int | None:
+        """Where the page's panel of criteria begins, if it has one."""
+        rows = self.rulebook.by_id
+        return next((b.start for b in self.document.blocks if b.removed and b.rule in rows and rows[b.rule].get("panel")), None)
 
     @cached_property
     def page_lines(self) -> list[tuple[int, int]]:
