@@ -8,12 +8,13 @@ money only as the other half of a range or straight behind words of pay. What an
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
 from jobparse.facts.moneywords import WordAmounts, word_amounts
 from jobparse.facts.numerals import NUMBER_RE, SPACED_RE, read_number
+from jobparse.facts.rowscan import Fused, fused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,8 @@ class Lexicon(NamedTuple):
     tails: frozenset[str]
     starts: frozenset[str]
     words: WordAmounts
+    timed: Fused
+    tails_of_pay: Any
 
 
 def table(rulebook: Rulebook, name: str) -> list[list[str]]:
@@ -81,6 +84,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
     symbols = frozenset(s for s in currencies if len(s) == 1 and not s.isalpha())
     names, factors = _either(currencies), _either(scales)
     letters = r"(?![\p{L}\p{N}])"
+    tails = rulebook.rows("pay/tail")
     before = rf"(?r)(?:(?P<first>{_bounded(currencies)})\s{{0,2}}+)?(?P<last>{_bounded(currencies)})\s{{0,4}}"
     after = rf"""
         (?P<mark>/-|[.,]--?(?=[\s,;)]|$)(?!\s*[\d]))?+                    # 56,100/-   7'800.-
@@ -96,6 +100,8 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         frozenset(s[-2:] for s in currencies if len(s) > 1) | frozenset(s for s in currencies if len(s) == 1 and s.isalpha()),
         frozenset(w[0] for w in (*currencies, *scales)) | frozenset("/.,"),
         word_amounts(table(rulebook, "pay/numbers"), [s for s in currencies if s[-1].isalpha()]),
+        fused((row for row in tails if row.get("timed")), r"\s*+(?:{})"),
+        fused(tails, r"\s*+(?:{})").pattern,
     )
 
 
@@ -118,8 +124,11 @@ def is_moneyless(hits: Hits, lexicon: Lexicon) -> bool:
     return not any(symbol in folded for symbol in lexicon.symbols) and not hits.places("pay/period")
 
 
-DIGITS = bytes(ord("1") if chr(code).isdecimal() and code < 128 else ord(" ") for code in range(256))
-
+MASK = bytes(
+    ord("1") if chr(code) in "0123456789" else ord("$") if chr(code) in "$£¥¢" else ord("?") if chr(code) == "?" else ord(" ")
+    for code in range(256)
+)
+"""What each byte of Latin-1 becomes in the mask: a digit, a currency sign, something outside Latin-1 (perhaps a sign), anything else."""
 
 DIGIT = ord("1")
 
@@ -127,15 +136,16 @@ BEFORE_SIGN, BEHIND_SIGN, BEFORE_CUE, BEHIND_CUE = 60, 60, 24, 200
 """How far from a currency sign, and from words of pay, a number is looked at. A range in the sample is at most 110 characters long."""
 
 
-def _regions(hits: Hits, lexicon: Lexicon) -> list[tuple[int, int]]:
+def _regions(hits: Hits, lexicon: Lexicon, mask: bytes) -> list[tuple[int, int]]:
     """The parts of the text in which a number can be money, in order and without overlap."""
     folded = hits.folded
     spots: list[tuple[int, int]] = [(p - BEFORE_SIGN, p + BEHIND_SIGN) for p in hits.places("pay/sign")]
-    for symbol in lexicon.symbols:
-        at = folded.find(symbol)
+    for sign in (b"$",) if folded.isascii() else (b"$", b"?"):
+        at = mask.find(sign)
         while at >= 0:
-            spots.append((at - BEFORE_SIGN, at + BEHIND_SIGN))
-            at = folded.find(symbol, at + 1)
+            if folded[at] in lexicon.symbols:
+                spots.append((at - BEFORE_SIGN, at + BEHIND_SIGN))
+            at = mask.find(sign, at + 1)
     if not spots:  # "R 38 000 per month": a currency that no sign gives away
         spots = [(p - BEFORE_SIGN, p) for p in hits.places("pay/period")]
     spots.extend((p - BEFORE_CUE, p + BEHIND_CUE) for p in hits.places("pay/cue"))
@@ -150,9 +160,13 @@ def _regions(hits: Hits, lexicon: Lexicon) -> list[tuple[int, int]]:
     return merged
 
 
-def digit_runs(folded: str) -> bytes:
-    """A mask of the text, as long as it: `1` where an ASCII digit stands. Searching bytes for one value is the fastest scan there is."""
-    return folded.encode("latin-1", "replace").translate(DIGITS)
+def masked(folded: str) -> bytes:
+    """The text as a mask, as long as it. Searching bytes for one value is the fastest scan there is.
+
+    >>> masked("pay: $20 • £9")
+    b'     $11 ? $1'
+    """
+    return folded.encode("latin-1", "replace").translate(MASK)
 
 
 def find_tokens(hits: Hits, lexicon: Lexicon) -> list[Token]:
@@ -161,14 +175,14 @@ def find_tokens(hits: Hits, lexicon: Lexicon) -> list[Token]:
     Only numbers near a currency or behind words of pay are looked at, each once: its neighbours say whether it is money.
     """
     tokens: list[Token] = []
-    folded, mask = hits.folded, digit_runs(hits.folded)
+    folded, mask = hits.folded, masked(hits.folded)
     last = -99
     end = 0
-    for start, stop in _regions(hits, lexicon):
+    for start, stop in _regions(hits, lexicon, mask):
         at = mask.find(b"1", max(start, end), stop)
         while at >= 0:
             if at and mask[at - 1] == DIGIT:  # the region begins inside a number
-                at = mask.rfind(b" ", 0, at) + 1
+                at = _run_start(mask, at)
             token, end = _read(hits, lexicon, at, last)
             if token:
                 tokens.append(token)
@@ -179,6 +193,13 @@ def find_tokens(hits: Hits, lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
+def _run_start(mask: bytes, at: int) -> int:
+    """Where the digits begin among which `at` stands."""
+    while at and mask[at - 1] == DIGIT:
+        at -= 1
+    return at
+
+
 def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | None, int]:
     """The token of the number at `at`, if it is one, and where the number ends."""
     folded = hits.folded
@@ -186,7 +207,7 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     if found is None:
         return None, at + 1
     end = found.end()
-    if PLAN_RE.match(folded, at):
+    if folded[at] == "4" and PLAN_RE.match(folded, at):
         return None, end
     start, currency = _currency_before(hits, lexicon, at)
     if start < last or (currency and not _deserves(currency, folded[at:end], folded[end : end + 2])):
@@ -202,12 +223,12 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     factor = lexicon.scales[scale] if scale else None
     if factor and factor.currency and (currency is None or currency.policy == "vague"):
         currency = Currency(factor.currency, "")
-    if currency and currency.policy == "vague" and folded[stop : stop + 9].lstrip().startswith(TIMED_TAILS):
+    if currency and currency.policy == "vague" and lexicon.timed.row(lexicon.timed.pattern.match(folded, stop)):
         currency = Currency(currency.code, "")
     weak = currency is None or currency.policy == "vague"
     if weak and len(scale) == 1 and folded[end].isspace() and at - last > NEAR:
         scale, factor, stop = "", None, end
-    if weak and not _may_be_money(folded, at, end, stop, scale, last):
+    if weak and not _may_be_money(lexicon, folded, at, end, stop, scale, last):
         return None, end
     return Token(start, stop, raw, tidy(raw * factor.factor if factor else raw), scale, currency, weak), max(end, stop if scale else end)
 
@@ -292,17 +313,13 @@ def _glued_code(hits: Hits, lexicon: Lexicon, stop: int, currency: Currency | No
 PLAN_RE = regex.compile(r"40[13]\s?\(?[kb]\b")
 """Savings plans named after a paragraph of a law: 401(k), 403b."""
 
-TIMED_TAILS = ("per hour", "per ann", "per year", "per week", "per mont", "per day", "an hour", "a year", "a week", "a month", "p.a", "/")
-"""What follows money and no weight: `forty pounds an hour`."""
-
-BARE_TAILS = ("-", "/", "to ", "per ", "an hour", "a year", "a month", "a week", "a day", "p/", "p.", "pa", "pcm", "hourly", "annual", "yearly", "monthly", "daily", "weekly", "~", "bis ", "and ")
 TIGHT = 3
 NEAR = 24
 """How far behind a money token a bare number may stand and still be the second half of its range; behind a bare number no farther
 than a dash."""
 
 
-def _may_be_money(folded: str, at: int, end: int, stop: int, scale: str, last: int) -> bool:
+def _may_be_money(lexicon: Lexicon, folded: str, at: int, end: int, stop: int, scale: str, last: int) -> bool:
     """Whether a number without a currency could be an amount at all: no date, time, percentage, code or small count."""
     before = folded[at - 1] if at else " "
     joined = at - last <= NEAR
@@ -316,13 +333,13 @@ def _may_be_money(folded: str, at: int, end: int, stop: int, scale: str, last: i
     digits = folded[at:end]
     if not scale and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):
         return False
-    return bool(scale) or joined or len(digits) > 3 or tail.startswith(BARE_TAILS)
+    return bool(scale) or joined or len(digits) > 3 or bool(lexicon.tails_of_pay.match(folded, stop))
 
 
 def _spelled(folded: str, lexicon: Lexicon, places: list[int]) -> Iterator[Token]:
     """Amounts in words: `sixty-eight thousand dollars`."""
     for start, end, value, word in lexicon.words.find(folded, places):
         currency = lexicon.currencies[word] if word else None
-        if currency and currency.policy == "vague" and folded[end : end + 9].lstrip().startswith(TIMED_TAILS):
+        if currency and currency.policy == "vague" and lexicon.timed.row(lexicon.timed.pattern.match(folded, end)):
             currency = Currency(currency.code, "")
         yield Token(start, end, value, tidy(value), "", currency, currency is None or currency.policy == "vague")

@@ -31,8 +31,8 @@ class WordAmounts(NamedTuple):
             return
         last = 0
         for place in places:
-            before = folded[max(0, place - 44) : place].replace("-", " ").split(" ")
-            if place < last or not any(word in self.values for word in before[-5:-1]):
+            before = folded[max(0, place - 44) : place].replace("-", " ").split()
+            if place < last or not any(word in self.values for word in before[-6:-1]):
                 continue
             found = self.pattern.search(folded, max(last, place - LONGEST), min(len(folded), place + LONGEST))
             if found is None:

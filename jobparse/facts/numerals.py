@@ -6,9 +6,9 @@ In: the characters of one number. Out: its value. Grouping is US (`12,500.00`), 
 
 from __future__ import annotations
 
-import regex
+import re
 
-NUMBER_RE = regex.compile(
+NUMBER_RE = re.compile(
     r"""
     (?>
         \d{1,3}
@@ -22,18 +22,18 @@ NUMBER_RE = regex.compile(
       | \d++ (?:[.,](?:\d{1,2}(?!\d)|\d\d(?=40[13]\(?[kb])))?+     # 12500  26.75  14,80, and glued: "25.10401(k)"
     )
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 
-SPACED_RE = regex.compile(
+SPACED_RE = re.compile(
     r"""
     \d{1,3} (?:\s?,\s?\d\d0(?!\d))++ (?!\s?(?:k\b|%|\()) (?:\.\d\d(?!\d))?+     # 120, 000
   | \d{1,4} \s\.\s \d\d(?!\d)                                                  # 19 . 40
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 
-US_RE = regex.compile(r"\d{1,3}(?:,\d{3})*+(?:\.\d{1,2})?+|\d++(?:\.\d{1,2})?+")
+US_RE = re.compile(r"\d{1,3}(?:,\d{3})*+(?:\.\d{1,2})?+|\d++(?:\.\d{1,2})?+")
 
 
 def read_number(digits: str) -> float:

@@ -7,6 +7,7 @@ statements (pay_statement), rulings (pay_ruling), then period, currency and scop
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.facts.money import Lexicon, find_tokens, is_moneyless, lexicon, tidy
 from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
-from jobparse.facts.pay_form import ends_thought, is_intern, is_sibling, plain_form, plausible
+from jobparse.facts.pay_form import LABELLED, ends_thought, is_intern, is_sibling, plain_form, plausible
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, inferred_period, stated_period
 from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, rule_on, yearly
 from jobparse.facts.pay_scope import Scope, scope_of, zone_named
 from jobparse.facts.pay_statement import Reader, Statement
+from jobparse.facts.rowscan import found_rows, fused
 from jobparse.model import Evidence, Finding, PayRange, PayReading, Span, Verdict
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 8
 """How many amounts to each side are looked at beside an amount; longer lists repeat their words."""
+
+WEAK_REACH, LEAD_REACH = 64, 160
+"""How far before bare numbers words of pay may end: in their own sentence, and where the sentence begins with them (a label above)."""
+
+UNREAD = Ruling(UNCLEAR, "", "", Span(0, 0))
 
 OTHERS_KINDS = ("related_jobs", "duplicate", "tracking", "promo")
 """Removed text whose figures are other jobs', or said elsewhere."""
@@ -118,6 +125,8 @@ def _judged(
     if block.removed in OTHERS_KINDS:
         return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
     statement = reader.statement(amount)
+    if amount.weak and _hopeless(amount, statement, reader):
+        return UNREAD, None, used
     panel = _panel(amount, statement, reader) if document.hits.places("pay/panel") else None
     amount = bounded(amount, document.hits, document.rulebook)
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
@@ -170,15 +179,36 @@ def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statem
 def _panel(amount: Amount, statement: Statement, reader: Reader) -> Match | None:
     """The row that says that the site wrote the figure."""
     block = statement.block
-    for match in reader.hits.all("pay/panel", block.start, block.end):
+    for match in found_rows(reader.hits, "pay/panel", block.start, block.end):
         if not match.row.get("near") and match.start <= amount.start < match.end:
             return match
     start = statement.leads[-1].start if statement.leads else block.start
     start = min((lead.start for lead in statement.leads), default=start)
-    for match in reader.hits.all("pay/panel", max(0, start - 160), amount.start):
+    for match in found_rows(reader.hits, "pay/panel", max(0, start - 160), amount.start):
         if match.row.get("near") and match.end >= amount.start - 12:
             return match
     return None
+
+
+def _tails(amount: Amount, reading: Reading) -> list[Evidence]:
+    """The rows that made bare numbers worth a look."""
+    rows = fused(reading.document.rulebook.rows("pay/tail"), r"\s*+(?:{})")
+    folded = reading.document.hits.folded
+    found = [(rows.pattern.match(folded, t.end), t) for t in amount.tokens] if rows.pattern else []
+    return [Evidence("tail", rows.rows[m.lastindex - 1].id, Span(*m.span(m.lastindex))) for m, _ in found if m and m.lastindex]
+
+
+def _hopeless(amount: Amount, statement: Statement, reader: Reader) -> bool:
+    """Whether bare numbers stand too far from any word of pay: the cheap look before the ruling."""
+    places = reader.hits.places("pay/cue")
+    at = bisect_left(places, amount.start + 1)
+    near = WEAK_REACH if amount.start > statement.start + 3 else LEAD_REACH
+    if at and amount.start - places[at - 1] <= near:
+        return False
+    if any(e.rule in LABELLED for e in amount.evidence):
+        return False
+    behind = bisect_left(places, amount.end)
+    return not (behind < len(places) and places[behind] - amount.end <= 14 and any(t.scale for t in amount.tokens))
 
 
 def _entry(
@@ -208,6 +238,8 @@ def _entry(
         *form,
         *(Evidence("inert", m.row.id, Span(m.start, m.end)) for m in inert),
     ]
+    if amount.weak:
+        evidence.extend(_tails(amount, reading))
     if panel:
         evidence.append(Evidence("by", panel.row.id, Span(panel.start, panel.end)))
     if row:

@@ -6,13 +6,12 @@ In: the tokens of a text in order. Out: `Amount`s in order, every token in exact
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from jobparse.facts.money import Currency, Token, tidy
+from jobparse.facts.rowscan import Fused, found_rows, fused
 from jobparse.matching import compiled
 from jobparse.model import Evidence, Span
 
@@ -52,25 +51,6 @@ class Amount(NamedTuple):
     def is_range(self) -> bool:
         """Whether two ends are stated."""
         return len(self.tokens) > 1
-
-
-class Fused(NamedTuple):
-    """The rows of a family as one pattern: a place is tried once, not row by row. `rows` stand in the order of the groups."""
-
-    pattern: regex.Pattern[str] | None
-    rows: tuple[Row, ...]
-
-    def row(self, found: regex.Match[str] | None) -> Row | None:
-        """The row that a match is of."""
-        return self.rows[found.lastindex - 1] if found and found.lastindex else None
-
-
-def fused(rows: Iterable[Row], frame: str) -> Fused:
-    """`rows` as one pattern inside `frame`, which holds `{}` where they go. Their patterns have no groups of their own."""
-    rows = tuple(rows)
-    if not rows:
-        return Fused(None, ())
-    return Fused(regex.compile(frame.replace("{}", "|".join(f"({row.pattern})" for row in rows))), rows)
 
 
 class Patterns(NamedTuple):
@@ -166,7 +146,7 @@ def column_header(hits: Hits, at: int) -> list[Match]:
         above = folded.rfind("\n", 0, max(line, 0))
         if line <= 0 or line - above > 200:
             break
-        columns = hits.all("pay/column", above + 1, line)
+        columns = found_rows(hits, "pay/column", above + 1, line)
         if len(columns) > 1:
             return columns
         line = above
@@ -278,7 +258,7 @@ def _with_midpoints(amounts: list[Amount], hits: Hits) -> list[Amount]:
 
 
 def _midpoint_row(amount: Amount, hits: Hits) -> Row | None:
-    for match in hits.all("pay/column", max(0, amount.start - 30), amount.start):
+    for match in found_rows(hits, "pay/column", max(0, amount.start - 30), amount.start):
         if match.row.get("gives") == "mid" and not hits.folded[match.end : amount.start].strip(" :=-(of"):
             return match.row
     return None

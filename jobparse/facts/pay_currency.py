@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.money import table
+from jobparse.facts.rowscan import found_rows
 from jobparse.matching import compiled, fold
 from jobparse.model import Evidence, Span
 
@@ -67,14 +68,14 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
 
 def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:
     """The row of the letters that name the currency."""
-    return tuple(Evidence("sign", m.row.id, Span(m.start, m.end)) for m in reader.hits.all("pay/sign", amount.start, amount.end)[:1])
+    return tuple(Evidence("sign", m.row.id, Span(m.start, m.end)) for m in found_rows(reader.hits, "pay/sign", amount.start, amount.end)[:1])
 
 
 def _note(statement: Statement, reader: Reader, lexicon: Lexicon) -> Money | None:
     """A currency that the statement names away from the amount."""
     stretches = [(statement.start, max(statement.end, statement.tail)), *((lead.start, lead.end) for lead in statement.leads)]
     for start, end in stretches:
-        for match in reader.hits.all("pay/note", start, end):
+        for match in found_rows(reader.hits, "pay/note", start, end):
             place = match.span("currency")
             currency = lexicon.currencies.get(reader.hits.folded[place[0] : place[1]]) if place else None
             if currency and currency.code:

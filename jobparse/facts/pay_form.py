@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
 from jobparse.facts.pay_ruling import yearly
 from jobparse.matching import compiled
 from jobparse.model import Evidence, Span
@@ -31,7 +32,6 @@ STRONG = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "GBP", "EUR", "CHF"))
 LABELLED = ("pay-join-maximum", "pay-join-midpoint")
 """Joins by labels: two bare numbers called minimum and maximum, with a currency and a period in the fields beside them, are pay."""
 
-EDGE = " \n\t*_#>`~•·●-–—.,;:|([{="
 LABEL_END_RE = regex.compile(r"(?:[:,|()\t–—-]|\.\.\.)[\s*_`]*$")
 BREAK_RE = regex.compile(r"(?:[:|)•]\s*|\p{L})$")
 """The end of a head that is none: a mark behind another thought, or a letter to which the amount is glued where a page lost a break."""
@@ -56,29 +56,6 @@ def form_of(amount: Amount, statement: Statement, others: Sequence[Amount], read
     end = min((o.start for o in others if o.start >= amount.end and not o.weak), default=statement.end)
     pipe = folded.find(" | ", amount.end, statement.end)
     return Form(start, amount.start, min(end, statement.end, pipe if pipe >= 0 else statement.end))
-
-
-def trimmed(hits: Hits, start: int, end: int, families: Sequence[str]) -> tuple[int, int, tuple[Evidence, ...]]:
-    """A stretch without the words of `families` and the punctuation at its two edges."""
-    matches = [m for family in families for m in hits.all(family, start, end)]
-    used: dict[str, Evidence] = {}
-    value = hits.value
-    moved = True
-    while moved and start < end:
-        moved = False
-        while start < end and value[start] in EDGE + "+&/\\)]":
-            start += 1
-        while end > start and value[end - 1] in EDGE + "+&/\\)]":
-            end -= 1
-        for match in matches:
-            if match.start <= start < match.end <= end or (match.start == start and match.end <= end):
-                start, moved = match.end, True
-            elif start <= match.start < end <= match.end:
-                end, moved = match.start, True
-            else:
-                continue
-            used.setdefault(match.row.id, Evidence("label", match.row.id, Span(match.start, match.end)))
-    return start, end, tuple(used.values())
 
 
 def plausible(amount: Amount, code: str | None, period: str | None, rulebook: Rulebook) -> bool:
@@ -111,8 +88,8 @@ def plain_form(
     if tail_row is None and not listed and not glued:
         return ()
     marks = [m.end() for m in MARK_RE.finditer(hits.value, form.head_start, form.head_end) if hits.value[m.end() : form.head_end].strip(EDGE)]
-    start, end, words = trimmed(hits, marks[-1] if marks else form.head_start, form.head_end, ("pay/bound", "pay/neutral", "pay/period"))
-    labels = hits.all("pay/label", start, end) if start < end else []
+    start, end, words = trimmed(reader, marks[-1] if marks else form.head_start, form.head_end)
+    labels = labels_in(reader, start, end)
     empty = start >= end
     closed = bool(LABEL_END_RE.search(hits.value, form.head_start, form.head_end))
     thought = min((e.span.start for e in amount.evidence if e.field == "bound" and e.span.end <= amount.start), default=form.head_end)
@@ -120,7 +97,7 @@ def plain_form(
     label = (end - start <= PROSE and (closed or bool(labels))) or broken
     fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
     tail = (Evidence("form", tail_row.id, Span(tail_start, tail_start)),) if tail_row else ()
-    evidence = (*tail, *(Evidence("label", m.row.id, Span(m.start, m.end)) for m in labels))
+    evidence = (*tail, *labels)
     if not fits or not (empty or label):
         return ()
     evidence = evidence or (Evidence("form", "pay-form-alone", Span(tail_start, tail_start)),)

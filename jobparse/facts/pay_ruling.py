@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.pay_amounts import Fused, fused
+from jobparse.facts.rowscan import Fused, fused
 from jobparse.matching import Match
 from jobparse.model import Span
 

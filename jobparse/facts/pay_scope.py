@@ -7,26 +7,29 @@ only"), the line above. What is left of a label without the words that any pay h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.pay_form import EDGE, LABEL_END_RE, form_of, trimmed
+from jobparse.facts.pay_form import LABEL_END_RE, form_of
+from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
+from jobparse.facts.rowscan import quick
+from jobparse.matching import Match
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
     from jobparse.facts.pay_statement import Reader, Statement
     from jobparse.model import Zone
+    from jobparse.rulebook import Row, Rulebook
 
 LONGEST = 90
 """Characters of a scope; longer heads are sentences."""
 
 PIECE_RE = regex.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
-BRACKET_RE = regex.compile(r"[\s*_]*\(")
 STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s-\s")
-TRIM_FAMILIES = ("pay/bound", "pay/neutral", "pay/cue", "pay/period")
 
 JOB_LABEL = "pay-label-job"
 """The row of job names: in a line of fields only the field with the job ties the figure to anything."""
@@ -87,15 +90,15 @@ def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: b
         return None
     pieces = _pieces(value, start, amount.start)
     for first, last in reversed(pieces):
-        first, last, words = trimmed(hits, first, last, TRIM_FAMILIES)
+        first, last, words = trimmed(reader, first, last, cues=True)
         if not _names_something(value, first, last):
             continue
-        labels = hits.all("pay/label", first, last)
+        labels = labels_in(reader, first, last)
         if not closed and not labels and (last - first > 32 or value[first:last].count(" ") > 3 or not several):
             continue
         if value[first:last].count(" ") > 9:
             continue
-        evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), *(Evidence("label", m.row.id, Span(m.start, m.end)) for m in labels), *words)
+        evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), *labels, *words)
         return Scope(first, last, evidence, amount.end)
     return None
 
@@ -139,15 +142,15 @@ def _row_scope(
     best: Scope | None = None
     rule = ""
     hits = reader.hits
-    for match in hits.all("pay/scope", start, end):
+    for match in _phrases(side, start, end, reader):
         place = match.span("scope")
-        if match.row.get("side") != side or place is None:
+        if place is None:
             continue
         if side == "after" and (match.start - amount.end > match.row.get("near", 30) or STOP_RE.search(hits.folded, amount.end, match.start)):
             continue
         if head and match.start > start + 2:
             continue
-        first, last, words = trimmed(hits, *place, ("pay/period", "pay/bound"))
+        first, last, words = trimmed(reader, *place, neutral=False)
         if not _names_something(hits.value, first, last) or not (several or _proper(hits.value, first, last, reader)):
             continue
         if _is_neutral(first, last, reader):
@@ -161,16 +164,28 @@ def _row_scope(
     return best
 
 
+@lru_cache(maxsize=8)
+def _rows(rulebook: Rulebook, side: str) -> tuple[Row, ...]:
+    return tuple(row for row in rulebook.rows("pay/scope") if row.get("side") == side)
+
+
+def _phrases(side: str, start: int, end: int, reader: Reader) -> Iterator[Match]:
+    """The phrases of one side, in written order of rows."""
+    for row in _rows(reader.document.rulebook, side):
+        for found in quick(row.pattern).finditer(reader.hits.folded, start, end):
+            yield Match(row, found.start(), found.end(), found)
+
+
 def _is_neutral(start: int, end: int, reader: Reader) -> bool:
     """Whether a phrase is only words of pay ("compensation starts at")."""
-    first, last, _ = trimmed(reader.hits, start, end, TRIM_FAMILIES)
+    first, last, _ = trimmed(reader, start, end, cues=True)
     return first >= last
 
 
 def _proper(value: str, start: int, end: int, reader: Reader) -> bool:
     """Whether a phrase names something: it has a capital or a digit, or a word that labels of pay have."""
     text = value[start:end]
-    return any(c.isupper() or c.isdigit() for c in text) or bool(reader.hits.all("pay/label", start, end))
+    return any(c.isupper() or c.isdigit() for c in text) or bool(labels_in(reader, start, end))
 
 
 def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
@@ -183,7 +198,7 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     first_end = min((p for p in (value.find("\t", block.body_start + 1, amount.start), value.find("|", block.body_start + 1, amount.start)) if p >= 0), default=-1)
     if first_end < 0:
         return None
-    first, last, words = trimmed(reader.hits, block.body_start, first_end, TRIM_FAMILIES)
+    first, last, words = trimmed(reader, block.body_start, first_end, cues=True)
     if not _names_something(value, first, last) and not value[first:last].strip(EDGE).isdigit():
         return None
     return Scope(first, last, (Evidence("scope", "pay-scope-label", Span(first, last)), *words), amount.end)
@@ -201,10 +216,10 @@ def _job_cell(amount: Amount, start: int, reader: Reader) -> Scope | None:
     fields: list[tuple[bool, int, int, int]] = []
     pieces = _pieces(reader.hits.value, start, amount.start)
     for number, (first, last) in enumerate(reversed(pieces)):
-        first, last, _ = trimmed(reader.hits, first, last, TRIM_FAMILIES)
+        first, last, _ = trimmed(reader, first, last, cues=True)
         if not _names_something(reader.hits.value, first, last):
             continue
-        labels = {m.row.id for m in reader.hits.all("pay/label", first, last)}
+        labels = {e.rule for e in labels_in(reader, first, last)}
         if labels or len(pieces) == 2:
             fields.append((JOB_LABEL not in labels, number, first, last))
     if not fields:
@@ -218,10 +233,10 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None
     value = reader.hits.value
     for lead in statement.leads[:2]:
         for first, last in _pieces(value, lead.start, lead.end):
-            first, last, words = trimmed(reader.hits, first, last, TRIM_FAMILIES)
-            labels = reader.hits.all("pay/label", first, last) if first < last else []
+            first, last, words = trimmed(reader, first, last, cues=True)
+            labels = labels_in(reader, first, last)
             if labels and last - first <= 60 and value[first:last].count(" ") <= 7:
-                evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), Evidence("label", labels[0].row.id, Span(first, last)), *words)
+                evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), labels[0], *words)
                 return Scope(first, last, evidence, amount.end)
     return None
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.rowscan import found_rows
 from jobparse.matching import Match, settled
 from jobparse.model import Block
 
@@ -212,7 +213,7 @@ class Reader:
             line = folded[block.body_start : block.body_end]
             if not skipped and not self._says("pay/period", block) and not self._says("pay/note", block) and len(line) > SHORT_LABEL:
                 break
-            whole = self.hits.all("pay/period", block.body_start, block.body_end) or self.hits.all("pay/note", block.body_start, block.body_end)
+            whole = found_rows(self.hits, "pay/period", block.body_start, block.body_end) or found_rows(self.hits, "pay/note", block.body_start, block.body_end)
             if not whole and len(line) <= SHORT_LABEL and not skipped:
                 skipped = True
                 continue
@@ -227,14 +228,21 @@ class Reader:
         index = bisect_right(places, block.body_start)
         return index < len(places) and places[index] <= block.body_end
 
+    def words_around(self, start: int, end: int) -> Words:
+        """What the rows say in a stretch that holds `[start, end)`: one that was read before, if there is one."""
+        for (first, last), words in self._words.items():
+            if first <= start and end <= last:
+                return words
+        return self.words(start, end)
+
     def words(self, start: int, end: int) -> Words:
         """What the rows say in `[start, end)`: cues, refusals and inert words compete, and inert words cover periods."""
         known = self._words.get((start, end))
         if known is None:
             hits = self.hits
-            inert = hits.all("pay/inert", start, end)
-            stood = settled([*hits.all("pay/refusal", start, end), *hits.all("pay/cue", start, end), *inert])
-            periods = settled([_with_slash(m, hits.folded, start) for m in hits.all("pay/period", start, end)])
+            inert = found_rows(hits, "pay/inert", start, end)
+            stood = settled([*found_rows(hits, "pay/refusal", start, end), *found_rows(hits, "pay/cue", start, end), *inert])
+            periods = settled([_with_slash(m, hits.folded, start) for m in found_rows(hits, "pay/period", start, end)])
             evidence = tuple(m for m in stood if m.row.family != "pay/inert")
             covers = [m for m in stood if m.row.family == "pay/inert" or m.row.family == "pay/refusal"]
             inert = [m for m in stood if m.row.family == "pay/inert"]
