@@ -98,7 +98,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         regex.compile(before),
         regex.compile(after, regex.VERBOSE),
         frozenset(s[-2:] for s in currencies if len(s) > 1) | frozenset(s for s in currencies if len(s) == 1 and s.isalpha()),
-        frozenset(w[0] for w in (*currencies, *scales)) | frozenset("/.,"),
+        frozenset(w[:2] for w in (*currencies, *scales)) | frozenset("/.,"),
         word_amounts(table(rulebook, "pay/numbers"), [s for s in currencies if s[-1].isalpha()]),
         fused((row for row in tails if row.get("timed")), r"\s*+(?:{})"),
         fused(tails, r"\s*+(?:{})").pattern,
@@ -118,7 +118,7 @@ def _bounded(words: dict[str, Currency]) -> str:
 
 def is_moneyless(hits: Hits, lexicon: Lexicon) -> bool:
     """Whether a text can be left at once: no symbol, no word of pay and no currency word in it."""
-    if hits.places("pay/cue") or hits.places("pay/sign"):
+    if hits.places("pay/cue") or hits.places("pay/sign") or hits.places("pay/spelled"):
         return False
     folded = hits.folded
     return not any(symbol in folded for symbol in lexicon.symbols) and not hits.places("pay/period")
@@ -139,7 +139,7 @@ BEFORE_SIGN, BEHIND_SIGN, BEFORE_CUE, BEHIND_CUE = 60, 60, 24, 200
 def _regions(hits: Hits, lexicon: Lexicon, mask: bytes) -> list[tuple[int, int]]:
     """The parts of the text in which a number can be money, in order and without overlap."""
     folded = hits.folded
-    spots: list[tuple[int, int]] = [(p - BEFORE_SIGN, p + BEHIND_SIGN) for p in hits.places("pay/sign")]
+    spots: list[tuple[int, int]] = [(p - BEFORE_SIGN, p + BEHIND_SIGN) for p in (*hits.places("pay/sign"), *hits.places("pay/spelled"))]
     for sign in (b"$",) if folded.isascii() else (b"$", b"?"):
         at = mask.find(sign)
         while at >= 0:
@@ -188,8 +188,9 @@ def find_tokens(hits: Hits, lexicon: Lexicon) -> list[Token]:
                 tokens.append(token)
                 last = token.end if not token.weak or token.scale else max(last, token.end - NEAR + TIGHT)
             at = mask.find(b"1", end, stop)
-    if hits.places("pay/sign") and lexicon.words.pattern:
-        tokens = sorted((*tokens, *_spelled(folded, lexicon, hits.places("pay/sign"))))
+    places = hits.places("pay/spelled")
+    if places and lexicon.words.pattern:
+        tokens = sorted((*tokens, *_spelled(folded, lexicon, places)))
     return tokens
 
 
@@ -217,7 +218,7 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
         found, end = spaced, spaced.end()
         following = folded[end : end + 2]
     scale, stop = "", end
-    if following and (following[0] in lexicon.starts or (following[0].isspace() and following[-1] in lexicon.starts)):
+    if following and _is_named(lexicon, folded, end):
         scale, currency, stop = _after(hits, lexicon, end, currency)
     raw = read_number(folded[at:end])
     factor = lexicon.scales[scale] if scale else None
@@ -231,6 +232,13 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     if weak and not _may_be_money(lexicon, folded, at, end, stop, scale, last):
         return None, end
     return Token(start, stop, raw, tidy(raw * factor.factor if factor else raw), scale, currency, weak), max(end, stop if scale else end)
+
+
+def _is_named(lexicon: Lexicon, folded: str, end: int) -> bool:
+    """Whether what follows a number could be a scale or a currency, by its first two characters."""
+    at = end + 1 if folded[end].isspace() or folded[end] == "+" else end
+    pair = folded[at : at + 2]
+    return pair in lexicon.starts or pair[:1] in lexicon.starts and (pair[:1] == "k" or not pair[1:].isalpha())
 
 
 def _deserves(currency: Currency, digits: str, behind: str = "") -> bool:

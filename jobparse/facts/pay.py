@@ -65,7 +65,7 @@ def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> Pay
     if is_moneyless(document.hits, words):
         return PayReading()
     tokens = find_tokens(document.hits, words)
-    if not tokens or (all(t.weak for t in tokens) and not document.hits.places("pay/cue") and not document.hits.places("pay/sign")):
+    if not tokens or (all(t.weak for t in tokens) and not document.hits.places("pay/cue") and not document.hits.places("pay/sign") and not document.hits.places("pay/spelled")):
         return PayReading()
     amounts = find_amounts(tokens, document.hits, document.rulebook)
     reader = Reader(document)

@@ -68,7 +68,8 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
 
 def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:
     """The row of the letters that name the currency."""
-    return tuple(Evidence("sign", m.row.id, Span(m.start, m.end)) for m in found_rows(reader.hits, "pay/sign", amount.start, amount.end)[:1])
+    found = [m for family in ("pay/sign", "pay/spelled") for m in found_rows(reader.hits, family, amount.start, amount.end)]
+    return tuple(Evidence("sign", m.row.id, Span(m.start, m.end)) for m in found[:1])
 
 
 def _note(statement: Statement, reader: Reader, lexicon: Lexicon) -> Money | None:

@@ -35,7 +35,7 @@ def label_rows(rulebook: Rulebook) -> LabelRows:
     bounds = [row for row in rulebook.rows("pay/bound") if row.get("side") == "before" and not row.case]
     labels = rulebook.rows("pay/label")
     return LabelRows(
-        fused((*rulebook.rows("pay/neutral"), *bounds)),
+        fused((*bounds, *rulebook.rows("pay/neutral"))),
         fused(row for row in labels if not row.case),
         fused(row for row in labels if row.case),
     )
