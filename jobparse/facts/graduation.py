@@ -110,7 +110,9 @@ def _read_sentence(number: int, sentences: Sequence[Sentence], document: Documen
 
 def _unclaimed(claim: Claim, *, doubtful: bool) -> Fate:
     """A term that no cue owns: refused by a row, or doubtful where its sentence speaks of graduating."""
-    return Fate(claim.expression, rule=claim.refusal.id if claim.refusal else "", doubtful=doubtful and claim.refusal is None)
+    if claim.refusal:
+        return Fate(claim.expression, rule=claim.refusal.id)
+    return Fate(claim.expression, rule=claim.stop.id if claim.stop and doubtful else "", doubtful=doubtful)
 
 
 class _Clause:
@@ -293,7 +295,7 @@ def _ledger(fates: Sequence[Fate]) -> Iterator[Verdict]:
             if fate.candidate:
                 yield Verdict("date", span, "used", fate.candidate.rule)
             elif fate.doubtful:
-                yield Verdict("date", span, "unclassified", "")
+                yield Verdict("date", span, "unclassified", fate.rule)
             elif fate.rule:
                 yield Verdict("date", span, "refused", fate.rule)
 

@@ -22,17 +22,22 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row
 
 CUES, REFUSALS = "graduation/cue", "graduation/refusal"
+BREAKS = "graduation/break"
 ASIDES = ("graduation/preference", "graduation/degree")
 """What may stand between a cue's first term and its second: a wish, or the degree that the first was for."""
 
 STEM = "grad"
 """What every word of graduates has; a sentence with it is looked at even where no cue stands, to say what its dates are instead."""
 
+LABEL = 12
+"""How many characters of a sentence are looked at to tell whether a cue opens it: bullets and quotes are no words."""
+
 FARTHEST = 140
 """No cue reaches further than this, in characters."""
 
 TOUCH_RE = regex.compile(r"[\s,()\[\]*_\\\"'-]{0,6}")
-"""What may stand between a cue and the term that it touches. A colon may not: `Orientation for new grads: June 2027`."""
+"""What may stand between a cue and the term that it touches. A colon may not, `Orientation for new grads: June 2027`, unless the cue opens
+the line: `New grads: June 2027`."""
 
 LABEL_RE = regex.compile(r"[\s,()\[\]*_\\\"':|-]{0,8}")
 """The same for a cue that may reach: there a colon is what one expects."""
@@ -47,11 +52,12 @@ BRACKETS_RE = regex.compile(r"\([^()]*+\)")
 
 
 class Claim(NamedTuple):
-    """A term expression with its owner: `cue` makes it a time of graduating, `refusal` gives it to something else."""
+    """A term expression with its owner: `cue` makes it a time of graduating, `refusal` gives it to something else, `stop` kept a cue from it."""
 
     expression: Expression
     cue: Match | None = None
     refusal: Row | None = None
+    stop: Row | None = None
 
 
 class Anchors(NamedTuple):
@@ -61,6 +67,7 @@ class Anchors(NamedTuple):
     matches: list[Match]
     ends: list[int]
     behind: list[Row]
+    start: int
     brackets: list[tuple[int, int]]
 
 
@@ -84,7 +91,7 @@ def claim_terms(sentence: Sentence, expressions: Sequence[Expression], cues: Seq
     matches = sorted((m for m in (*cues, *refusals) if m.row.get("before")), key=lambda m: (m.end, m.end - m.start))
     behind = [row for family in (CUES, REFUSALS) for row in hits.rows(family, sentence.start, sentence.end) if row.get("after")]
     brackets = [found.span() for found in BRACKETS_RE.finditer(hits.folded, sentence.start, sentence.end)]
-    anchors = Anchors(hits, matches, [match.end for match in matches], behind, brackets)
+    anchors = Anchors(hits, matches, [match.end for match in matches], behind, sentence.start, brackets)
     return [_claim(index, expressions, anchors, sentence) for index in range(len(expressions))]
 
 
@@ -112,7 +119,10 @@ def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors, sent
         return Claim(expression, cue=before)
     if behind and not _is_refusal(behind):
         return Claim(expression, cue=behind)
-    return Claim(expression, refusal=before.row if before else None)
+    if before:
+        return Claim(expression, refusal=before.row)
+    stop = anchors.hits.first(BREAKS, max(anchors.start, expression.lead - FARTHEST), expression.lead)
+    return Claim(expression, stop=stop.row if stop else None)
 
 
 def _is_refusal(match: Match) -> bool:
@@ -138,7 +148,7 @@ def _owner_before(index: int, expressions: Sequence[Expression], anchors: Anchor
         match = anchors.matches[at]
         if expression.lead - match.end > FARTHEST:
             return None
-        if not (_is_refusal(match) and _is_aside(match, expression, anchors)) and _links(match, index, expressions, anchors.hits):
+        if not (_is_refusal(match) and _is_aside(match, expression, anchors)) and _links(match, index, expressions, anchors):
             return match
     return None
 
@@ -148,20 +158,23 @@ def _is_aside(match: Match, expression: Expression, anchors: Anchors) -> bool:
     return any(start < match.start and match.end < end <= expression.lead for start, end in anchors.brackets[:20])
 
 
-def _links(match: Match, index: int, expressions: Sequence[Expression], hits: Hits) -> bool:
+def _links(match: Match, index: int, expressions: Sequence[Expression], anchors: Anchors) -> bool:
     """Whether a match may own the term from where it stands."""
-    folded = hits.folded
+    folded = anchors.hits.folded
     lead = max(match.end, expressions[index].lead)
     if not _has_its_bound(match, expressions[index]):
         return False
     if match.row.get("before") == "touch":
-        return TOUCH_RE.fullmatch(folded, match.end, lead) is not None
+        opens = match.start - anchors.start <= LABEL and not any(map(str.isalnum, folded[anchors.start : match.start]))
+        return (LABEL_RE if opens else TOUCH_RE).fullmatch(folded, match.end, lead) is not None
     if LABEL_RE.fullmatch(folded, match.end, lead):
         return True
     if lead - match.end > match.row.get("reach", 60) or "|" in folded[match.end : lead]:
         return False
+    if not _is_refusal(match) and anchors.hits.first(BREAKS, match.end, lead):
+        return False
     between = expressions[index - 1] if index and expressions[index - 1].start >= match.end else None
-    return between is None or _is_refusal(match) or _goes_on(between.end, lead, hits)
+    return between is None or _is_refusal(match) or _goes_on(between.end, lead, anchors.hits)
 
 
 def _has_its_bound(match: Match, expression: Expression) -> bool:

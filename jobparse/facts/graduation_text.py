@@ -32,6 +32,9 @@ LONGEST_SENTENCE = 1200
 MOST_LINES = 14
 """How many lines at most are joined to one: a date torn at every tag of a page has nine."""
 
+SHRED = 16
+"""Two plain lines no longer than this, in characters, are shreds of one: a page that breaks at every word has no longer ones."""
+
 EDGE = 80
 """How much of a line's edge is read to tell whether the sentence goes on."""
 
@@ -128,19 +131,29 @@ class Page(NamedTuple):
 def _joined_lines(line: int, page: Page) -> tuple[int, int]:
     """The lines over which the sentence of `line` runs: scrapes break lines at every tag."""
     first = last = line
-    while last - line < MOST_LINES and (after := _next(page.blocks, last, 1)) is not None and _runs_on(last, after, page):
+    while last - line < MOST_LINES and (after := _next(last, 1, page)) is not None and _runs_on(last, after, page):
         last = after
-    while line - first < MOST_LINES and (before := _next(page.blocks, first, -1)) is not None and _runs_on(before, first, page):
+    while line - first < MOST_LINES and (before := _next(first, -1, page)) is not None and _runs_on(before, first, page):
         first = before
     return first, last
 
 
-def _next(blocks: Sequence[Block], index: int, step: int) -> int | None:
-    """The nearest kept line with words, if one follows at once."""
-    index += step
+def _next(index: int, step: int, page: Page) -> int | None:
+    """The nearest kept line with words, if one follows at once. A lone joint counts as kept, though `or` is a button on many pages."""
+    blocks, index = page.blocks, index + step
     while 0 <= index < len(blocks) and not blocks[index].removed and blocks[index].body_start == blocks[index].body_end:
         index += step
-    return index if 0 <= index < len(blocks) and not blocks[index].removed else None
+    if not 0 <= index < len(blocks) or (blocks[index].removed and not _is_joint(blocks[index], page)):
+        return None
+    return index
+
+
+def _is_joint(block: Block, page: Page) -> bool:
+    """Whether a line is a joint and nothing else."""
+    token = (
+        match_token(page.hits.folded, block.body_start, block.body_end, page.words) if block.body_end > block.body_start else None
+    )
+    return token is not None and token.kind == "joint" and token.end == block.body_end
 
 
 def _runs_on(number: int, following: int, page: Page) -> bool:
@@ -151,6 +164,11 @@ def _runs_on(number: int, following: int, page: Page) -> bool:
         return False
     if CLOSING_RE.search(value, max(block.body_start, block.body_end - EDGE), block.body_end):
         return False
+    if (
+        block.shape == after.shape == "text"
+        and max(block.body_end - block.body_start, after.body_end - after.body_start) <= SHRED
+    ):
+        return True
     whole = _is_term(folded, after, words)
     if whole or (after.body_end - after.body_start <= 2 and not value[after.body_start].isalnum()):
         listed = after.shape not in ITEMS or block.shape in ITEMS or _is_term(folded, block, words)

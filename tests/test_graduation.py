@@ -1,0 +1,240 @@
+"""Graduation windows: which term belongs to whom, and what a posting says by saying it twice."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from jobparse import parse
+from jobparse.model import GraduationWindow, Posting
+from jobparse.pipeline import follow, shipped_rules
+
+CASES = Path(__file__).parent.parent / "corpus" / "cases" / "graduation.jsonl"
+
+AROUND = (
+    """Tidewater Loom - Process Engineer
+Halifax, MA | Full-time | Posted 3 March 2026
+
+About us
+Founded in 1987, Tidewater Loom raised $40 million in 2024 and runs mills in four states.
+
+Requirements
+- {}
+- Excel, and a driving licence valid until 2029
+
+Benefits
+401(k) with a 5% match from 2026, 20 days off, tuition help up to $5,000 a year.
+
+Apply by 30 April 2026. Job 20261187. Call 555-010-2027.
+""",
+    """Summer Intern, Kiln Controls (2027)
+
+We make kilns. Our internship runs from June 7 to August 20, 2027, forty hours a week, in Dayton.
+
+{}
+
+The pay is $24 an hour. Interviews are held in October and November 2026; offers go out by January 2027. © 2026 Oxbow Kilns
+""",
+)
+
+
+def windows(text: str) -> list[tuple[str | None, str | None]]:
+    """Earliest and latest month of every window."""
+    return [(window.earliest, window.latest) for window in parse(text).graduation]
+
+
+def only(text: str) -> GraduationWindow:
+    """The one window of a text."""
+    (window,) = parse(text).graduation
+    return window
+
+
+def kinds(posting: Posting) -> list[str]:
+    """The kinds of its findings about dates."""
+    return [finding.kind for finding in posting.findings if finding.kind in ("unclassified_date", "relative_graduation")]
+
+
+def test_graduation_nearest_words_own_a_term() -> None:
+    """Dates of the internship and of applying in the same sentence stay out."""
+    text = "Apply by October 2026 for our internship (June to August 2027) if you are graduating between December 2027 and June 2028."
+    assert windows(text) == [("2027-12", "2028-06")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Graduate Surveyor (2027 Start)",
+        "Join our 2027 graduate cohort in Leeds.",
+        "New Grad Program 2027",
+        "Our 2019 graduates now run three plants.",
+        "You must remain enrolled until May 2027 and graduate with honours.",
+        "Start date: July 2027, after you graduate",
+        "A role after graduation, from July 2027",
+        "Plan the May 2027 graduation ceremony.",
+        "Students must have completed their sophomore year by May 2027.",
+    ],
+)
+def test_graduation_dates_of_something_else_are_refused_by_a_row(text: str) -> None:
+    """A date that is no window is given to the row that knows what it is, and is no finding."""
+    journey = follow(text)
+    assert journey.posting.graduation == ()
+    assert kinds(journey.posting) == []
+    assert {verdict.fate for verdict in journey.readings.graduation.ledger} == {"refused"}
+
+
+def test_graduation_two_windows_only_for_two_degrees_or_programmes() -> None:
+    """Different degrees or programmes part two windows; nothing else does."""
+    assert windows("BS: graduating in May 2027\nPhD: graduating in December 2027") == [
+        ("2027-05", "2027-05"),
+        ("2027-12", "2027-12"),
+    ]
+    tracks = "For the summer track, graduate by June 2028; for the full-time track, graduate by August 2027."
+    assert windows(tracks) == [(None, "2028-06"), (None, "2027-08")]
+    assert windows("Graduating in May 2027\nGraduating in December 2027") == [("2027-05", "2027-12")]
+
+
+def test_graduation_two_sides_on_two_lines_are_one_window() -> None:
+    """What one line opens and another closes is one window."""
+    assert windows("Earliest graduation date: May 2027\nLatest graduation date: December 2028") == [("2027-05", "2028-12")]
+    assert windows("| Graduation (earliest) | Graduation (latest) |\n|---|---|\n| December 2026 | August 2027 |") == [
+        ("2026-12", "2027-08")
+    ]
+
+
+def test_graduation_rows_of_a_table_carry_their_degrees() -> None:
+    """A table with a row a degree gives a window a degree."""
+    found = parse("| Degree | Graduation date |\n|---|---|\n| BS | May 2027 |\n| PhD | December 2027 |").graduation
+    assert [(window.earliest, window.degrees) for window in found] == [("2027-05", ("bachelor",)), ("2027-12", ("doctorate",))]
+
+
+def test_graduation_refusals_leave_the_complement() -> None:
+    """Who is turned away on one side leaves the other; two refusals cancel out; a refused range leaves nothing to say."""
+    assert windows("Students graduating before December 2026 are not eligible.") == [("2026-12", None)]
+    assert windows("Graduating before September 2026? Please apply to our experienced openings.") == [("2026-09", None)]
+    assert windows("You must not graduate before June 2027.") == [("2027-06", None)]
+    assert windows("Graduation dates outside of May 2027 to August 2027 will not be considered.") == [("2027-05", "2027-08")]
+    assert windows("2026 graduates are not eligible.") == []
+    assert windows("Not eligible for visa sponsorship; graduating by June 2027") == [(None, "2027-06")]
+
+
+def test_graduation_wishes_narrow_nothing() -> None:
+    """A preference inside a requirement is dropped; alone it is a window."""
+    assert windows("Must graduate by August 2028 (December 2027 graduates get priority)") == [(None, "2028-08")]
+    assert windows("Preferred graduation dates: May 2027 or December 2027") == [("2027-05", "2027-12")]
+
+
+def test_graduation_a_class_gives_way_to_months() -> None:
+    """The year in a title says less than the window in the text."""
+    text = "Hydraulics Engineer, New Grad 2027\n\nRequirements\n- Graduating between December 2026 and June 2027\n"
+    assert windows(text) == [("2026-12", "2027-06")]
+    assert windows("Hydraulics Engineer, New Grad 2027") == [("2027-01", "2027-12")]
+
+
+def test_graduation_degree_by_a_date() -> None:
+    """A degree that must be held by a date is a window; one held since a date, or a verb with another object, is none."""
+    assert windows("You must hold a PhD by September 2027.") == [(None, "2027-09")]
+    assert windows("Bachelor's degree since 2019") == []
+    assert windows("Our PhD programme received funding until 2029.") == []
+
+
+def test_graduation_degrees_come_from_the_clause_or_the_line_before() -> None:
+    """The degrees of a window are those of its clause, else of its line, else of the line before."""
+    assert only("BS, MS or PhD with graduation between September 2026 and June 2027").degrees == (
+        "bachelor",
+        "master",
+        "doctorate",
+    )
+    assert only("- Pursuing a master's degree in hydrology\n- Graduation date: May 2027").degrees == ("master",)
+
+
+def test_graduation_lines_that_a_scrape_tore_are_one_sentence() -> None:
+    """A date torn over lines is read as if it were on one."""
+    assert windows("Graduation date in\n\nWinter 2027\n\nor\n\nSpring/Summer 2028\n\n.") == [("2027-12", "2028-08")]
+    assert windows("Graduation\nFrom: 08/2026\nTo: 08/2027") == [("2026-08", "2027-08")]
+    assert windows("Students graduating in one of these:\n- December 2026\n- May 2027") == [("2026-12", "2027-05")]
+
+
+def test_graduation_counted_from_an_unnamed_day_is_a_finding() -> None:
+    """Nothing is resolved against today."""
+    posting = parse("Graduated within the last 12 months")
+    assert posting.graduation == ()
+    assert kinds(posting) == ["relative_graduation"]
+
+
+def test_graduation_a_date_no_row_knows_is_a_finding() -> None:
+    """A date in a sentence that speaks of graduating is used, refused by a row, or reported."""
+    journey = follow("Graduating students love the mill because it looks so new in 2027.")
+    assert journey.posting.graduation == ()
+    assert [verdict.fate for verdict in journey.readings.graduation.ledger] == ["unclassified"]
+    assert kinds(journey.posting) == ["unclassified_date"]
+
+
+def test_graduation_every_year_has_one_fate() -> None:
+    """The ledger has one line for every year of the kept text, and none overlaps another."""
+    text = AROUND[0].format("Graduating between December 2026 and June 2028")
+    journey = follow(text)
+    ledger = [verdict for verdict in journey.readings.graduation.ledger if verdict.topic == "date"]
+    years = [
+        at
+        for at in range(len(text))
+        if text[at : at + 2] == "20" and text[at : at + 4].isdigit() and not text[at + 4 : at + 5].isdigit()
+    ]
+    places = [at for at in years if not text[at - 1].isdigit()]
+    for place in places:
+        assert sum(verdict.span.start <= place < verdict.span.end for verdict in ledger) == 1, text[place - 20 : place + 8]
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(ledger))
+
+
+def test_graduation_evidence_names_rows_and_places() -> None:
+    """A window names its cue, and its evidence the rows of its terms, joints and bounds where they stand."""
+    text = "Expected graduation no earlier than May 2027 and no later than spring 2028"
+    window = only(text)
+    known = shipped_rules().by_id
+    assert window.rule == "grad-graduation"
+    assert window.terms == ("may 2027", "spring 2028")
+    assert all(evidence.rule in known for evidence in window.evidence)
+    assert {(evidence.field, text[slice(*evidence.span)]) for evidence in window.evidence} >= {
+        ("bound", "no earlier than"),
+        ("terms", "May 2027"),
+        ("bound", "no later than"),
+        ("terms", "spring 2028"),
+    }
+
+
+def test_graduation_quote_spans_cue_and_term() -> None:
+    """The quote is the place of the window in the source."""
+    text = "Anyone here: graduating with a law degree in May 2027, please."
+    assert only(text).quote == "graduating with a law degree in May 2027"
+
+
+@pytest.mark.parametrize("frame", AROUND)
+def test_graduation_a_posting_around_a_sentence_changes_nothing(frame: str) -> None:
+    """Every sentence case gives the same windows inside a posting full of other dates."""
+    rows = [json.loads(line) for line in CASES.read_text("utf-8").split("\n") if line]
+    for row in rows[::6]:
+        assert windows(frame.format(row["text"])) == windows(row["text"]), row["id"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["graduating 2027 ", "class of 2027. ", "graduation date ", "2027-", "May or ", "degree completed 2027 "]
+)
+def test_graduation_cost_grows_with_the_text_alone(unit: str) -> None:
+    """Twice the hostile text takes about twice the time, not four times."""
+    from jobparse.facts.graduation import find_graduation
+    from jobparse.model import Block, Document
+    from jobparse.text import Text
+
+    def cost(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        rules = shipped_rules()
+        document = Document(Text(text), rules.matcher.scan(text), rules, (Block(0, length, 0, length, "text"),), (), None, None)
+        began = time.process_time()
+        find_graduation(document)
+        return time.process_time() - began
+
+    cost(2_000)
+    assert cost(32_000) < 0.1 + 12 * cost(8_000)
