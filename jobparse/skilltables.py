@@ -115,11 +115,15 @@ class Spelling(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A phrase of a row: it opens, closes or refuses a place where skills are named. `colon`: only with a colon behind it."""
+    """A phrase of a row: it opens, closes or refuses a place where skills are named.
+
+    `colon`: only with a colon behind it. `open`: names outside the vocabulary count behind it, too.
+    """
 
     family: str
     row: Row
     colon: bool
+    open: bool
 
 
 class Watch(NamedTuple):
@@ -140,6 +144,7 @@ class Vocabulary:
         "_alike",
         "automaton",
         "by_form",
+        "common",
         "entries",
         "follow",
         "forms",
@@ -161,6 +166,8 @@ class Vocabulary:
         watched: Mapping[str, Watch],
     ) -> None:
         self.entries = entries
+        self.common = [entry.kind in COMMON for entry in entries]
+        """Whether the name of an entry is a common noun."""
         self.by_form = targets
         self.words = words
         self.ordinary = frozenset().union(*words.values())
@@ -249,7 +256,7 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
         for row in rows.get(f"skills/{family}", ()):
             for text in row.spellings:
                 form = fold_names(text).strip()
-                phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"))
+                phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"), bool(row.get("open")))
                 targets[form] = (*targets.get(form, ()), phrase)
     for path in sorted(tables):
         if path.startswith(TABLES):

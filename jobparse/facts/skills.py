@@ -114,18 +114,24 @@ def gathered(
     for number, places in by_entry.items():
         entry = entries[number]
         mentions = [accepted[at].mention for at in places]
-        best = max(mentions, key=lambda m: m.score)
+        best, need, term = mentions[0], needed[places[0]] or "mentioned", terms.get(places[0])
+        for at in places[1:]:
+            other, mention = needed[at] or "mentioned", accepted[at].mention
+            best = mention if mention.score > best.score else best
+            need = other if STRENGTH[other] > STRENGTH[need] else need
+            term = term or terms.get(at)
+        known = entry.policy != "pattern"
         skills.append(
             Skill(
-                name=entry.name,
-                id=None if entry.policy == "pattern" else entry.id,
-                kind=entry.kind,
-                need=max((needed[at] or "mentioned" for at in places), key=STRENGTH.__getitem__),
-                match=best.match,
-                score=best.score,
-                mentions=tuple(Span(m.start, m.end) for m in mentions),
-                rule=PATTERN_RULE if entry.policy == "pattern" else entry.rule,
-                years=next((terms[at] for at in places if at in terms), None),
+                entry.name,
+                entry.id if known else None,
+                entry.kind,
+                need,
+                best.match,
+                best.score,
+                tuple([Span(m.start, m.end) for m in mentions]),
+                entry.rule if known else PATTERN_RULE,
+                term,
             )
         )
     return tuple(skills)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from typing import NamedTuple
 
 from jobparse.facts.skills_match import Finds, Mention, Sign
 from jobparse.model import Block, SectionKind
-from jobparse.skilltables import COMMON, Vocabulary
+from jobparse.skilltables import Vocabulary
 
 GAP_RE = re.compile(
     r"[ \t\n]*+(?:(?:[,;/|&+•·()\[\]*:–—-]|\band/or\b|\band\b|\bor\b|\bas well as\b|\bplus\b|\betc\b\.?)[ \t\n]*+){0,4}+"
@@ -73,28 +72,28 @@ def accept(value: str, finds: Finds, placed: list[tuple[Mention, Place]], book: 
     """The mentions that count, and the rows that made some of them count or not."""
     judge = _Judge(value, finds, book)
     accepted: list[Accepted] = []
-    for run in _runs(value, placed, lambda m: not judge.common(m)):
+    for run in _runs(value, placed, book.common):
         accepted.extend(judge.run(run))
     return accepted, [row for row in judge.used if row]
 
 
-def _runs(
-    value: str, placed: list[tuple[Mention, Place]], proper: Callable[[Mention], bool]
-) -> list[list[tuple[Mention, Place]]]:
+def _runs(value: str, placed: list[tuple[Mention, Place]], common: list[bool]) -> list[list[tuple[Mention, Place]]]:
     """Mentions taken together that are items of one list. Names of things may stand with only a space between them, common nouns not."""
     runs: list[list[tuple[Mention, Place]]] = []
-    end = -1
-    for mention, place in placed:
+    end, noun = -WIDEST - 1, True
+    for both in placed:
+        mention, place = both
         if place.kind in SILENT:
             continue
-        if runs and mention.start - end <= WIDEST and GAP_RE.fullmatch(value, end, mention.start):
-            if mention.start - end == 1 and value[end] == " " and not (proper(mention) and proper(runs[-1][-1][0])):
-                runs.append([(mention, place)])
-            else:
-                runs[-1].append((mention, place))
+        gap = mention.start - end
+        tied = gap <= WIDEST and GAP_RE.fullmatch(value, end, mention.start) is not None
+        if tied and gap == 1 and value[end] == " " and (noun or common[mention.entry]):
+            tied = False
+        if tied:
+            runs[-1].append(both)
         else:
-            runs.append([(mention, place)])
-        end = mention.end
+            runs.append([both])
+        end, noun = mention.end, common[mention.entry]
     return runs
 
 
@@ -104,6 +103,7 @@ class _Judge:
     def __init__(self, value: str, finds: Finds, book: Vocabulary) -> None:
         self.value = value
         self.entries = book.entries
+        self.common = book.common
         self.words = book.words
         self.follow = book.follow
         self.cues = [s for s in finds.signs if s.phrase.family == "cue"]
@@ -114,44 +114,46 @@ class _Judge:
         """Those of a list that count."""
         if len(run) == 1 and (plain := self.plain(*run[0])) is not None:
             return [plain]
-        follow = [self.following(m) for m, _ in run]
-        whole = [self.whole(m, f) for (m, _), f in zip(run, follow, strict=True)]
-        verdicts = [
-            w
-            and m.policy != "cue"
-            and not f.startswith("title:")
-            and (p.kind in LISTING or self.entries[m.entry].policy != "list")
-            for (m, p), f, w in zip(run, follow, whole, strict=True)
-        ]
-        context = any(v and w for v, w in zip(verdicts, whole, strict=True)) or self.context(run, follow)
+        judged: list[tuple[Mention, Place, str, bool, bool]] = []
+        context: bool | None = None
+        for mention, place in run:
+            follow = self.following(mention)
+            fits = not self.common[mention.entry] or self.whole(mention, follow)
+            sure = (
+                fits
+                and mention.policy != "cue"
+                and not follow.startswith("title:")
+                and (place.kind in LISTING or self.entries[mention.entry].policy != "list")
+            )
+            context = context or sure or None
+            judged.append((mention, place, follow, fits, sure))
         accepted: list[Accepted] = []
-        for (mention, place), sure, fits, word in zip(run, verdicts, whole, follow, strict=True):
-            title = word.startswith("title:") and not self.common(mention)
+        for mention, place, follow, fits, sure in judged:
+            common = self.common[mention.entry]
+            title = not common and follow.startswith("title:")
             if sure or (title and mention.policy != "cue"):
-                if place.heading and mention.text.istitle() and self.common(mention):
+                if common and place.heading and mention.text.istitle():
                     continue
                 accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
-            elif fits and ((context and self.carried(mention, run)) or self.listed(mention, place, word)):
-                accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
+            elif fits:
+                if context is None:
+                    context = self.context(run, [word for _, _, word, _, _ in judged])
+                if (context and self.carried(mention, run)) or self.listed(mention, place, follow):
+                    accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
         return accepted
 
     def plain(self, mention: Mention, place: Place) -> Accepted | None:
         """The usual case, decided quickly: a name that needs no context here, with no word beside it that could make a title of it."""
         if mention.policy == "cue" or place.heading:
             return None
-        _, kind, _, _, policy = self.entries[mention.entry]
-        if policy == "list" and place.kind not in LISTING:
+        if place.kind not in LISTING and self.entries[mention.entry].policy == "list":
             return None
-        common = kind in COMMON
+        common = self.common[mention.entry]
         if common and ":" in self.value[max(0, mention.start - 2) : mention.start]:
             return None
         if (common or place.kind not in NAMED) and self.following(mention).startswith("title:"):
             return None
         return Accepted(mention, place, place.kind == SectionKind.HEADER)
-
-    def common(self, mention: Mention) -> bool:
-        """Whether the name is a common noun."""
-        return self.entries[mention.entry].kind in COMMON
 
     def following(self, mention: Mention) -> str:
         """What the word behind a name is: "" for none, the family and row of a word that rows know, else "other"."""
@@ -168,12 +170,11 @@ class _Judge:
 
     def whole(self, mention: Mention, follow: str) -> bool:
         """Whether a common noun stands for itself and is not the first part of a longer one."""
-        if not self.common(mention):
-            return True
         if follow.startswith("title:"):
             self.used.append(follow[6:])
             return False
-        label = LABEL_RE.search(self.value, max(0, mention.start - 16), mention.start)
+        low = max(0, mention.start - 16)
+        label = LABEL_RE.search(self.value, low, mention.start) if self.value.find(":", low, mention.start) >= 0 else None
         if label and (row := self.words["title"].get(label[1].lower())):
             self.used.append(row)
             return False
@@ -198,10 +199,14 @@ class _Judge:
         at = bisect_right(self.ends, first.start) - 1
         if at >= 0:
             cue = self.cues[at]
-            reach = CLOSE if self.common(first) or first.end - first.start < 2 else NEAR
-            start = past_label(self.value, cue)
-            near = first.start - cue.end <= reach and not FAR_RE.search(self.value, start, first.start)
-            if near and ("\n" not in self.value[cue.end : start] or OPEN_RE.match(self.value, first.end)):
+            reach = CLOSE if self.common[first.entry] or first.end - first.start < 2 else NEAR
+            near = first.start - cue.end <= reach
+            start = past_label(self.value, cue) if near else 0
+            if (
+                near
+                and not FAR_RE.search(self.value, start, first.start)
+                and ("\n" not in self.value[cue.end : start] or OPEN_RE.match(self.value, first.end))
+            ):
                 self.used.append(cue.phrase.row.id)
                 return True
         for word in follow:
@@ -227,7 +232,7 @@ class _Judge:
         first = mention.start - block.body_start <= 1
         if first and block.body_end - mention.end <= 1:
             return True
-        if self.common(mention):
+        if self.common[mention.entry]:
             return False
         if mention.end - mention.start < 2:
             return LETTER_LEAD_RE.search(self.value, max(0, mention.start - 7), mention.start) is not None and follow != "other"

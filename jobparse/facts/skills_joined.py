@@ -7,6 +7,7 @@ and with an acronym in brackets read as the words before it ("Certified Cost Pro
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from jobparse.facts.skills_match import Mention
@@ -120,7 +121,11 @@ def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[
     """The mentions with what the rows say about names of two meanings, and the rows that said it."""
     if book.senses.isdisjoint({mention.text.lower() for mention in mentions}):
         return mentions, []
-    found = {span[0]: match.row for match in near(hits, book.watched["sense"], 70, 70) if (span := match.span("name"))}
+    found = {
+        span[0]: match.row
+        for match in near(hits, book.watched["sense"], (70, 70), [m.start for m in mentions])
+        if (span := match.span("name"))
+    }
     if not found:
         return mentions, []
     kept: list[Mention] = []
@@ -137,16 +142,17 @@ def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[
     return kept, used
 
 
-def near(hits: Hits, watch: Watch, before: int, after: int) -> list[Match]:
-    """The matches of a family, tried around the places where its literals stand."""
+def near(hits: Hits, watch: Watch, around: tuple[int, int], starts: list[int], reach: int = 0) -> list[Match]:
+    """The matches of a family, tried `around` the places where its literals stand; only where a name begins there, or no further than `reach`."""
     folded, size = hits.folded, len(hits.value)
+    before, after = around
+    matches = [match for row in watch.always for match in _tried(hits, row, 0, size)]
     ends: list[int] = []
     for literal in watch.literals:
         at = folded.find(literal)
         while at >= 0:
             ends.append(at + len(literal))
             at = folded.find(literal, at + 1)
-    matches = [match for row in watch.always for match in _tried(hits, row, 0, size)]
     ends.sort()
     at = 0
     while at < len(ends):
@@ -154,8 +160,10 @@ def near(hits: Hits, watch: Watch, before: int, after: int) -> list[Match]:
         while at < len(ends) and ends[at] - before <= high:
             high = min(size, ends[at] + after)
             at += 1
-        for row in watch.rows:
-            matches.extend(_tried(hits, row, low, high))
+        next_start = bisect_left(starts, low - reach)
+        if next_start < len(starts) and starts[next_start] <= high + reach:
+            for row in watch.rows:
+                matches.extend(_tried(hits, row, low, high))
     return matches
 
 

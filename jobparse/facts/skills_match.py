@@ -102,12 +102,10 @@ def addresses(value: str) -> list[tuple[int, int]]:
     spans = [found.span() for found in URL_RE.finditer(value)] if "://" in value or "www." in value else []
     at = value.find("@")
     while at >= 0:
-        start, stop = at, at
-        while start > max(0, at - ADDRESS) and not value[start - 1].isspace():
-            start -= 1
-        while stop < min(len(value), at + ADDRESS) and not value[stop].isspace():
-            stop += 1
-        spans.append((start, stop))
+        before = value[max(0, at - ADDRESS) : at]
+        local = "" if not before or before[-1].isspace() else before.rsplit(None, 1)[-1]
+        stop = at + len(value[at : at + ADDRESS].split(None, 1)[0])
+        spans.append((at - len(local), stop))
         at = value.find("@", stop)
     return sorted(spans)
 
@@ -235,6 +233,9 @@ class _Scan:
 
     def note(self, start: int, end: int, phrases: tuple[Phrase, ...]) -> None:
         """Notes the phrases at a place: with a colon behind it those that want one, else the others."""
+        if len(phrases) == 1 and not phrases[0].colon:
+            self.signs.append(Sign(start, end, phrases[0]))
+            return
         colon = ":" in self.value[end : end + 3]
         if not colon and self.value[end : end + 1] == "\n" and self.value[max(0, start - 3) : start].rstrip(" *#").endswith("\n"):
             colon = True

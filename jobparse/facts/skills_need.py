@@ -48,7 +48,7 @@ def needs(
     found: list[str | None] = [BY_SECTION.get(a.place.kind, "mentioned") for a in accepted]
     used: list[str] = []
     starts = [a.mention.start for a in accepted]
-    openings = [s.start for s in signs if s.phrase.family == "cue" and s.phrase.row.get("open")]
+    openings = [s.start for s in signs if s.phrase.open]
     mine = [s for s in signs if s.phrase.family == "need"]
     for number, sign in enumerate(mine):
         last = mine[number - 1].end if number else 0
@@ -61,7 +61,7 @@ def needs(
         for at in chosen:
             found[at] = None if row.get("need") == "none" else row.get("need")
             used.append(row.id)
-    for match in near(hits, book.watched["negation"], 120, 30):
+    for match in near(hits, book.watched["negation"], (120, 30), starts):
         start, end = match.span("name") or (0, 0)
         for at in range(bisect_left(starts, start), bisect_left(starts, end)):
             found[at] = None
@@ -117,8 +117,8 @@ def years(value: str, accepted: list[Accepted], hits: Hits, book: Vocabulary) ->
     """Years of experience by the number of the mention, and the rows that found them."""
     found: dict[int, Years] = {}
     used: list[str] = []
-    matches = sorted(near(hits, book.watched["years"], 40, 30), key=lambda m: m.start)
     places = [a.mention.start for a in accepted]
+    matches = sorted(near(hits, book.watched["years"], (40, 30), places, CLAUSE), key=lambda m: m.start)
     for number, match in enumerate(matches):
         low, high = match.span("low"), match.span("high")
         if low is None:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from jobparse.facts.skills_context import FAR_RE, NAMED, SILENT, Accepted, Place
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
 from jobparse.facts.skills_match import Finds, Mention
+from jobparse.model import Block
 from jobparse.skilltables import Vocabulary, fold_names
 
 NAME = r"[A-ZÀ-Þ][^\W_]*(?:[.&'’+#/-][^\W_]+)*[+#]{0,2}"
@@ -72,7 +73,10 @@ def find_unknown(value: str, places: list[Place], accepted: list[Accepted], find
     unknown: list[tuple[Mention, Place]] = []
     misspelt: list[tuple[Mention, Place]] = []
     for area in seeker.areas(places):
-        for start, end in sorted(set(seeker.candidates(area))):
+        candidates = sorted(set(seeker.candidates(area)))
+        if not candidates or seeker.titled(area.place.block):
+            continue
+        for start, end in candidates:
             text = value[start:end]
             near = nearest(text, book)
             if near is not None:
@@ -92,18 +96,24 @@ class _Seeker:
         self.ordinary = book.ordinary
         self.used: list[str] = []
         self.verdicts: dict[int, bool] = {}
-        taken = [(a.mention.start, a.mention.end) for a in accepted]
-        taken += [(s.start, s.end) for s in finds.signs if s.phrase.family == "refusal"]
-        self.spans = {(m.start, m.end) for m in finds.mentions}
-        taken += finds.addresses
+        self.places = places
+        self.shown: set[str] | None = None
+        self.spans = {mention[:2] for mention in finds.mentions}
+        self.accepted = sorted([a.mention[:2] for a in accepted])
+        taken = [*self.accepted, *finds.addresses]
+        taken += [sign[:2] for sign in finds.signs if sign.phrase.family == "refusal"]
         self.taken = sorted(taken)
-        self.accepted = sorted((a.mention.start, a.mention.end) for a in accepted)
+        self.starts = [start for start, _ in self.accepted]
         self.ends = [end for _, end in self.accepted]
-        self.cues = [s for s in finds.signs if s.phrase.family == "cue" and s.phrase.row.get("open")]
+        self.cues = [s for s in finds.signs if s.phrase.open]
         self.cue_ends = [s.end for s in self.cues]
-        self.known = {
-            word for p in places if p.kind in ("header", "company") for word in value[p.block.start : p.block.end].split()
-        }
+
+    def known(self, words: list[str]) -> bool:
+        """Whether all the words stand where the employer and the job are named."""
+        if self.shown is None:
+            shown = [self.value[p.block.start : p.block.end] for p in self.places if p.kind in ("header", "company")]
+            self.shown = set(" ".join(shown).split())
+        return self.shown.issuperset(words)
 
     def areas(self, places: list[Place]) -> Iterator[Area]:
         """The blocks of sections that list what is asked for; elsewhere what follows a phrase that leads to skills."""
@@ -126,42 +136,40 @@ class _Seeker:
 
     def candidates(self, area: Area) -> Iterator[tuple[int, int]]:
         """What is written like a name in an area, is none of the vocabulary, and stands where a skill would."""
-        value = self.value
-        block, generic = area.place.block, self.words["generic"]
-        for found in NAME_RE.finditer(value, area.start, area.end):
-            low = _begin(value, found.start(), area.start)
-            if low < 0 or found.end() - low > WIDEST or (low, found.end()) in self.spans:
+        value, starts, ends = self.value, self.starts, self.ends
+        low, high = area.start, area.end
+        body, generic = area.place.block.body_start, self.words["generic"]
+        for found in NAME_RE.finditer(value, low, high):
+            start, end = found.span()
+            if value[start - 1] != " ":
+                start = _begin(value, start, low)
+            at = bisect_right(starts, start) - 1
+            if start < 0 or end - start > WIDEST or (at >= 0 and ends[at] >= end) or (start, end) in self.spans:
                 continue
-            if low == block.body_start and found[0].lower() in generic and " " not in found[0]:
+            if start == body and found[0].lower() in generic and " " not in found[0]:
                 continue
-            span = self.trimmed(low, found.end(), block.body_start)
-            if span is None:
+            span = self.trimmed(start, end, body)
+            if span is None or span in self.spans or self.overlaps(*span):
                 continue
-            if self.titled(block.body_start, block.body_end):
-                return
             start, end = span
-            text = value[start:end]
-            if (
-                self.overlaps(start, end)
-                or (start, end) in self.spans
-                or self.known.issuperset(text.split())
-                or LEAD_RE.search(value, max(0, start - 8), start)
-            ):
+            if self.known(value[start:end].split()) or LEAD_RE.search(value, max(0, start - 8), start):
                 continue
             further = self.extended(end)
-            if self.stands(start, end, further, area) and not self.studied(start, block.body_start):
+            if self.stands(start, end, further, area) and not self.studied(start, body):
                 yield start, further
         if area.place.kind in NAMED:
             yield from self.common(area)
-            yield from self.bracketed(area)
+            if value.find("(", low, high) >= 0:
+                yield from self.bracketed(area)
 
     def studied(self, start: int, body: int) -> bool:
         """Whether a name stands in a sentence about studies: such lists name fields, and one outside the vocabulary is no skill."""
         sentence = SENTENCE_RE.split(self.value[max(body, start - SENTENCE) : start])[-1]
         return STUDY_RE.search(sentence) is not None
 
-    def titled(self, start: int, end: int) -> bool:
+    def titled(self, block: Block) -> bool:
         """Whether a block has capitals everywhere, so that they say nothing about names; asked once a block."""
+        start, end = block.body_start, block.body_end
         if start not in self.verdicts:
             plain = [word for word in PLAIN_RE.findall(self.value, start + 1, end) if word.lower() in self.ordinary]
             self.verdicts[start] = len(plain) > 1 and sum(word[0].isupper() for word in plain) * 2 > len(plain)
@@ -170,10 +178,10 @@ class _Seeker:
     def trimmed(self, start: int, end: int, body: int) -> tuple[int, int] | None:
         """The span without the ordinary first word of a sentence and without generic words at its ends; None where nothing is left."""
         value = self.value
-        words = [(start + f.start(), start + f.end()) for f in WORD_RE.finditer(value[start:end])]
+        words = [f.span() for f in WORD_RE.finditer(value, start, end)] if value.find(" ", start, end) > 0 else [(start, end)]
         first = start == body or _begins(value, start)
         while words and ((first and not self.named_first(words)) or self.generic(words[0]) or value[words[0][0]] in "&ofi"):
-            words.pop(0)
+            del words[0]
             first = False
         while words and self.generic(words[-1]):
             words.pop()
@@ -181,10 +189,13 @@ class _Seeker:
             return None
         start, end = words[0][0], self.unglued(words[-1])
         text = value[start:end]
-        if text.endswith(("'s", "’s")) or any(value[slice(*w)].lower().removesuffix("s") in self.words["title"] for w in words):
+        if text.endswith(("'s", "’s")) or value[start] in "0123456789":
             return None
-        letters = sum(char.isalpha() for char in value[start:end])
-        return (start, end) if letters > 1 and value[start] not in "0123456789" else None
+        titles = self.words["title"]
+        for low, high in words:
+            if value[low:high].lower().removesuffix("s") in titles:
+                return None
+        return (start, end) if (text[:2].isalpha() and len(text) > 1) or sum(map(str.isalpha, text)) > 1 else None
 
     def unglued(self, word: tuple[int, int]) -> int:
         """The end of a word without a next sentence that lost its space: "DockerFamiliarity with"."""
