@@ -86,7 +86,7 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
         pay=tuple(place.located(p) for p in readings.pay.pay),
         zones=tuple(place.zone(z) for z in readings.zones.zones),
         graduation=tuple(place.located(w) for w in readings.graduation.windows),
-        skills=tuple(place.skill(s) for s in readings.skills.skills),
+        skills=tuple(placed_skill(s, document) for s in readings.skills.skills),
         findings=tuple(sorted((place.finding(f) for f in findings), key=lambda f: (f.span, f.kind, f.message))),
     )
 
@@ -94,6 +94,13 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
 def _source(decoded: Decoded, name: str | None, site: str | None) -> Source:
     digest = hashlib.sha256(decoded.text.encode("utf-8", "surrogatepass")).hexdigest()
     return Source(name, decoded.format, decoded.encoding, len(decoded.text), digest, site)
+
+
+def placed_skill(skill: Skill, document: Document) -> Skill:
+    """A skill with its places in the source; spelled out, because `replace` takes three times as long and a posting has dozens."""
+    text = document.text
+    mentions = tuple(Span(*text.source_span(*mention)) for mention in skill.mentions) if text.edits else skill.mentions
+    return Skill(skill.name, skill.id, skill.kind, skill.need, skill.match, skill.score, mentions, skill.rule, skill.years)
 
 
 class _Places:
@@ -133,11 +140,6 @@ class _Places:
     def zone(self, zone: Zone) -> Zone:
         evidence = tuple(Evidence(e.field, e.rule, self.source(e.span)) for e in zone.evidence)
         return replace(zone, span=self.source(zone.span), evidence=evidence)
-
-    def skill(self, skill: Skill) -> Skill:
-        """Spelled out, because `replace` takes three times as long and a posting has dozens of skills."""
-        mentions = tuple(self.source(mention) for mention in skill.mentions)
-        return Skill(skill.name, skill.id, skill.kind, skill.need, skill.match, skill.score, mentions, skill.rule, skill.years)
 
     def finding(self, finding: Finding) -> Finding:
         return Finding(finding.kind, finding.message, self.source(finding.span))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.assembly import Readings, assemble
+from jobparse.assembly import Readings, assemble, placed_skill
 from jobparse.blocks import find_blocks
 from jobparse.boilerplate import judge
 from jobparse.clean import lay_out
@@ -63,18 +63,26 @@ def follow(
     """The same, with what every stage handed on. `site_rules=False` leaves out the rows of known sites."""
     rulebook = rules or shipped_rules()
     decoded = decode(data)
-    text = repair(decoded.text, rulebook)
-    hits = rulebook.matcher.scan(text.value)
-    judged = judge(find_blocks(hits, rulebook), hits, rulebook, site_rules=site_rules)
-    passages = find_sections(judged.blocks, hits, rulebook)
-    document = Document(text, hits, rulebook, judged.blocks, passages, judged.site, reference_date)
+    document = _structured(decoded.text, rulebook, reference_date, site_rules)
     header = find_header(document)
     zones = find_zones(document)
     pay = find_pay(document, zones, header)
     graduation = find_graduation(document)
     skills = find_skills(document)
     readings = Readings(header, zones, pay, graduation, skills)
-    return Journey(assemble(decoded, name, document, lay_out(text.value, passages), readings), document, readings)
+    clean = lay_out(document.value, document.passages)
+    return Journey(assemble(decoded, name, document, clean, readings), document, readings)
+
+
+def _structured(
+    source: str, rulebook: Rulebook, reference_date: datetime.date | None = None, site_rules: bool = True
+) -> Document:
+    """Everything before the facts: the repaired text, cut into blocks, judged, in sections."""
+    text = repair(source, rulebook)
+    hits = rulebook.matcher.scan(text.value)
+    judged = judge(find_blocks(hits, rulebook), hits, rulebook, site_rules=site_rules)
+    passages = find_sections(judged.blocks, hits, rulebook)
+    return Document(text, hits, rulebook, judged.blocks, passages, judged.site, reference_date)
 
 
 def clean(data: str | bytes, *, rules: Rulebook | None = None) -> str:
@@ -83,8 +91,9 @@ def clean(data: str | bytes, *, rules: Rulebook | None = None) -> str:
 
 
 def skills(data: str | bytes, *, rules: Rulebook | None = None) -> tuple[Skill, ...]:
-    """Only the skills of a posting."""
-    return parse(data, rules=rules).skills
+    """Only the skills of a posting, as `parse` gives them, without looking for any other fact."""
+    document = _structured(decode(data).text, rules or shipped_rules())
+    return tuple(placed_skill(skill, document) for skill in find_skills(document).skills)
 
 
 class Parser:
