@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.facts.skills_context import SILENT, Accepted, Place, accept, without_titles
+from jobparse.facts.skills_context import Accepted, Place, accept, without_titles
 from jobparse.facts.skills_joined import joined, sensed, tied
 from jobparse.facts.skills_match import Mention, find_names
 from jobparse.facts.skills_need import needs, years
@@ -72,12 +72,10 @@ def places_of(document: Document) -> list[Place]:
 
 
 def runs_of(places: list[Place]) -> list[tuple[int, int]]:
-    """Where names are looked for: the kept text without the sections in which none counts, each run of it as long as can be."""
+    """Where names are looked for: the kept text, each run of it as long as can be."""
     runs: list[tuple[int, int]] = []
     start = end = -1
-    for block, kind, _ in places:
-        if kind in SILENT:
-            continue
+    for block, _, _ in places:
         if block.start != end:
             if end > start:
                 runs.append((start, end))
