@@ -16,6 +16,7 @@ from jobparse.lineshapes import (
     DEEPEST_ITEM,
     DEPTH_GUESSED,
     DEPTH_PLAIN,
+    HEADING_MARKS,
     ITEM_MARKS,
     LONGEST_GUESS,
     LONGEST_KEY,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 LONGEST_VALUE = 120
 """A longer value of a `Key: value` line is a paragraph under a heading."""
 
-DEEPEST_WALL = 3
-"""So often a piece of a line is looked at again; pieces of pieces of postings read never needed more than two."""
+DEEPEST_WALL = 6
+"""So often a piece of a line is looked at again; postings read never needed more than two."""
 
 RULE_RE = re.compile(r"(?:-{3,}|={3,})$")
 BULLETS = frozenset("•·●▪◦-*–")
@@ -118,6 +119,8 @@ class _Reader:
         line = read_marks(self.value, start, end)
         if line is None:
             self._drawn(at, gap, start, end)
+            return
+        if line.mark in HEADING_MARKS and depth < DEEPEST_WALL and self._taken_apart(at, gap, start, line, depth):
             return
         draft = self.shapes.as_one(at, gap, line)
         if draft is not None:
@@ -200,7 +203,8 @@ class _Reader:
             draft = self.drafts[index]
             if draft.shape != "text":
                 continue
-            heading = self._guessed(index, among=index - 1 in left_alone)
+            among = index - 1 in left_alone and draft.gap <= self.drafts[index - 1].gap
+            heading = self._guessed(index, among=among)
             if heading is None:
                 left_alone.add(index)
                 self.drafts[index] = draft._replace(level=0)

@@ -279,12 +279,12 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
     if how in ("colon", "asked"):
         stands = left != "word" or (titled and (not (loose and single) or _follows_a_value(value, place)))
     elif how == "dash":
-        stands = not loose and (titled or not single) and (left != "word" or _follows_a_long_word(value, place))
+        stands = not loose and (titled or not single) and (left != "word" or follows_a_long_word(value, place))
     elif how in ("glue", "end"):
         stands = (not loose and left != "word") or not single or left == "glue"
     elif left == "word":
         part = not row.get("firm") and _titles_go_on(value, behind.end())
-        stands = titled and not loose and not part and (capitals or not single) and _follows_a_long_word(value, place)
+        stands = titled and not loose and not part and (capitals or not single) and follows_a_long_word(value, place)
     elif single:
         stands = capitals or (not loose and (bool(row.get("firm")) or not _titles_go_on(value, behind.end())))
     elif loose == "colon":
@@ -293,7 +293,7 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
         stands = titled or (loose != "colon" and not _titles_go_on(value, behind.end()))
     if not stands:
         return None
-    after = stop if how == "glue" else behind.end()
+    after = stop if how == "glue" else behind.start("dash") if how == "dash" else behind.end()
     return Inner(place, stop + (1 if how == "asked" else 0), after, row, how == "colon")
 
 
@@ -318,7 +318,7 @@ def _is_titled(words: str) -> bool:
     return all(word[0].isupper() for word in words.split() if len(word) > 3 and word[0].isalpha())
 
 
-def _follows_a_long_word(value: str, place: int) -> bool:
+def follows_a_long_word(value: str, place: int) -> bool:
     """Whether a longer word or a number stands before: no article or preposition that the phrase would belong to."""
     before = BEFORE_RE.search(value, max(0, place - 40), place)
     return before is not None and (len(before[1]) > 3 or not before[1].isalpha())

@@ -28,8 +28,8 @@ MOST_WORDS_BEFORE_COLON = 13
 WORDS_OF_A_SENTENCE = 5
 DEEPEST_ITEM = 8
 COLONS = ":："
+HEADING_MARKS = ("hash", "bold")
 ITEM_MARKS = ("bullet", "number", "emoji")
-"""Marks of list items; `hash` and `bold` mark headings."""
 
 MARK_RE = re.compile(
     r"""
@@ -51,8 +51,6 @@ LINE_END_RE = re.compile(r"[.;,]['\"”’)]?$")
 GUESS_RE = re.compile(r"[\"“'‘¿¡]?[^\W\d_][^:@$€£|]*[^\s.!;,…:@$€£|]$")
 CAPITALS_RE = re.compile(r"[\"“'‘¿¡]?[^\W\d_][^$€£|@]*$")
 SENTENCES_RE = re.compile(r"[a-zß-öø-ÿ)][.!?]\s*[A-ZÀ-ÖØ-Þ]")
-MOST_MARKS = 4
-"""A line with more marks in a row (`- • 1. (a)`) keeps the rest as words."""
 
 
 class Draft(NamedTuple):
@@ -80,25 +78,26 @@ def read_marks(value: str, start: int, end: int) -> Line | None:
     """The line without its list and heading marks; None for a line without words (a drawn rule, a mark alone)."""
     body, mark, level = start, "", 0
     if not value[start].isalpha() or LETTERED_RE.match(value, start, end):
-        for _ in range(MOST_MARKS):
-            found = MARK_RE.match(value, body, end)
-            if found is None:
-                break
-            mark = found.lastgroup or ""
-            level = len(found[mark]) if mark == "hash" else level
-            body = after_space(value, found.end(), end)
-        if mark == "hash":
-            while end > body and (value[end - 1] == "#" or value[end - 1].isspace()):
-                end -= 1
+        body, mark, level = _marks(value, start, end, "", 0)
+    if mark == "hash":
+        while end > body and (value[end - 1] == "#" or value[end - 1].isspace()):
+            end -= 1
+    if body < end and value[body] in "*_" and (inside := _bold(value, body, end)):
+        end = inside[1]
+        body, mark, level = _marks(value, inside[0], end, mark or "bold", level or DEPTH_BOLD)
     if body >= end or not (value[body].isalnum() or WORDS_RE.search(value, body, end)):
         return None
-    if value[body] in "*_" and (inside := _bold(value, body, end)):
-        body, end = inside
-        mark, level = (mark, level) if mark else ("bold", DEPTH_BOLD)
-    if mark in ("hash", "bold") and not value[body].isalnum():
-        found = MARK_RE.match(value, body, end)
-        body = found.end() if found and found.lastgroup == "emoji" and found.end() < end else body
     return Line(body, end, mark, level)
+
+
+def _marks(value: str, body: int, end: int, mark: str, level: int) -> tuple[int, str, int]:
+    """Past all marks from `body` on; a number or an emoji behind the mark of a heading leaves it one, a bullet does not."""
+    while found := MARK_RE.match(value, body, end):
+        kind = found.lastgroup or ""
+        level = len(found[kind]) if kind == "hash" else level
+        mark = mark if mark in HEADING_MARKS and kind in ("number", "emoji") else kind
+        body = after_space(value, found.end(), end)
+    return body, mark, level
 
 
 def _bold(value: str, start: int, end: int) -> tuple[int, int] | None:
@@ -155,7 +154,7 @@ class Shapes:
         """The block of a line that is a heading or a table row, or short enough to be a heading by its place; None for all others."""
         value, (body, end, mark, level) = self.value, line
         length = end - body
-        if mark in ("hash", "bold"):
+        if mark in HEADING_MARKS:
             return self._marked(at, gap, line, level)
         if (length <= LONGEST_ROW and value.find("\t", body, end) >= 0) or value.count("|", body, end) >= 2:
             return self._row(at, gap, body, end)
@@ -170,7 +169,7 @@ class Shapes:
         row = self.headings.named(self.folded[body:stop])
         if row is None and not (colon or capitals or text.endswith("?")):
             return self._guess(at, gap, body, end, text)
-        if SENTENCES_RE.search(text) or (text.endswith(".") and not text.endswith("...")):
+        if SENTENCES_RE.search(text) or (text.endswith(".") and not text.endswith("...")) or (row is None and ":" in text):
             return None
         return self._plain(at, gap, line, stop, row, colon=colon, capitals=capitals)
 
@@ -179,11 +178,8 @@ class Shapes:
         value, body, end = self.value, line.body, line.end
         stop = before_colon(value, body, end)
         length = end - body
-        row = self.known(body, stop) or self.headings.mended(self.folded[body:stop]) if length <= LONGEST_HEADING else None
+        row = self.known(body, stop) if length <= LONGEST_HEADING else None
         if row is None and (length > 2 * LONGEST_HEADING or self._is_sentence(body, end)):
-            return None
-        key = value.find(":", body, min(stop, body + LONGEST_KEY))
-        if key > 0 and self.headings.named(self.folded[body:key]):
             return None
         return Draft(at, body, stop, "heading", level, gap, row.id if row else "")
 
@@ -218,7 +214,7 @@ class Shapes:
                 return Draft(at, body, end, "text", 0, gap, listing.id)
         words = text.count(" ") + 1
         if row is None and words <= (MOST_WORDS_BEFORE_COLON if colon else MOST_WORDS):
-            row = self.known(body, stop) or (self.headings.mended(self.folded[body:stop]) if colon or capitals else None)
+            row = self.known(body, stop)
         if row is not None or (words <= MOST_WORDS and (capitals or (colon and not LOWER_WORD_RE.search(text)))):
             return Draft(at, body, stop, "heading", DEPTH_PLAIN, gap, row.id if row else "")
         return None if colon else self._guess(at, gap, body, end, text)
@@ -240,8 +236,9 @@ class Shapes:
         return Draft(at, end if drawn else body, end, "rule" if drawn else "row", 0, gap)
 
     def known(self, body: int, end: int) -> Row | None:
-        """The row of a heading, by its words or by a wording."""
-        return self.headings.named(self.folded[body:end]) or self.headings.worded(self.folded, body, end)
+        """The row of a line that is shaped like a heading: by its words, by mending a misspelling, or by a wording."""
+        text = self.folded[body:end]
+        return self.headings.named(text) or self.headings.mended(text) or self.headings.worded(self.folded, body, end)
 
 
 def plain(at: int, gap: int, start: int, line: Line) -> Draft:

@@ -209,9 +209,10 @@ class Sorter:
         ):
             leaning = self._below(index)
             return self.subheadings >= 2 or leaning is None or leaning.kind != kind
-        if kind == SectionKind.APPLICATION and (little or self.section.heading is None):
+        top = self.section.heading is None and block.level >= PLAIN
+        if kind == SectionKind.APPLICATION and (little or top):
             leaning = self._below(index)
-            if self.section.heading is None:
+            if top:
                 return leaning is None or leaning.kind != kind
             return leaning is not None and leaning.kind != kind and leaning.score >= SURE
         return False

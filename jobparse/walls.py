@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.headings import Headings, inner_headings
+from jobparse.headings import Headings, follows_a_long_word, inner_headings
 
 if TYPE_CHECKING:
     from jobparse.contents import Contents
@@ -64,9 +64,10 @@ DOTS_RE = re.compile(r"\.\.\.(?=\s?[A-ZÀ-ÖØ-Þ\d•\-–“\"(])")
 AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
 AMOUNT_KINDS = ("compensation", "benefits")
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
-GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£][\d.,]{2,})")
+GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£])")
 SENTENCE_MARKS = (". ", "? ", "! ", "; ", ": ", ".) ", ".” ", '." ', ".\xa0")
 SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+(?=[^a-z\s])")
+GLUED_SENTENCE_RE = re.compile(r"[.!?](?<=[a-zß-öø-ÿ)\d%][.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ’']* )")
 NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0,5}$")
 
 
@@ -99,7 +100,7 @@ def cuts_of(
     cuts: dict[int, Cut] = {}
     if not item:
         for inner in inner_headings(headings, hits, start, end):
-            if wall or inner.start == start:
+            if wall or inner.start == start or cuts:
                 cuts[inner.start] = Cut(*inner)
         if hits.value.find(":", start, end) >= 0 or hits.value.find("...", start, end) >= 0:
             opening = _opening_label(headings, hits, start, end)
@@ -253,6 +254,8 @@ def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, *, strong:
         if match.row.get("kind") == kind or (strong and not match.row.get("strong")):
             continue
         place = sentence_start(hits.value, match.start, floor)
+        if place is None:
+            continue
         if match.start - place > DEEP and not match.row.get("strong"):
             continue
         least = LEAST_BEFORE_SHORT if strong and kind is None else LEAST_BEFORE
@@ -263,8 +266,8 @@ def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, *, strong:
     return places
 
 
-def sentence_start(value: str, at: int, floor: int) -> int:
-    """Where the sentence around `at` begins, not before `floor`.
+def sentence_start(value: str, at: int, floor: int) -> int | None:
+    """Where the sentence around `at` begins, not before `floor`; None if no beginning is near.
 
     Where the last mark is far off, capitalised words right before (`… or equivalent Quarry Ltd is an equal …`) are taken for its subject.
     """
@@ -273,9 +276,9 @@ def sentence_start(value: str, at: int, floor: int) -> int:
     if place is None:
         place = floor if low == floor else None
     names = NAMES_RE.search(value, max(low, at - 80), at)
-    if names and names.start() > floor and (place is None or at - place > FAR) and value[names.start() - 1].isspace():
+    if names and names.start() > floor and (place is None or at - place > FAR) and follows_a_long_word(value, names.start()):
         return names.start()
-    return at if place is None else place
+    return place
 
 
 def _last_sentence(value: str, low: int, at: int) -> int | None:
@@ -287,6 +290,14 @@ def _last_sentence(value: str, low: int, at: int) -> int | None:
             break
         found = SENTENCE_RE.match(value, end, at + 1)
         if found and not (value[end] == "." and value[end - 1].isupper() and not value[end - 2 : end - 1].isalnum()):
-            return found.end()
+            return max(found.end(), _last_glue(value, found.end(), at))
         high = end
-    return None
+    return _last_glue(value, low, at) or None
+
+
+def _last_glue(value: str, low: int, at: int) -> int:
+    """Where the last sentence begins that sticks to the one before (`skies.We sail`); 0 if none does."""
+    place = 0
+    for found in GLUED_SENTENCE_RE.finditer(value, low, min(at + 1, len(value))):
+        place = found.end()
+    return place

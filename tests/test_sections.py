@@ -1,0 +1,269 @@
+"""Sections: shape first, words second, neighbours third."""
+
+from __future__ import annotations
+
+import pytest
+
+from jobparse.blocks import find_blocks
+from jobparse.headings import heading_key, headings_of
+from jobparse.matching import fold
+from jobparse.model import Passage, SectionKind
+from jobparse.pipeline import shipped_rules
+from jobparse.sections import find_sections
+
+KINDS = {kind.value for kind in SectionKind}
+
+
+def passages_of(text: str) -> tuple[Passage, ...]:
+    """The passages of a text with nothing to repair and nothing to remove."""
+    rules = shipped_rules()
+    hits = rules.matcher.scan(text)
+    return find_sections(find_blocks(hits, rules), hits, rules)
+
+
+def kind_of(text: str, words: str) -> str:
+    """The kind of the passage in which `words` stand."""
+    at = text.index(words)
+    return next(str(p.kind) for p in passages_of(text) if p.start <= at < p.end)
+
+
+def kinds(text: str) -> list[str]:
+    """The kinds of the passages, neighbours of one kind taken together."""
+    found: list[str] = []
+    for passage in passages_of(text):
+        if not found or found[-1] != passage.kind:
+            found.append(str(passage.kind))
+    return found
+
+
+DUTIES = "- Haul nets and pots\n- Gut and ice the catch\n- Tar the boats\n"
+NEEDS = "- Three winters of experience at sea\n- A sea survival certificate\n- Ability to lift 40 kg\n"
+
+
+def test_sections_spellings_are_unique() -> None:
+    """No heading belongs to two rows, or the order of files would decide in silence."""
+    owners: dict[str, str] = {}
+    for row in shipped_rules().rows("sections/heading"):
+        for spelling in row.spellings:
+            key = heading_key(fold(spelling))
+            assert owners.setdefault(key, row.id) == row.id, f"{spelling!r} is in {owners[key]} and {row.id}"
+
+
+def test_sections_rows_have_contract_kinds() -> None:
+    """Every row that names a kind names one of the contract's, and none of them is the header's."""
+    rules = shipped_rules()
+    for family in ("heading", "wording", "lead", "content", "cue", "naming"):
+        for row in rules.rows(f"sections/{family}"):
+            assert row.get("kind") in KINDS - {"header"}, row.id
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("What you'll get up to", "responsibilities"),
+        ("A day on the Marigold", "responsibilities"),
+        ("Essential Duties & Responsibilities", "responsibilities"),
+        ("ESSENTIAL FUNCTIONS", "responsibilities"),
+        ("As a deckhand, you will:", "responsibilities"),
+        ("You might be a fit if…", "requirements"),
+        ("MINIMUM QUALIFICATIONS", "requirements"),
+        ("Knowledge, Skills & Abilities:", "requirements"),
+        ("Who you might be", "requirements"),
+        ("What makes a good deckhand? Skills we check", "requirements"),
+        ("Preferred, but not required", "preferred"),
+        ("It would be lovely if you also:", "preferred"),
+        ("Extra brownie points if you", "preferred"),
+        ("Set yourself apart", "preferred"),
+        ("Why you'll love the quay", "benefits"),
+        ("Perks & Benefits at Oswin", "benefits"),
+        ("What's in it for you?", "benefits"),
+        ("Annual Base Salary Range", "compensation"),
+        ("What the berth pays", "compensation"),
+        ("Total Rewards", "compensation"),
+        ("Shift pattern and place", "work_arrangement"),
+        ("Travel requirements", "work_arrangement"),
+        ("Our hybrid model", "work_arrangement"),
+        ("Visa sponsorship at Oswin", "eligibility"),
+        ("Security Clearance Level:", "eligibility"),
+        ("How our interviews go", "application"),
+        ("Ready to apply?", "application"),
+        ("Our Commitment to Inclusion & Belonging", "equal_opportunity"),
+        ("Equal opportunity at Oswin & Daughters", "equal_opportunity"),
+        ("Candidate Privacy Notice", "legal"),
+        ("Notice to third-party recruiters", "legal"),
+        ("About Oswin & Daughters", "company"),
+        ("Life at Oswin", "company"),
+        ("Our Mission, Vision & Values", "company"),
+        ("About the role", "role"),
+        ("The opportunity", "role"),
+        ("Vos missions", "responsibilities"),
+        ("Profil recherché", "requirements"),
+        ("Nos avantages", "benefits"),
+        ("Deine Aufgaben", "responsibilities"),
+        ("Das bringst du mit", "requirements"),
+        ("Wir bieten", "benefits"),
+        ("Qué harás", "responsibilities"),
+        ("Requisitos", "requirements"),
+        ("Quiénes somos", "company"),
+    ],
+)
+def test_sections_headings_by_their_words(heading: str, kind: str) -> None:
+    """Known phrases and unknown ones with known words open their section; the marks of a heading make no difference."""
+    for dress in ("## {}", "**{}**"):
+        text = (
+            f"{dress.format(heading)}\nThe wind from the north decides more than any of us would like, and the tide the rest.\n"
+        )
+        assert passages_of(text)[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Responsiblities", "Resposibilities:", "## Qualificatons", "**Prefered Qualifications**", "Compensaton and benefits:"],
+)
+def test_sections_misspelt_headings(line: str) -> None:
+    """A misspelt heading still counts."""
+    passage = passages_of(f"{line}\n- One thing\n- Another thing\n")[0]
+    assert passage.rule.startswith("head-")
+
+
+def test_sections_text_belongs_to_the_last_heading() -> None:
+    """Lists and prose stay below their heading, up to the next."""
+    text = f"About us\nWe fish.\n\nResponsibilities\n{DUTIES}\nRequirements\n{NEEDS}\nBenefits\n- Boots\n- Tea\n"
+    assert kinds(text) == ["company", "responsibilities", "requirements", "benefits"]
+
+
+def test_sections_tile_and_name_their_rules() -> None:
+    """Passages follow each other without a gap, each with a rule, the heading first in its own."""
+    text = f"We fish for cod.\n\n## Duties\n{DUTIES}\n## Who you are\n{NEEDS}\nWe are an equal opportunity employer.\n"
+    at = 0
+    for passage in passages_of(text):
+        assert passage.start == at
+        assert passage.rule
+        assert passage.heading is None or passage.heading is passage.blocks[0]
+        at = passage.end
+    assert at == len(text)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "kind"),
+    [
+        ("Oswin & Daughters is an equal opportunity employer.", "equal_opportunity"),
+        ("We do not discriminate on the basis of age, faith or the harbour you were born in.", "equal_opportunity"),
+        ("Please tell us if you need a reasonable adjustment for the interview, and we will see to it.", "equal_opportunity"),
+        ("The salary for this berth is $41,000 to $44,500, and the catch comes on top.", "compensation"),
+        ("€3,100 per month, thirteen times a year, and a share of the catch in a good winter.", "compensation"),
+        ("The fleet offers a comprehensive benefits package to crew and shore staff alike, from the first day on.", "benefits"),
+        ("There is health insurance, a pension and paid holidays, and the boots are on the house as well.", "benefits"),
+        ("Applicants must be authorized to work in Canada.", "eligibility"),
+        ("We are unable to sponsor visas for this berth at this time, though we would dearly like to be able to.", "eligibility"),
+        (
+            "To apply, please send a page about yourself and your boats to the harbour office before the spring tide.",
+            "application",
+        ),
+        ("No agencies please, the fleet finds its own hands.", "legal"),
+        ("The fleet takes part in E-Verify.", "legal"),
+        ("The fleet will never ask you for money or for your bank details before you have signed on.", "legal"),
+    ],
+)
+def test_sections_unmistakable_paragraphs_stand_for_themselves(paragraph: str, kind: str) -> None:
+    """A paragraph of an unmistakable kind gets its own kind below any list, and under no heading."""
+    for before in (f"Requirements\n{NEEDS}\n", f"Responsibilities\n{DUTIES}\n", ""):
+        text = f"{before}{paragraph}\n"
+        assert kind_of(text, paragraph[:20]) == kind
+
+
+def test_sections_a_notice_ends_only_itself() -> None:
+    """After a notice in the middle of a list section, list items belong to the section again."""
+    text = f"Requirements\n{NEEDS}\nWe are an equal opportunity employer.\n\n- Knowledge of knots\n- Fluency in Norse\n"
+    assert kinds(text) == ["requirements", "equal_opportunity", "requirements"]
+
+
+def test_sections_items_of_a_list_keep_their_section() -> None:
+    """A bullet on permits or travel is a requirement where the requirements are listed."""
+    text = f"Requirements\n{NEEDS}- Legal authorization to work in Norway\n- Occasional travel (up to 10%)\n"
+    assert kinds(text) == ["requirements"]
+
+
+def test_sections_prose_after_a_list_may_be_about_the_employer() -> None:
+    """A list that ends and is followed by plain prose of another kind does not keep it."""
+    prose = "Oswin & Daughters is a family company, founded in 1911 and headquartered in Port Oswin; our mission is to land good fish."
+    text = f"Benefits\n- Boots and a coat\n- Tea at four\n\n{prose}\n"
+    assert kind_of(text, "Oswin & D") == "company"
+
+
+def test_sections_employer_and_job_under_no_heading() -> None:
+    """At the top, without a heading, the employer is told from the job; a paragraph without a sign goes with the one before."""
+    text = (
+        "Oswin & Daughters lands cod, crab and the odd anchor, and has for four generations of one family.\n\n"
+        "We believe that a dry boot is half the catch, and our customers agree.\n\n"
+        "We are looking for a Deckhand who does not mind the dark. You will join a crew of five.\n\n"
+        "The Marigold sails on Mondays.\n"
+    )
+    assert kinds(text) == ["company", "role"]
+    assert kind_of(text, "The Marigold") == "role"
+
+
+def test_sections_a_list_in_prose_shows_its_kind() -> None:
+    """Below the employer's story, a list of what a candidate needs is no part of the story."""
+    text = f"About Oswin\nWe land cod.\n\n{NEEDS}"
+    assert kinds(text) == ["company", "requirements"]
+
+
+def test_sections_frames_let_their_text_speak() -> None:
+    """`Additional information` is what stands below it; `Job description` over a list of duties is duties."""
+    assert kinds("Additional information\nWe do not discriminate on the basis of age or faith.\n") == ["equal_opportunity"]
+    assert kinds(f"Job Description\n{DUTIES}") == ["role", "responsibilities"]
+
+
+def test_sections_unknown_headings_follow_their_text() -> None:
+    """A heading without a known word opens what its text leans to, and otherwise stays where it is."""
+    text = f"## Responsibilities\n{DUTIES}\n### Nets and knots\n- Mend nets\n- Tie knots\n\n## The purse\nBetween $52,000 and $61,000 a year, by experience.\n"
+    assert kinds(text) == ["responsibilities", "compensation"]
+
+
+def test_sections_subheadings_stay_inside() -> None:
+    """`Education` deeper than `Preferred` is preferred; of its own rank it is required again."""
+    inside = f"## Preferred qualifications\n{NEEDS}\n### Education\n- A degree in tides\n"
+    beside = f"## Preferred qualifications\n{NEEDS}\n## Education\n- A degree in tides\n"
+    assert kinds(inside) == ["preferred"]
+    assert kinds(beside) == ["preferred", "requirements"]
+
+
+def test_sections_leads_take_their_list() -> None:
+    """A sentence that a list finishes opens the list's section where no heading does; the list's end is the section's."""
+    text = "We fish for cod off the cape, and we are looking for hands. On board you will be responsible for:\n- Nets\n- Pots\n- Ropes\n"
+    assert kind_of(text, "- Nets") == "responsibilities"
+
+
+def test_sections_labels_are_their_own_line() -> None:
+    """`Schedule: …` at the end of a benefits list is work arrangement, and only that line."""
+    text = "Benefits:\n- Boots\n- Tea\n\nSchedule: Monday to Friday\n\nPay: $21 to $24 an hour\n"
+    assert kinds(text) == ["benefits", "work_arrangement", "compensation"]
+
+
+def test_sections_extras_below_pay_are_benefits() -> None:
+    """What an employer gives besides pay is benefits, though it stands under the heading of pay."""
+    text = "Pay and perks\n$61,000 a year, reviewed each spring.\n\nYou also get a pension, 26 days of leave, free boots and dental insurance.\n"
+    assert kinds(text) == ["compensation", "benefits"]
+
+
+def test_sections_removed_blocks_end_a_passage() -> None:
+    """A passage never spans a removed block."""
+    rules = shipped_rules()
+    text = "Duties\nHaul nets.\n\nSave job\n\nTar boats.\n"
+    hits = rules.matcher.scan(text)
+    blocks = tuple(
+        block._replace(removed="chrome", rule="x") if text[block.body_start : block.body_end] == "Save job" else block
+        for block in find_blocks(hits, rules)
+    )
+    passages = find_sections(blocks, hits, rules)
+    assert [p.kind for p in passages] == ["responsibilities", "responsibilities"]
+    assert all(not block.removed for p in passages for block in p.blocks)
+
+
+def test_sections_headings_index_reads_both_ands() -> None:
+    """`&`, `/` and `and` are one word in a heading, and apostrophes none."""
+    index = headings_of(shipped_rules())
+    rows = {index.named(line) for line in ("skills & experience", "skills and experience", "skills/experience")}
+    assert len(rows) == 1
+    assert index.named("what youll do") is index.named("what you'll do")
