@@ -30,6 +30,9 @@ STUDY, TRACKS = "graduation/study", "graduation/track"
 TURNS = ("verb", "outside")
 """The kinds of rejection that stand in the clause itself, between its cue and its term."""
 
+TURN_BEFORE = 30
+"""How far before its cue a word such as unless may stand, in characters: unless you graduate by June."""
+
 WISH_BEFORE, WISH_BEHIND = 30, 45
 """How near a wish must stand to one of several terms to be its own, in characters; measured on the sentence cases."""
 
@@ -169,7 +172,7 @@ class _Clause:
     def _turns(self, match: Match, expression: Expression, cue: Match) -> bool:
         if match.row.get("kind") == "verb":
             return match.start < cue.end and cue.start < match.end
-        return match.row.get("kind") == "outside" and cue.start <= match.start and match.end <= expression.start
+        return match.row.get("kind") == "outside" and cue.start - TURN_BEFORE <= match.start and match.end <= expression.start
 
     def _meets(self, match: Match, claim: Claim, cue: Match) -> bool:
         """Whether a refusal is about this term: no other term's cue stands between them."""
