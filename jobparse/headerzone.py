@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.headerlines import LONGEST_MIXED, HeaderLines, has_title_word, is_sentence, is_place, is_title
+from jobparse.headerlines import LONGEST_MIXED, HeaderLines, has_title_word, is_place, is_sentence, is_title
 from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key
 from jobparse.model import RemovedKind
 
@@ -47,7 +47,7 @@ class _Reading(NamedTuple):
     weight: float
 
 
-def header_end(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> int:
+def header_end(blocks: Sequence[Block], rulebook: Rulebook) -> int:
     """How many of the leading blocks, removed ones included, form the header; 0 where the text begins with the body.
 
     `blocks` are judged ones: `mark_header` has left its rules on them.

@@ -23,7 +23,7 @@ HEADER = "section-header"
 
 def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> tuple[Passage, ...]:
     """The kept blocks as passages."""
-    end = header_end(blocks, hits, rulebook)
+    end = header_end(blocks, rulebook)
     places = iter(Sorter([block for block in blocks[end:] if not block.removed], hits, rulebook).places())
     header = Place(SectionKind.HEADER, HEADER)
     passages: list[Passage] = []

@@ -78,7 +78,7 @@ class HeaderSource:
         """The kept lines of the header, in order; blocks of one line of the text with one rule are one line."""
         rows = self.rulebook.by_id
         lines: list[Line] = []
-        for block in self.document.blocks[: header_end(self.document.blocks, self.hits, self.rulebook)]:
+        for block in self.document.blocks[: header_end(self.document.blocks, self.rulebook)]:
             if block.removed or block.rule not in rows or block.body_end == block.body_start:
                 continue
             row, last = rows[block.rule], lines[-1] if lines else None
@@ -92,7 +92,7 @@ class HeaderSource:
     def body_start(self) -> int:
         """Where the body begins in the text."""
         blocks = self.document.blocks
-        end = header_end(blocks, self.hits, self.rulebook)
+        end = header_end(blocks, self.rulebook)
         return blocks[end].start if end < len(blocks) else len(self.value)
 
     @cached_property
@@ -188,7 +188,7 @@ class HeaderSource:
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The span without white space and marks at its edges."""
         words = self.value[start:end]
-        return start + len(words) - len(words.lstrip(" \t*_`#|\"")), start + len(words.rstrip(" \t*_`|,\""))
+        return start + len(words) - len(words.lstrip(' \t*_`#|"')), start + len(words.rstrip(' \t*_`|,"'))
 
     def stands_again(self, start: int, end: int) -> bool:
         """Whether the words stand a second time in the text."""
