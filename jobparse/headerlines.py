@@ -32,11 +32,16 @@ PART_RE = regex.compile(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)")
 WORD_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'.&/+#-]*+")
 SENTENCE_ENDS = (".", "!", "?", ";")
 SENTENCE_WORDS = frozenset(
-    "we you your our is are was were will would can have has do does if that this there they who what why how i'm it's".split()
+    (
+        *("we", "you", "your", "our", "is", "are", "was", "were", "will", "would", "can", "have", "has", "do", "does", "if", "that", "this"),
+        *("there", "they", "who", "what", "why", "how", "i'm", "it's"),
+    )
 )
 """Words that make a line a sentence: grammar, not vocabulary."""
 
-PLACE_WORDS = frozenset("remote remotely hybrid onsite on-site area region county metro location locations more anywhere elsewhere".split())
+PLACE_WORDS = frozenset(
+    ("remote", "remotely", "hybrid", "onsite", "on-site", "area", "region", "county", "metro", "location", "locations", "more", "anywhere", "elsewhere")
+)
 GENDER_MARKS = "(/*:"
 GENDER_RE = regex.compile(
     r"""
@@ -63,6 +68,7 @@ class Words(NamedTuple):
     place_words: frozenset[str]
     codes: frozenset[str]
     us_codes: frozenset[str]
+    cities: frozenset[str]
     countries: frozenset[str]
     labels: dict[str, Row]
     kinds: dict[str, Row]
@@ -102,15 +108,15 @@ def header_words(rulebook: Rulebook) -> Words:
         word, place, _ = line.split("\t")
         (anywhere if place == "any" else at_the_end).add(word)
     places: set[str] = set()
-    by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "country": set()}
+    by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "country": set(), "city": set()}
     for line in _table(rulebook, "header/places"):
         name, kind = line.split("\t")
         if kind.endswith("code"):
             by_kind[kind].add(name)
             continue
         places.update((name.lower(), plain(name.lower())))
-        if kind == "country":
-            by_kind["country"].add(name.lower())
+        if kind in by_kind:
+            by_kind[kind].update((name.lower(), plain(name.lower())))
     codes = by_kind["code"] | by_kind["us-code"]
     labels = {line: row for row in reversed(rulebook.rows(LABELS)) for line in plain_lines(row)}
     kinds = {line_key(fold(spelling)): row for row in reversed(rulebook.rows(VALUES)) for spelling in row.spellings}
@@ -122,6 +128,7 @@ def header_words(rulebook: Rulebook) -> Words:
         places=frozenset(places),
         codes=frozenset(codes),
         us_codes=frozenset(by_kind["us-code"]),
+        cities=frozenset(by_kind["city"]),
         countries=frozenset(by_kind["country"]),
         labels=labels,
         kinds=kinds,
@@ -259,9 +266,9 @@ class HeaderLines:
         return found
 
     def names_the_job(self, block: Block) -> bool:
-        """Whether a line belongs to a posting's header beyond doubt: its title, its age, its kind of work."""
+        """Whether a line belongs to a posting's header beyond doubt: its title, its place, its age, its kind of work."""
         start, end = block.body_start, block.body_end
-        return self.title_like(block) or self.typed(start, end) is not None or self.label(start, end) is not None
+        return self.title_like(block) or self.typed(start, end) is not None or self.label(start, end) is not None or is_place(self.line(block), self.words)
 
 
 def is_title(line: str, words: Words) -> bool:
@@ -336,6 +343,8 @@ def is_place(line: str, words: Words) -> bool:
         return False
     if words.place_words.isdisjoint(WORD_RE.findall(plain(line.lower()))):
         return False
+    while (space := line.rfind(" ")) > 0 and line[space + 1 :].lower() in words.kinds:
+        line = line[:space].rstrip(" ,/–-")
     return _ends_in_code(line, words) or all(_one_place(part, words) for part in regex.split(r"\s*+[;|·•]\s*+|\s++/\s++|,? or |,? and | & ", line) if part)
 
 
@@ -353,7 +362,8 @@ REMOTE_RE = regex.compile(r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[
 
 
 BRACKETS_RE = regex.compile(r"\s*+\([^()]*+\)")
-STATE_END_RE = regex.compile(r"\p{Lu}[\p{L}.',& -]{2,50} ([A-Z]{2,3})(?: \d{4,6})?(?: \([^)]*+\))?")
+US_ZIP = 5
+STATE_END_RE = regex.compile(r"\p{Lu}[\p{L}.',& -]{2,50} (?P<code>[A-Z]{2,3})(?: (?P<digits>\d{4,6}))?(?: \([^)]*+\))?")
 
 
 def _one_place(part: str, words: Words) -> bool:
@@ -383,4 +393,6 @@ def _one_place(part: str, words: Words) -> bool:
 def _ends_in_code(part: str, words: Words) -> bool:
     """`Camberwell VIC 3124`, `Melbourne VIC (Remote)`: a name, then the code of a state in capitals."""
     found = STATE_END_RE.fullmatch(part.strip())
-    return bool(found) and found[1] in words.codes
+    if not found or found["code"] not in words.codes:
+        return False
+    return found["digits"] is None or (len(found["digits"]) == US_ZIP) == (found["code"] in words.us_codes)

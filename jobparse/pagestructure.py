@@ -135,11 +135,17 @@ class _Page:
         marked = {i: row for i, row in self.marked["card"].items() if not first <= i <= last}
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
-            if run.marks < row.get("least") or run.first < first <= run.last:
+            start = self._start_of_card(run.first)
+            if run.marks < row.get("least") or run.first < first <= run.last or (start < first and not self._bears_titles(start, run.last)):
                 continue
-            for index in range(self._start_of_card(run.first), run.last + 1):
+            for index in range(start, run.last + 1):
                 if not self.blocks[index].removed:
                     self._remove(index, row)
+
+    def _bears_titles(self, start: int, last: int) -> bool:
+        """Whether a run names several jobs: before the body, marks without titles are the fields of this posting."""
+        titles = {self._words(index) for index in range(start, last + 1) if self.header.title_like(self.blocks[index])}
+        return len(titles) >= FEWEST_MARKS
 
     def _start_of_card(self, index: int) -> int:
         """The line with which the first card of a run begins: the farthest title above its mark, else the mark."""
@@ -157,9 +163,8 @@ class _Page:
     def remove_page_prose(self) -> None:
         """Notices of the page before the body: about cookies, mostly."""
         for index in range(self.first):
-            block = self.blocks[index]
-            if not block.removed and (match := self.hits.first(PAGE_PROSE, block.body_start, block.body_end)):
-                self._remove(index, match.row)
+            if not self.blocks[index].removed and (prose := self._page_prose(index)):
+                self._remove(index, prose)
 
     def remove_tail(self) -> None:
         """The foot of the page: from the first removed line behind the body on, when menus and notices make up much of the rest."""
@@ -170,16 +175,18 @@ class _Page:
             return
         rest = [i for i in range(first, count) if self.blocks[i].body_end > self.blocks[i].body_start]
         removed = sum(1 for i in rest if self.blocks[i].removed in OF_THE_FOOT)
-        page_prose = sum(1 for i in rest if not self.blocks[i].removed and self._of_page(i))
-        if removed < row.get("least", 3) or (removed + page_prose) * 5 < len(rest):
+        prose = {i: found for i in rest if not self.blocks[i].removed and (found := self._page_prose(i))}
+        if removed < row.get("least", 3) or (removed + len(prose)) * 5 < len(rest):
             return
         for index in rest:
             if not self.blocks[index].removed:
-                self._remove(index, row)
+                self._remove(index, prose.get(index, row))
 
-    def _of_page(self, index: int) -> bool:
+    def _page_prose(self, index: int) -> Row | None:
+        """The row that knows the paragraph as the page's own, if one does."""
         block = self.blocks[index]
-        return bool(self.hits.all(PAGE_PROSE, block.body_start, block.body_end))
+        found = self.hits.first(PAGE_PROSE, block.body_start, block.body_end)
+        return found.row if found else None
 
     def remove_between(self) -> None:
         """Before the body, short lines between two removed ones that are no line of a header: labels of menus and forms."""

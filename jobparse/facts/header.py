@@ -24,7 +24,7 @@ def find_header(document: Document) -> HeaderFacts:
     source = HeaderSource(document)
     title = read_title(source)
     company = read_company(source, title)
-    return HeaderFacts(status=_status(document), title=title, company=company, **read_fields(source))
+    return HeaderFacts(status=_status(document), title=title, company=company, **read_fields(source, company))
 
 
 def _status(document: Document) -> str:

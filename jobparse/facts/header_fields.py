@@ -6,25 +6,36 @@ posting does not state stays empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypedDict
 
 import regex
 
 from jobparse.facts.header_dates import iso_date
-from jobparse.headerlines import is_place
+from jobparse.headerlines import is_place, plain
 from jobparse.matching import compiled
 from jobparse.model import Fact, SectionKind, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource, Line
+    from jobparse.headerlines import Words
     from jobparse.rulebook import Row
 
 DATES, PANELS = "header/date", "header/panel"
 
-PLACE_GAP_RE = regex.compile(r"\s*+(?:;|\||·|•|\s/\s)\s*+|,?\s(?:or|and|&)\s(?=\p{Lu})")
+PLACE_GAP_RE = regex.compile(r"\s*+(?:;|\||·|•|\s/\s|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/)\s*+")
+AND_RE = regex.compile(r",?\s(?:or|and|&)\s(?=\p{Lu}|remote|anywhere)")
+COMMA_RE = regex.compile(r",\s")
+BRACKET_RE = regex.compile(r"\s*+\(([^()]*+)\)$")
 COUNT_RE = regex.compile(r"\+?\s?\d++\s(?:more|locations?|other.*+)", regex.IGNORECASE)
-MODE_RE = regex.compile(r"\s*+\((?:remote|hybrid|on-?site)[^()]*+\)$|^(?:remote|hybrid|on-?site)[\s:,–—-]++(?=\p{Lu})", regex.IGNORECASE)
+MODE_BEFORE_RE = regex.compile(
+    r"""
+    (?:(?:fully|100%)\s)?(?:remote|hybrid|on-?site|in-office|home-based)
+    (?:\s?\([^()]*+\))?                       # On-site (hybrid) in Stockholm
+    (?:\s*+[:,(/–—-]\s*+|\s(?:in|within|from|across)\s(?:the\s)?|\s)
+    """,
+    regex.VERBOSE,
+)
 LONGEST_PLACE = 80
 OTHER_TYPE = "OTHER"
 DATED_KINDS = (SectionKind.APPLICATION, SectionKind.LEGAL, SectionKind.ROLE)
@@ -43,9 +54,9 @@ class Fields(TypedDict):
     identifier: Fact | None
 
 
-def read_fields(source: HeaderSource) -> Fields:
+def read_fields(source: HeaderSource, company: Fact | None) -> Fields:
     """The fields that the header states."""
-    locations = _distinct(_locations(source))
+    locations = _distinct(_locations(source, company))
     panel = list(_panel(source))
     kinds = list(_kinds(source))
     types = _distinct([fact for field, fact in (*kinds, *panel) if field == "employment_type"])
@@ -72,15 +83,12 @@ def _distinct(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 # ------------------------------------------------------------------ places
 
 
-def _locations(source: HeaderSource) -> Iterator[Fact]:
+def _locations(source: HeaderSource, company: Fact | None) -> Iterator[Fact]:
     for row, start, end in _place_spans(source):
-        at = start
-        for gap in (*PLACE_GAP_RE.finditer(source.value, start, end), None):
-            stop = gap.start() if gap else end
-            fact = _place(source, row, at, stop)
+        for piece in _parted(source, start, end):
+            fact = _place(source, row, *piece, company)
             if fact:
                 yield fact
-            at = gap.end() if gap else end
 
 
 def _place_spans(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
@@ -100,17 +108,65 @@ def _place_spans(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
                 yield found
 
 
-def _place(source: HeaderSource, row: Row, start: int, end: int) -> Fact | None:
-    """One place, as worded, without the mode that stands with it."""
+def _parted(source: HeaderSource, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The places of a list: between bars; between "and" and "or" where places stand on both sides; between commas where all are cities."""
+    if mode := MODE_BEFORE_RE.match(source.folded, start, end):
+        start = mode.end()
+    for piece in _split(PLACE_GAP_RE, source, start, end):
+        for part in _split(AND_RE, source, *piece, only=_are_places):
+            yield from _split(COMMA_RE, source, *part, only=_stand_alone)
+
+
+def _split(
+    gap_re: regex.Pattern[str], source: HeaderSource, start: int, end: int, *, only: Callable[[list[str], Words], bool] | None = None
+) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = start
+    for gap in (*gap_re.finditer(source.value, start, end), None):
+        stop = gap.start() if gap else end
+        spans.append((at, stop))
+        at = gap.end() if gap else end
+    parts = [source.value[first:last].strip() for first, last in spans]
+    return spans if only is None or len(spans) == 1 or only(parts, source.words) else [(start, end)]
+
+
+def _are_places(parts: list[str], words: Words) -> bool:
+    return all(is_place(part[:1].upper() + part[1:], words) for part in parts)
+
+
+def _stand_alone(parts: list[str], words: Words) -> bool:
+    """Whether all parts are cities, or all countries and states: "Pune, Hyderabad", but not "Toronto, Ontario"."""
+    names = [plain(part.strip("()").lower()) for part in parts]
+    if len(set(names)) < len(names):
+        return False
+    return all(name in words.cities for name in names) or all(name in words.countries for name in names)
+
+
+def _place(source: HeaderSource, row: Row, start: int, end: int, company: Fact | None) -> Fact | None:
+    """One place, as worded, without the mode, the kind of work and the employer's name that stand with it."""
     start, end = source.trimmed(start, end)
+    if mode := MODE_BEFORE_RE.match(source.folded, start, end):
+        start = mode.end()
+    if company and company.value and (named := source.value[start:end].find(company.value)) >= 0 and source.value.find(",", start + named, end) > 0:
+        start = source.value.find(",", start + named, end) + 1
+    start, end = source.trimmed(start, _without_kinds(source, start, end))
+    if source.value[start:end].count("(") != source.value[start:end].count(")"):
+        start, end = start + (source.value[start] == "("), end - (source.value[end - 1] == ")")
     words = source.value[start:end]
-    mode = MODE_RE.search(words)
-    if mode:
-        start, end = (start, start + mode.start()) if mode.start() else (start + mode.end(), end)
-        words = source.value[start:end]
     if not 1 < len(words) <= LONGEST_PLACE or COUNT_RE.fullmatch(words) or source.reader.is_kind(start, end):
         return None
     return source.fact(row.id, start, end)
+
+
+def _without_kinds(source: HeaderSource, start: int, end: int) -> int:
+    """The end of a place before the modes and kinds of work behind it: "Singapore (SG) Hybrid permanent", "Norwich (hybrid)"."""
+    while bracket := BRACKET_RE.search(source.value, start, end):
+        if not source.reader.kinds(bracket.start(1), bracket.end(1)) or bracket.start() == start:
+            break
+        end = bracket.start()
+    while (space := source.value.rfind(" ", start, end)) > start and source.key(space + 1, end) in source.words.kinds:
+        end = len(source.value[:space].rstrip(" ,/|-"))
+    return end
 
 
 def _order(source: HeaderSource, locations: Iterable[Fact]) -> str | None:
@@ -135,9 +191,20 @@ def _kinds(source: HeaderSource) -> Iterator[tuple[str, Fact]]:
     for line in source.lines:
         if line.row.get("form") in ("title", "name"):
             continue
-        for row, start, end in source.reader.kinds(line.start, line.end):
+        for row, start, end in (*source.reader.kinds(line.start, line.end), *_closing_kinds(source, line)):
             words = source.value[start:end]
             yield row.get("field"), Fact(row.get("value"), Span(start, end), rule=row.id, text=words)
+
+
+def _closing_kinds(source: HeaderSource, line: Line) -> Iterator[tuple[Row, int, int]]:
+    """The kinds that close a line of places or of several fields without a mark before them: "Singapore (SG) Hybrid permanent"."""
+    start, end = line.start, line.end
+    while line.row.get("form") in ("place", "mixed") and (space := source.value.rfind(" ", start, end)) > start:
+        row = source.words.kinds.get(source.key(space + 1, end))
+        if row is None:
+            return
+        yield row, space + 1, end
+        end = space
 
 
 def _panel(source: HeaderSource) -> Iterator[tuple[str, Fact]]:
@@ -171,7 +238,7 @@ def _typed(source: HeaderSource, line: Line) -> Iterator[tuple[Row, int, int]]:
     for start, end in source.reader.fields(line.start, line.end) if mixed else [(line.start, line.end)]:
         found = source.reader.typed_match(start, end)
         if found:
-            yield found
+            yield found[0], *source.trimmed(*found[1:])
 
 
 # ------------------------------------------------------------------ dates
@@ -185,7 +252,7 @@ def _date(source: HeaderSource, field: str, order: str | None) -> Fact | None:
         for row in source.rulebook.rows(DATES):
             found = compiled(row.pattern).search(source.folded, start, end) if row.get("field") == field else None
             if found:
-                return _dated(source, row.id, *found.span("date"), order)
+                return _dated(source, row.id, *source.trimmed(*found.span("date")), order)
     return None
 
 

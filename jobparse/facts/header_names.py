@@ -30,6 +30,7 @@ LOOSE_WEIGHT = 40
 LONGEST_TITLE = 170
 LONGEST_COMPANY = 80
 LONG_NAME = 50
+LEADS = 4
 
 PREFIX_RE = regex.compile(
     r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++", regex.IGNORECASE
@@ -202,7 +203,7 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
             span = _company_span(source, line.start, line.end)
             found.append(_Candidate(_name_weight(source, span, index - at if at >= 0 else 1), *span, line.row.id))
         elif form in ("mixed", "place") and (span_or_none := _company_in_fields(source, line)):
-            found.append(_Candidate(NAME_WEIGHT - 4 + (3 if index <= at + 1 else 0), *span_or_none, line.row.id))
+            found.append(_Candidate(_field_weight(source, line, span_or_none, beside=index <= at + 1), *span_or_none, line.row.id))
     return found
 
 
@@ -214,6 +215,15 @@ def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> 
     if not again and not source.ends_like_company(*span):
         return LOOSE_WEIGHT - abs(distance)
     return NAME_WEIGHT - 2 * abs(distance) - (0.5 if distance < 0 else 0) + (1.5 if again else 0)
+
+
+def _field_weight(source: HeaderSource, line: Line, span: tuple[int, int], *, beside: bool) -> float:
+    """How much a field is believed to be the employer's name: less where neither the title nor the line's beginning stands beside it."""
+    leads = span[0] - line.start <= LEADS or any(is_title(source.value[at:end], source.words) for at, end in source.reader.fields(line.start, line.end))
+    again = " " in source.value[slice(*span)] and source.stands_again(*span)
+    if not leads and not again and not source.has_company_word(*span):
+        return LOOSE_WEIGHT
+    return NAME_WEIGHT - 4 + (3 if beside else 0)
 
 
 def _company_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:

@@ -196,7 +196,7 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     counted = {name: told.weight + MENTION * min(source.value.count(name) - 1, MOST_MENTIONS) for name, told in votes.items()}
     best = min(votes, key=lambda name: (-counted[name], votes[name].start))
     for longer in votes:
-        if longer.startswith(best + " ") or longer.startswith(best + ", "):
+        if longer.startswith((best + " ", best + ", ")):
             extra = longer[len(best) :].strip(" ,").split(" ")
             if extra[-1].strip(".").lower() in source.words.company_words or extra[0] in ("&", "and", "of"):
                 best = longer
