@@ -30,6 +30,9 @@ BRACKET_RE = re.compile(r" ?\(([A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ&/-]{1,7}+)\
 JOINTS = ("and/or", "and", "or", "/", "&", ",")
 """What joins two words that share the end of a name; between the last two it is no comma alone."""
 
+BEFORE = JOINTS[:-1]
+"""Those that make the last word of a list out of a name."""
+
 MOST = 4
 """More words than this do not share one end."""
 
@@ -39,13 +42,13 @@ OPENINGS = (" and", " or ", ", ", "/", " & ", " / ")
 def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mention]:
     """The mentions, with those that a coordination left out, in order of place."""
     more: list[Mention] = []
-    taken = {m.start for m in mentions}
+    taken = {mention.start for mention in mentions}
     for mention in mentions:
-        start, end = mention.start, mention.end
-        if " " not in mention.text and "-" not in mention.text:
+        start, end, text = mention.start, mention.end, mention.text
+        if " " not in text and "-" not in text:
             continue
-        shared_end = value[start - 1 : start] in " /" and value[max(0, start - 5) : start].rstrip(" ").endswith(JOINTS[:-1])
-        shared_start = value[end : end + 4].startswith(OPENINGS) and AFTER_RE.match(value, end)
+        shared_end = value[start - 1 : start] in " /" and value[max(0, start - 5) : start].rstrip(" ").endswith(BEFORE)
+        shared_start = value.startswith(OPENINGS, end) and AFTER_RE.match(value, end)
         if not shared_end and not shared_start:
             continue
         words = fold_names(mention.text).split()

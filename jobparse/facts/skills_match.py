@@ -141,15 +141,16 @@ class _Scan:
             if low >= until:
                 break
             high += start
-            target = targets[number]
-            sign = folded[high]
+            sign, several = folded[high], spaced[number]
             if sign == SPACE:
                 stop = high
             elif LOW_A <= sign <= LOW_Z and sign != SMALL_S and not value[high - 1].isupper():
+                if not several:
+                    continue
                 stop = 0
             else:
-                stop = self.word_end(high, target)
-            several = spaced[number]
+                stop = self.word_end(high, targets[number])
+            target = targets[number]
             if stop and (not several or self.unbroken(low, stop, target)):
                 self.take(low, stop, high, target)
                 at = stop
