@@ -26,10 +26,11 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = 20_000
 MANY = 200_000
+FEW = 56
+"""Postings after which a run is at its pace: one round of the corpus."""
+
 KILLS = 3
 POLL_SECONDS = 0.1
-PLANS = (10**6, 10**8, 10**9)
-PLAN_CORES = 64
 PARTS = ("workers", "memory", "resume", "spark")
 
 
@@ -43,12 +44,12 @@ class Run(NamedTuple):
     total: float
 
 
-def make_input(path: Path, count: int, length: int | None = None) -> Path:
-    """JSON Lines with so many postings, cut to a length if one is given."""
+def make_input(path: Path, count: int) -> Path:
+    """JSON Lines with so many postings."""
     texts = [p.read_bytes().decode() for p in sorted((ROOT / "corpus" / "postings").glob("*.txt"))]
     with path.open("w", encoding="utf-8") as handle:
         for number in range(count):
-            text = f"Posting number {number}\n\n{texts[number % len(texts)]}"[:length]
+            text = f"Posting number {number}\n\n{texts[number % len(texts)]}"
             handle.write(
                 json.dumps({"id": number, "url": f"https://jobs.example/{number}", "text": text}, ensure_ascii=False) + "\n"
             )
@@ -94,51 +95,33 @@ def timed(*line: str) -> Run:
 
 
 def print_workers(folder: Path, table: Path, count: int) -> None:
-    """One worker against two, start-up included and taken off."""
-    few = make_input(folder / "few.jsonl", 1)
-    runs = {}
+    """One worker against two: whole runs, and what is left of them without the start (processes, rules, patterns compiled as they are met)."""
+    few = make_input(folder / "few.jsonl", FEW)
+    runs, seconds, processor = {}, {}, {}
     for jobs in (1, 2):
-        start = min(timed(*command(few, folder / "few.out", "--jobs", str(jobs))).seconds for _ in range(3))
+        starts = [timed(*command(few, folder / "few.out", "--jobs", str(jobs))) for _ in range(3)]
         run = runs[jobs] = timed(*command(table, folder / f"jobs{jobs}.jsonl", "--jobs", str(jobs)))
+        start = min(s.seconds for s in starts)
+        seconds[jobs] = (run.seconds - start) / (count - FEW)
+        processor[jobs] = (run.processor - min(s.processor for s in starts)) / (count - FEW)
         print(
-            f"workers  {jobs}: {count:,} postings in {run.seconds:.1f} s, {count / run.seconds:,.0f} a second; "
-            f"start-up {start:.2f} s; processor {run.processor:.1f} s"
+            f"workers  {jobs}: {count:,} postings in {run.seconds:.1f} s, {count / run.seconds:,.0f} a second; start and first {FEW} {start:.2f} s; "
+            f"then {1 / seconds[jobs]:,.0f} a second, {processor[jobs] * 1e3:.2f} ms of processor time a posting"
         )
     same = filecmp.cmp(folder / "jobs1.jsonl", folder / "jobs2.jsonl", shallow=False)
     print(
-        f"workers  two are {runs[1].seconds / runs[2].seconds:.2f} × one (by processor time at most "
-        f"{2 * runs[1].processor / runs[2].processor:.2f} ×); the same bytes: {same}; "
-        f"{os.path.getsize(folder / 'jobs1.jsonl') / count:,.0f} bytes a row"
+        f"workers  two are {runs[1].seconds / runs[2].seconds:.2f} × one, {seconds[1] / seconds[2]:.2f} × after the start "
+        f"(by processor time at most {2 * processor[1] / processor[2]:.2f} ×); the same bytes: {same}"
     )
     parquet = timed(*command(table, folder / "jobs2.parquet", "--jobs", "2")).seconds
-    print(f"workers  2 into Parquet: {parquet:.1f} s, {count / parquet:,.0f} a second")
-    print_plan(folder, runs[2].processor / count)
+    size = os.path.getsize(folder / "jobs2.parquet") / count
+    print(f"workers  2 into Parquet: {parquet:.1f} s, {count / parquet:,.0f} a second, {size:,.0f} bytes a row")
 
 
-def print_plan(folder: Path, seconds: float) -> None:
-    """What more postings would cost at this rate: nothing but the parse grows, since rows know nothing of each other.
-
-    The output is measured on the postings once each: copies of them would pack too well.
-    """
-    sizes = []
-    for name in ("once.jsonl", "once.parquet"):
-        timed(*command(ROOT / "corpus" / "postings", folder / name))
-        sizes.append(os.path.getsize(folder / name) / len(list((ROOT / "corpus" / "postings").glob("*.txt"))))
-    print(
-        f"plan     {seconds * 1e3:.2f} ms of one core a posting; {sizes[0]:,.0f} bytes a row as JSON, {sizes[1]:,.0f} as Parquet"
-    )
-    for count in PLANS:
-        hours = count * seconds / 3600
-        print(
-            f"plan     {count:>13,} postings: {hours:,.1f} core hours ({hours / PLAN_CORES:,.1f} h on {PLAN_CORES} cores), "
-            f"{count * sizes[0] / 1e9:,.0f} GB as JSON, {count * sizes[1] / 1e9:,.0f} GB as Parquet"
-        )
-
-
-def print_memory(folder: Path, sizes: tuple[int, ...], length: int | None) -> None:
+def print_memory(folder: Path, sizes: tuple[int, ...]) -> None:
     """The peak of parent and workers as the input grows."""
     for count in sizes:
-        table = make_input(folder / "memory.jsonl", count, length)
+        table = make_input(folder / "memory.jsonl", count)
         run = timed(*command(table, folder / "memory.out.jsonl", "--jobs", "2"))
         print(
             f"memory   {count:>7,} rows ({table.stat().st_size / 1e6:,.0f} MB in, {(folder / 'memory.out.jsonl').stat().st_size / 1e6:,.0f} MB out, "
@@ -222,7 +205,6 @@ def main() -> None:
     options.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
     options.add_argument("--rows", type=int, default=ROWS)
     options.add_argument("--many", type=int, default=MANY)
-    options.add_argument("--cut", type=int, help="characters of a posting in the measure of memory, to have it sooner")
     options.add_argument("--quick", action="store_true", help="a tenth of the rows")
     given = options.parse_args()
     share = 10 if given.quick else 1
@@ -238,7 +220,7 @@ def main() -> None:
         if "spark" in parts:
             print_spark(folder, table, count)
         if "memory" in parts:
-            print_memory(folder, (count, many), given.cut)
+            print_memory(folder, (count, many))
 
 
 if __name__ == "__main__":
