@@ -31,6 +31,8 @@ FEW = 56
 
 KILLS = 3
 POLL_SECONDS = 0.1
+PLANS = (10**6, 10**8, 10**9)
+PLAN_CORES = 64
 PARTS = ("workers", "memory", "resume", "spark")
 
 
@@ -44,12 +46,12 @@ class Run(NamedTuple):
     total: float
 
 
-def make_input(path: Path, count: int) -> Path:
-    """JSON Lines with so many postings."""
+def make_input(path: Path, count: int, length: int | None = None) -> Path:
+    """JSON Lines with so many postings, cut to a length if one is given."""
     texts = [p.read_bytes().decode() for p in sorted((ROOT / "corpus" / "postings").glob("*.txt"))]
     with path.open("w", encoding="utf-8") as handle:
         for number in range(count):
-            text = f"Posting number {number}\n\n{texts[number % len(texts)]}"
+            text = f"Posting number {number}\n\n{texts[number % len(texts)]}"[:length]
             handle.write(
                 json.dumps({"id": number, "url": f"https://jobs.example/{number}", "text": text}, ensure_ascii=False) + "\n"
             )
@@ -113,15 +115,49 @@ def print_workers(folder: Path, table: Path, count: int) -> None:
         f"workers  two are {runs[1].seconds / runs[2].seconds:.2f} × one, {seconds[1] / seconds[2]:.2f} × after the start "
         f"(by processor time at most {2 * processor[1] / processor[2]:.2f} ×); the same bytes: {same}"
     )
+    print_machine(folder, table, count, runs[1])
     parquet = timed(*command(table, folder / "jobs2.parquet", "--jobs", "2")).seconds
-    size = os.path.getsize(folder / "jobs2.parquet") / count
-    print(f"workers  2 into Parquet: {parquet:.1f} s, {count / parquet:,.0f} a second, {size:,.0f} bytes a row")
+    print(f"workers  2 into Parquet: {parquet:.1f} s, {count / parquet:,.0f} a second")
+    print_plan(folder, processor[2])
 
 
-def print_memory(folder: Path, sizes: tuple[int, ...]) -> None:
+def print_machine(folder: Path, table: Path, count: int, alone: Run) -> None:
+    """What the machine itself gives: two runs of one worker at once, which know nothing of each other, against one alone."""
+    begun = time.perf_counter()
+    lines = [command(table, folder / f"side{number}.jsonl", "--jobs", "1") for number in range(2)]
+    processes = [subprocess.Popen(line, cwd=ROOT) for line in lines]
+    for process in processes:
+        process.wait()
+    seconds = time.perf_counter() - begun
+    print(
+        f"workers  the machine's own limit: two separate runs side by side do {2 * count / seconds / (count / alone.seconds):.2f} × one"
+    )
+
+
+def print_plan(folder: Path, seconds: float) -> None:
+    """What more postings would cost at this rate: nothing but the parse grows, since rows know nothing of each other.
+
+    The output is measured on the postings once each: copies of them would pack too well.
+    """
+    sizes = []
+    for name in ("once.jsonl", "once.parquet"):
+        timed(*command(ROOT / "corpus" / "postings", folder / name))
+        sizes.append(os.path.getsize(folder / name) / len(list((ROOT / "corpus" / "postings").glob("*.txt"))))
+    print(
+        f"plan     {seconds * 1e3:.2f} ms of one core a posting; {sizes[0]:,.0f} bytes a row as JSON, {sizes[1]:,.0f} as Parquet"
+    )
+    for count in PLANS:
+        hours = count * seconds / 3600
+        print(
+            f"plan     {count:>13,} postings: {hours:,.1f} core hours ({hours / PLAN_CORES:,.1f} h on {PLAN_CORES} cores), "
+            f"{count * sizes[0] / 1e9:,.0f} GB as JSON, {count * sizes[1] / 1e9:,.0f} GB as Parquet"
+        )
+
+
+def print_memory(folder: Path, sizes: tuple[int, ...], length: int | None) -> None:
     """The peak of parent and workers as the input grows."""
     for count in sizes:
-        table = make_input(folder / "memory.jsonl", count)
+        table = make_input(folder / "memory.jsonl", count, length)
         run = timed(*command(table, folder / "memory.out.jsonl", "--jobs", "2"))
         print(
             f"memory   {count:>7,} rows ({table.stat().st_size / 1e6:,.0f} MB in, {(folder / 'memory.out.jsonl').stat().st_size / 1e6:,.0f} MB out, "
@@ -205,6 +241,7 @@ def main() -> None:
     options.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
     options.add_argument("--rows", type=int, default=ROWS)
     options.add_argument("--many", type=int, default=MANY)
+    options.add_argument("--cut", type=int, help="characters of a posting in the measure of memory, to have it sooner")
     options.add_argument("--quick", action="store_true", help="a tenth of the rows")
     given = options.parse_args()
     share = 10 if given.quick else 1
@@ -220,7 +257,7 @@ def main() -> None:
         if "spark" in parts:
             print_spark(folder, table, count)
         if "memory" in parts:
-            print_memory(folder, (count, many))
+            print_memory(folder, (count, many), given.cut)
 
 
 if __name__ == "__main__":
