@@ -150,7 +150,7 @@ class _Reader:
             item or (value.find(":", body, body + LONGEST_KEY) < 0 and not GLUE_RE.search(value, body, end))
         ):
             return False
-        cuts = cuts_of(self.headings, self.contents, self.signs, self.hits, body, end, item=item)
+        cuts = cuts_of(self.headings, self.contents, self.signs, self.hits, body, end, item=item, again=depth > 0)
         if not cuts:
             return False
         if cuts[0].start > body:

@@ -341,13 +341,14 @@ def is_place(line: str, words: Words) -> bool:
         line = BRACKETS_RE.sub("", line).strip() or line.strip("()")
     if not 2 <= len(line) <= LONGEST_LINE or line[0].islower():
         return False
-    if words.place_words.isdisjoint(WORD_RE.findall(plain(line.lower()))):
+    if words.place_words.isdisjoint(WORD_RE.findall(plain(line.lower()).replace("/", " "))):
         return False
     while (space := line.rfind(" ")) > 0 and line[space + 1 :].lower() in words.kinds:
         line = line[:space].rstrip(" ,/–-")
-    return _ends_in_code(line, words) or all(_one_place(part, words) for part in regex.split(r"\s*+[;|·•]\s*+|\s++/\s++|,? or |,? and | & ", line) if part)
+    return _ends_in_code(line, words) or all(_one_place(part, words) for part in SEVERAL_RE.split(line) if part)
 
 
+SEVERAL_RE = regex.compile(r"\s*+[;|·•]\s*+|\s++/\s++|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/|,? or |,? and | & ")
 PLACE_FORM_RE = regex.compile(
     r"""
     (?:greater\ )?[\p{L}][\p{L}.'\ /-]{1,40}\ (?:metropolitan\ area|metro\ area|bay\ area|area|region|county)    # Greater Milan Metropolitan Area

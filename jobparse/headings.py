@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,9 @@ MOST_SEEN = 8192
 CORE_WORD = 6
 CORE_USES = 4
 """Only words of six letters and more that at least four spellings share are mended: short words are too alike to guess."""
+
+LONGEST_TAIL = 45
+"""Headings that end a text whose rest was cut off are short ones (`Key job responsibilities`)."""
 
 APART_RE = re.compile(r"[^\w\s]|_")
 WORD_RE = re.compile(r"[^\W\d_]+")
@@ -177,17 +181,18 @@ FOLLOWED_RE = re.compile(r"(?![A-ZÀ-ÖØ-Þ][a-z]{0,2}\s)[^\s]+\s+[A-ZÀ-ÖØ-�
 BEFORE_RE = re.compile(r"(\w+)\W*$")
 
 
-def inner_headings(headings: Headings, hits: Hits, start: int, end: int) -> list[Inner]:
+def inner_headings(headings: Headings, hits: Hits, start: int, end: int, *, again: bool = False) -> list[Inner]:
     """The known headings that stand as headings inside `[start, end)`, in order.
 
     A heading phrase is also a phrase of prose, so it must be set off: by a colon, by capitals, by glue (`teamResponsibilities`), or by the
-    end of a sentence before it and a capital behind it.
+    end of a sentence before it and a capital behind it. `again` says that the text was searched before as a part of a longer one: then only
+    its edges are new.
     """
     value, folded, firsts = hits.value, hits.folded, headings.firsts
     asks = value.find("?", start, end) >= 0
     found: list[Inner] = []
     at = start
-    for token in TOKEN_RE.finditer(value, start, end):
+    for token in _edge_tokens(value, start, end) if again else TOKEN_RE.finditer(value, start, end):
         place = token.start()
         seconds = firsts.get(token[0].lower())
         if seconds is None or place < at:
@@ -205,6 +210,15 @@ def inner_headings(headings: Headings, hits: Hits, start: int, end: int) -> list
             found.append(inner)
             at = inner.after
     return found
+
+
+def _edge_tokens(value: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The capitalised words at the start of a text, and those from which a heading could reach its end."""
+    tail = max(start, end - LONGEST_TAIL)
+    opening = TOKEN_RE.match(value, start, end)
+    if opening and opening.start() < tail:
+        yield opening
+    yield from TOKEN_RE.finditer(value, tail, end)
 
 
 def _first_standing(pairs: list[tuple[str, Row]], value: str, folded: str, start: int, end: int, place: int) -> Inner | None:

@@ -63,7 +63,7 @@ COLON_RE = re.compile(r"[:…](?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])(?!(?<
 DOTS_RE = re.compile(r"\.\.\.(?=\s?[A-ZÀ-ÖØ-Þ\d•\-–“\"(])")
 AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
 AMOUNT_KINDS = ("compensation", "benefits")
-START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ]))(?=[A-ZÀ-ÖØ-Þ])")
+START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ])|[A-Z](?=[A-Z][a-z]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£])")
 SENTENCE_MARKS = (". ", "? ", "! ", "; ", ": ", ".) ", ".” ", '." ', ".\xa0")
 SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+(?=[^a-z\s])")
@@ -92,14 +92,25 @@ class Cut(NamedTuple):
 
 
 def cuts_of(
-    headings: Headings, contents: Contents, signs: Signs, hits: Hits, start: int, end: int, *, item: bool = False
+    headings: Headings,
+    contents: Contents,
+    signs: Signs,
+    hits: Hits,
+    start: int,
+    end: int,
+    *,
+    item: bool = False,
+    again: bool = False,
 ) -> list[Cut]:
-    """Where to cut `[start, end)`, in order; the start of the line is among them only if a heading stands there."""
+    """Where to cut `[start, end)`, in order; the start of the line is among them only if a heading stands there.
+
+    `again`: the line is a piece of one that was searched before.
+    """
     length = end - start
     wall = length >= SHORTEST_WALL
     cuts: dict[int, Cut] = {}
     if not item:
-        for inner in inner_headings(headings, hits, start, end):
+        for inner in inner_headings(headings, hits, start, end, again=again):
             if wall or inner.start == start or cuts:
                 cuts[inner.start] = Cut(*inner)
         if hits.value.find(":", start, end) >= 0 or hits.value.find("...", start, end) >= 0:
@@ -107,7 +118,7 @@ def cuts_of(
             if opening:
                 cuts.setdefault(start, opening)
             if wall:
-                for cut in _colon_headings(headings, hits, start, end):
+                for cut in _colon_headings(headings, hits, start, min(end, start + LONGEST_LEAD) if again else end):
                     cuts.setdefault(cut.start, cut)
     if wall:
         for place in _bullets(signs, hits.value, start, end):

@@ -36,6 +36,7 @@ MODE_BEFORE_RE = regex.compile(
     """,
     regex.VERBOSE,
 )
+DIGIT_RE = regex.compile(r"\d")
 LONGEST_PLACE = 80
 OTHER_TYPE = "OTHER"
 DATED_KINDS = (SectionKind.APPLICATION, SectionKind.LEGAL, SectionKind.ROLE)
@@ -68,7 +69,7 @@ def read_fields(source: HeaderSource, company: Fact | None) -> Fields:
         seniority=next((fact for field, fact in (*_worded(source, "seniority"), *panel) if field == "seniority"), None),
         date_posted=_date(source, "posted", order),
         valid_through=_date(source, "deadline", order),
-        identifier=next((fact for _, fact in _worded(source, "identifier")), None),
+        identifier=next((fact for _, fact in _worded(source, "identifier") if DIGIT_RE.search(fact.value or "")), None),
     )
 
 

@@ -106,7 +106,10 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
 
 
 def _either(words: dict[str, Currency] | dict[str, Scale]) -> str:
-    return "|".join(regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"\ ") for w in sorted(words, key=lambda w: (-len(w), w)))
+    return "|".join(
+        regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"\ ")
+        for w in sorted(words, key=lambda w: (-len(w), w))
+    )
 
 
 def _bounded(words: dict[str, Currency]) -> str:
@@ -139,7 +142,9 @@ BEFORE_SIGN, BEHIND_SIGN, BEFORE_CUE, BEHIND_CUE = 60, 60, 24, 200
 def _regions(hits: Hits, lexicon: Lexicon, mask: bytes) -> list[tuple[int, int]]:
     """The parts of the text in which a number can be money, in order and without overlap."""
     folded = hits.folded
-    spots: list[tuple[int, int]] = [(p - BEFORE_SIGN, p + BEHIND_SIGN) for p in (*hits.places("pay/sign"), *hits.places("pay/spelled"))]
+    spots: list[tuple[int, int]] = [
+        (p - BEFORE_SIGN, p + BEHIND_SIGN) for p in (*hits.places("pay/sign"), *hits.places("pay/spelled"))
+    ]
     for sign in (b"$",) if folded.isascii() else (b"$", b"?"):
         at = mask.find(sign)
         while at >= 0:
@@ -231,14 +236,16 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
         scale, factor, stop = "", None, end
     if weak and not _may_be_money(lexicon, folded, at, end, stop, scale, last):
         return None, end
-    return Token(start, stop, raw, tidy(raw * factor.factor if factor else raw), scale, currency, weak), max(end, stop if scale else end)
+    return Token(start, stop, raw, tidy(raw * factor.factor if factor else raw), scale, currency, weak), max(
+        end, stop if scale else end
+    )
 
 
 def _is_named(lexicon: Lexicon, folded: str, end: int) -> bool:
     """Whether what follows a number could be a scale or a currency, by its first two characters."""
     at = end + 1 if folded[end].isspace() or folded[end] == "+" else end
     pair = folded[at : at + 2]
-    return pair in lexicon.starts or pair[:1] in lexicon.starts and (pair[:1] == "k" or not pair[1:].isalpha())
+    return pair in lexicon.starts or (pair[:1] in lexicon.starts and (pair[:1] == "k" or not pair[1:].isalpha()))
 
 
 def _deserves(currency: Currency, digits: str, behind: str = "") -> bool:
@@ -336,7 +343,9 @@ def _may_be_money(lexicon: Lexicon, folded: str, at: int, end: int, stop: int, s
     tail = folded[stop : stop + 8].lstrip()
     if tail[:1] in ("%", ":") and tail[:1] and (tail[0] == "%" or tail[1:2].isdigit()):
         return False
-    if tail.startswith(("(k", "(b", "perc", "per c", "pct")) or (tail[:1] == "-" and tail[1:2].isalpha() and folded[stop : stop + 1] == "-"):
+    if tail.startswith(("(k", "(b", "perc", "per c", "pct")) or (
+        tail[:1] == "-" and tail[1:2].isalpha() and folded[stop : stop + 1] == "-"
+    ):
         return False
     digits = folded[at:end]
     if not scale and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import regex
 
-
 LONGEST = 120
 """Characters of a range spelled out; "one hundred twenty-five thousand to one hundred forty-five thousand" has 70."""
 
@@ -76,7 +75,11 @@ def word_amounts(rows: Iterable[Sequence[str]], currencies: Iterable[str]) -> Wo
     if not values:
         return WordAmounts(values, None)
     word = "|".join(sorted(values, key=lambda w: (-len(w), w)))
-    names = "|".join(regex.escape(c, special_only=True, literal_spaces=True).replace(" ", r"\s") for c in sorted(currencies, key=lambda c: (-len(c), c)) if len(c) > 2)
+    names = "|".join(
+        regex.escape(c, special_only=True, literal_spaces=True).replace(" ", r"\s")
+        for c in sorted(currencies, key=lambda c: (-len(c), c))
+        if len(c) > 2
+    )
     first = "|".join(sorted((w for w in values if not values[w][1]), key=lambda w: (-len(w), w))) or "[^\\s\\S]"
     run = rf"(?<![\p{{L}}-])(?:(?:{first})|an? (?=hundred))(?:(?:\s|-|(?<=hundred)\sand\s)(?:{word}))*+(?!\p{{L}})"
     pattern = rf"(?:(?P<low>{run})\s(?:to|and|-)\s)?(?P<number>{run})\s(?P<currency>{names})(?!\p{{L}})(?:\sand\s(?P<cents>{run})\scents)?+"

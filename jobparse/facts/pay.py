@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from jobparse.matching import Match
     from jobparse.model import Document, HeaderFacts, ZoneReading
 
+MOST = 600
+"""So many amounts are ruled on; a text with more is no posting (the most money tokens of a posting in the sample are 46), and the rest is
+left unclassified."""
+
 NEIGHBOURS = 8
 """How many amounts to each side are looked at beside an amount; longer lists repeat their words."""
 
@@ -65,7 +69,12 @@ def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> Pay
     if is_moneyless(document.hits, words):
         return PayReading()
     tokens = find_tokens(document.hits, words)
-    if not tokens or (all(t.weak for t in tokens) and not document.hits.places("pay/cue") and not document.hits.places("pay/sign") and not document.hits.places("pay/spelled")):
+    if not tokens or (
+        all(t.weak for t in tokens)
+        and not document.hits.places("pay/cue")
+        and not document.hits.places("pay/sign")
+        and not document.hits.places("pay/spelled")
+    ):
         return PayReading()
     amounts = find_amounts(tokens, document.hits, document.rulebook)
     reader = Reader(document)
@@ -80,7 +89,7 @@ def _read(amounts: Sequence[Amount], reading: Reading) -> PayReading:
     ledger: list[Verdict] = []
     findings: list[Finding] = []
     used = 0
-    for index, amount in enumerate(amounts):
+    for index, amount in enumerate(amounts[:MOST]):
         others = [*amounts[max(0, index - NEIGHBOURS) : index], *amounts[index + 1 : index + 1 + NEIGHBOURS]]
         ruling, entry, used = _judged(amount, others, reading, used, found[-1] if found else None)
         if entry:
@@ -90,8 +99,12 @@ def _read(amounts: Sequence[Amount], reading: Reading) -> PayReading:
         ledger.extend(_verdicts(amount, ruling, entry))
         if ruling.fate == UNCLEAR:
             findings.append(_unclear(amount, reading.document))
+    for amount in amounts[MOST:]:
+        if not amount.weak:
+            ledger.extend(Verdict("money", Span(t.start, t.end), "unclassified", "") for t in amount.tokens)
+            findings.append(_unclear(amount, reading.document))
     entries = merged([f.entry for f in found])
-    findings.extend(_periods_unclear(found, reading.document))
+    findings.extend(_periods_unclear(found))
     findings.extend(conflicts(entries))
     return PayReading(entries, tuple(ledger), tuple(findings))
 
@@ -107,7 +120,7 @@ def _unclear(amount: Amount, document: Document) -> Finding:
     return Finding("unclassified_money", f"No rule says whether {quote} is pay.", Span(amount.start, amount.end))
 
 
-def _periods_unclear(found: Sequence[Found], document: Document) -> list[Finding]:
+def _periods_unclear(found: Sequence[Found]) -> list[Finding]:
     """A finding for each base figure whose period is neither stated nor to be told from its size."""
     return [
         Finding("unclear_period", f"Nothing says what time {' '.join(f.entry.quote.split())} is for.", f.entry.span)
@@ -141,7 +154,9 @@ def _judged(
     unclear = NO_PERIOD
     if period.name is None or ruling.fate == UNCLEAR:
         kind = ruling.kind if ruling.fate == PAY else "base"
-        unclear = inferred_period(amount, kind, money.code, lambda: is_intern(reader, statement, reading.title), document.rulebook)
+        unclear = inferred_period(
+            amount, kind, money.code, lambda: is_intern(reader, statement, reading.title), document.rulebook
+        )
     soft = ruling.match is not None and ruling.match.row.get("pull", 0) < 0
     if soft and not plausible(amount, money.code, period.name if period.own else unclear.name, document.rulebook):
         return Ruling(UNCLEAR, "", "", ruling.span), None, used
@@ -159,9 +174,17 @@ def _judged(
     if block.removed and not panel and block.removed not in ("chrome", "banner", "ai_summary"):
         return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
     chosen = period if period.name else unclear
-    scope = scope_of(amount, statement, others, reader, reading.zones.zones, used) if ruling.kind in (*TIMED_KINDS, "stipend") else None
+    scope = (
+        scope_of(amount, statement, others, reader, reading.zones.zones, used)
+        if ruling.kind in (*TIMED_KINDS, "stipend")
+        else None
+    )
     entry = _entry(amount, ruling, statement, money, chosen, scope, form, panel, reading)
-    return ruling, Found(entry, amount, ruling.kind == "base" and chosen.name is None and chosen.ambiguous), scope.used if scope else used
+    return (
+        ruling,
+        Found(entry, amount, ruling.kind == "base" and chosen.name is None and chosen.ambiguous),
+        scope.used if scope else used,
+    )
 
 
 def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statement: Statement, reader: Reader) -> bool:
@@ -179,7 +202,7 @@ def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statem
 def _panel(amount: Amount, statement: Statement, reader: Reader) -> Match | None:
     """The row that says that the site wrote the figure."""
     block = statement.block
-    for match in found_rows(reader.hits, "pay/panel", block.start, block.end):
+    for match in found_rows(reader.hits, "pay/panel", max(block.start, amount.start - 90), min(block.end, amount.end + 90)):
         if not match.row.get("near") and match.start <= amount.start < match.end:
             return match
     start = statement.leads[-1].start if statement.leads else block.start

@@ -93,10 +93,10 @@ def _run(tokens: Sequence[Token], index: int, hits: Hits, join: Fused) -> tuple[
     run, gaps = [tokens[index]], []
     ahead = index + 1
     while len(run) < 3 and ahead < len(tokens):
-        row = _joined(run, tokens[ahead], gaps, hits, join)
+        row = _joined(run, tokens[ahead], hits, join)
         if row is None and tokens[ahead].weak and not run[-1].weak and ahead + 1 < len(tokens):
             ahead += 1  # a number inside a remark: "between € 2,651 (scale 9) and € 3,997"
-            row = _joined(run, tokens[ahead], gaps, hits, join) if not tokens[ahead].weak else None
+            row = _joined(run, tokens[ahead], hits, join) if not tokens[ahead].weak else None
         if row is None:
             break
         gaps.append((row, Span(run[-1].end, tokens[ahead].start)))
@@ -109,10 +109,10 @@ def _run(tokens: Sequence[Token], index: int, hits: Hits, join: Fused) -> tuple[
 
 
 def _alike(gaps: list[tuple[Row, Span]]) -> bool:
-    return gaps[0][0].get("form") == gaps[1][0].get("form")
+    return bool(gaps[0][0].get("form") == gaps[1][0].get("form"))
 
 
-def _joined(run: list[Token], following: Token, gaps: list[tuple[Row, Span]], hits: Hits, join: Fused) -> Row | None:
+def _joined(run: list[Token], following: Token, hits: Hits, join: Fused) -> Row | None:
     """The row that joins `following` to the run, if one does and the two make a range."""
     last = run[-1]
     if join.pattern is None or following.start - last.end > LONGEST_GAP or following.start < last.end:
@@ -200,7 +200,8 @@ def _currency(run: list[Token]) -> Currency | None:
     """The currency of a run: the one that says most."""
     named = [t.currency for t in run if t.currency]
     plain = [c for c in named if c.policy != "bare"]
-    return (plain or named or [None])[0]
+    chosen = plain or named
+    return chosen[0] if chosen else None
 
 
 def bounded(amount: Amount, hits: Hits, rulebook: Rulebook) -> Amount:

@@ -94,7 +94,7 @@ REGION_RE = re.compile(r"[A-Z]{2,3}\b")
 @lru_cache(maxsize=4)
 def regions(rulebook: Rulebook) -> dict[str, str]:
     """The letters of provinces and states, with the currency that is paid there."""
-    return {letters: code for letters, code in table(rulebook, "pay/regions")}
+    return {row[0]: row[1] for row in table(rulebook, "pay/regions")}
 
 
 def dollar_of(document: Document, header: HeaderFacts, amounts: Sequence[Amount]) -> Dollar:
@@ -105,7 +105,7 @@ def dollar_of(document: Document, header: HeaderFacts, amounts: Sequence[Amount]
     if len(codes) == 1 and not codes & {"", "USD"}:
         return known[0]
     kept = [d.rule for d in known if d.code in ("", "USD") and d.rule] if len(codes) > 1 else []
-    return Dollar("USD", kept[0] if kept else "", True)
+    return Dollar("USD", kept[0] if kept else "", home=True)
 
 
 def _in_text(rulebook: Rulebook, place: str) -> list[Dollar]:

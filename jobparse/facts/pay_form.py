@@ -69,7 +69,13 @@ def plausible(amount: Amount, code: str | None, period: str | None, rulebook: Ru
 
 
 def plain_form(
-    amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, stated: Period, inferred: Period, code: str | None
+    amount: Amount,
+    statement: Statement,
+    others: Sequence[Amount],
+    reader: Reader,
+    stated: Period,
+    inferred: Period,
+    code: str | None,
 ) -> tuple[Evidence, ...]:
     """The evidence of form that makes an amount pay; empty where it does not."""
     if not amount.values:
@@ -80,19 +86,34 @@ def plain_form(
     hits = reader.hits
     form = form_of(amount, statement, others, reader)
     own = stated if stated.own else None
-    behind = (p.end for p in reader.words(statement.reach, statement.end).periods if amount.end <= p.start <= amount.end + 16 and p.end <= form.tail_end and "+" not in hits.folded[amount.end : p.start])
+    behind = (
+        p.end
+        for p in reader.words(statement.reach, statement.end).periods
+        if amount.end <= p.start <= amount.end + 16 and p.end <= form.tail_end and "+" not in hits.folded[amount.end : p.start]
+    )
     tail_start = max(behind, default=amount.end)
-    glued = tail_start > amount.end and hits.value[tail_start : tail_start + 1].isupper() or hits.value[tail_start : tail_start + 1].isdigit()
-    tail_row = next((row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)), None)
+    glued = (tail_start > amount.end and hits.value[tail_start : tail_start + 1].isupper()) or hits.value[
+        tail_start : tail_start + 1
+    ].isdigit()
+    tail_row = next(
+        (row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)),
+        None,
+    )
     listed = any(o.start == form.tail_end for o in others)
     if tail_row is None and not listed and not glued:
         return ()
-    marks = [m.end() for m in MARK_RE.finditer(hits.value, form.head_start, form.head_end) if hits.value[m.end() : form.head_end].strip(EDGE)]
-    start, end, words = trimmed(reader, marks[-1] if marks else form.head_start, form.head_end)
+    marks = [
+        m.end()
+        for m in MARK_RE.finditer(hits.value, form.head_start, form.head_end)
+        if hits.value[m.end() : form.head_end].strip(EDGE)
+    ]
+    start, end, _ = trimmed(reader, marks[-1] if marks else form.head_start, form.head_end)
     labels = labels_in(reader, start, end)
     empty = start >= end
     closed = bool(LABEL_END_RE.search(hits.value, form.head_start, form.head_end))
-    thought = min((e.span.start for e in amount.evidence if e.field == "bound" and e.span.end <= amount.start), default=form.head_end)
+    thought = min(
+        (e.span.start for e in amount.evidence if e.field == "bound" and e.span.end <= amount.start), default=form.head_end
+    )
     broken = bool(own) and bool(BREAK_RE.search(hits.value, form.head_start, thought))
     label = (end - start <= PROSE and (closed or bool(labels))) or broken
     fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
@@ -114,9 +135,11 @@ def plain_form(
     open_ended = any(e.field == "bound" for e in amount.evidence)
     if not evidence or (statement.passage == "company" and not (labels and several)):
         return ()
-    if amount.is_range and (empty or labels or several) or labels and several:
+    if (amount.is_range and (empty or labels or several)) or (labels and several):
         return evidence
-    alone = not hits.folded[tail_start : form.tail_end].strip(EDGE + ")") or hits.folded[tail_start : form.tail_end].lstrip().startswith(("+", "(", "plus"))
+    alone = not hits.folded[tail_start : form.tail_end].strip(EDGE + ")") or hits.folded[
+        tail_start : form.tail_end
+    ].lstrip().startswith(("+", "(", "plus"))
     return evidence if empty and (open_ended or alone) and statement.passage != "benefits" else ()
 
 

@@ -50,7 +50,9 @@ def labels_in(reader: Reader, start: int, end: int) -> tuple[Evidence, ...]:
     return tuple(Evidence("label", row.id, Span(first, last)) for row, first, last in found)
 
 
-def trimmed(reader: Reader, start: int, end: int, *, cues: bool = False, neutral: bool = True) -> tuple[int, int, tuple[Evidence, ...]]:
+def trimmed(
+    reader: Reader, start: int, end: int, *, cues: bool = False, neutral: bool = True
+) -> tuple[int, int, tuple[Evidence, ...]]:
     """A stretch without the marks, periods and neutral words at its two edges; with `cues`, without words of pay either."""
     matches: list[tuple[str, int, int]] = [(row.id, first, last) for row, first, last in _words(reader, start, end, neutral)]
     words = reader.words_around(start, end)

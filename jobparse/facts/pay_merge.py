@@ -51,7 +51,12 @@ def _fuller(first: PayRange, again: PayRange) -> PayRange:
     """The first statement with what the second adds: a stated period, a scope, a midpoint, a currency."""
     if first.period_basis != "stated" and again.period_basis == "stated":
         first = replace(
-            first, period=again.period, period_basis=again.period_basis, year_min=again.year_min, year_max=again.year_max, evidence=(*first.evidence, *again.evidence)
+            first,
+            period=again.period,
+            period_basis=again.period_basis,
+            year_min=again.year_min,
+            year_max=again.year_max,
+            evidence=(*first.evidence, *again.evidence),
         )
     if first.scope is None and again.scope is not None:
         first = replace(first, scope=again.scope, zone=again.zone)

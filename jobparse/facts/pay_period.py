@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
-GAP_RE = regex.compile(r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,]{0,3}){0,4}+")
+GAP_RE = regex.compile(
+    r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in)\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,]{0,3}){0,4}+"
+)
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
 OWNER_GAP = 40
@@ -55,22 +57,26 @@ def stated_period(
     scale = next((t.scale for t in amount.tokens if t.scale and lexicon.scales[t.scale].period), "")
     if scale:
         evidence = Evidence("period", f"pay-scale-{scale}", Span(amount.start, amount.end))
-        return Period(lexicon.scales[scale].period, "stated", (evidence,), True)
+        return Period(lexicon.scales[scale].period, "stated", (evidence,), own=True)
     words = reader.words(statement.reach, statement.end)
-    found = _inside(amount, words) or _behind(amount, ruling, words, others, reader) or _before(amount, ruling, statement, words, others, reader.hits.folded)
+    found = (
+        _inside(amount, words)
+        or _behind(amount, ruling, words, others, reader)
+        or _before(amount, ruling, statement, words, others, reader.hits.folded)
+    )
     if not found:
-        found = _shared(amount, ruling, statement, words, others, reader)
+        found = _shared(amount, statement, words, others, reader)
     if found:
-        return _stated(found, True)
+        return _stated(found, own=True)
     below = reader.words(statement.end, statement.tail).periods if statement.tail > statement.end else ()
     if below:
-        return _stated(below[0], True)
+        return _stated(below[0], own=True)
     if ruling.fate == "pay" and ruling.kind not in (*TIMED_KINDS, "stipend"):
         return NO_PERIOD
-    return _heading(statement, ruling, reader)
+    return _heading(statement, reader)
 
 
-def _stated(match: Match, own: bool) -> Period:
+def _stated(match: Match, *, own: bool) -> Period:
     return Period(match.row.get("period"), "stated", (Evidence("period", match.row.id, Span(match.start, match.end)),), own)
 
 
@@ -113,7 +119,9 @@ def _before(
         if not _owned(period, amount, ruling, words) or _claimed(period, (*others, amount), folded, statement.start):
             continue
         between = [o for o in others if period.end <= o.start < amount.start and not o.weak]
-        if between and not (ruling.inherited and ruling.match and period.end <= between[0].start and ruling.match.end <= between[0].start):
+        if between and not (
+            ruling.inherited and ruling.match and period.end <= between[0].start and ruling.match.end <= between[0].start
+        ):
             return None
         return period
     return None
@@ -122,7 +130,12 @@ def _before(
 def _claimed(period: Match, others: Sequence[Amount], folded: str, start: int) -> bool:
     """Whether a period stands straight behind another amount: it is that one's."""
     return any(
-        o.start < period.start < o.end or (0 <= period.start - o.end <= OWNER_GAP and GAP_RE.fullmatch(folded, o.end, period.start) and not _leads_next(o, period, others, folded))
+        o.start < period.start < o.end
+        or (
+            0 <= period.start - o.end <= OWNER_GAP
+            and GAP_RE.fullmatch(folded, o.end, period.start)
+            and not _leads_next(o, period, others, folded)
+        )
         for o in others
         if o.end > start
     )
@@ -131,7 +144,7 @@ def _claimed(period: Match, others: Sequence[Amount], folded: str, start: int) -
 def _leads_next(amount: Amount, period: Match, others: Sequence[Amount], folded: str) -> bool:
     """Whether a period behind an amount is set off from it and stands straight before another: `Monthly $4,512 / Annual $54,144`."""
     gap = folded[amount.end : period.start].strip()
-    apart = bool(gap) and gap[0] in "/,;|+&" or "\n" in folded[amount.end : period.start]
+    apart = (bool(gap) and gap[0] in "/,;|+&") or "\n" in folded[amount.end : period.start]
     return apart and any(0 <= o.start - period.end <= 3 for o in others)
 
 
@@ -147,9 +160,7 @@ def _owned(period: Match, amount: Amount, ruling: Ruling, words: Words) -> bool:
     return not earlier or earlier[-1].row.get("kind") == ruling.kind or earlier[-1] is ruling.match
 
 
-def _shared(
-    amount: Amount, ruling: Ruling, statement: Statement, words: Words, others: Sequence[Amount], reader: Reader
-) -> Match | None:
+def _shared(amount: Amount, statement: Statement, words: Words, others: Sequence[Amount], reader: Reader) -> Match | None:
     """A period behind a list of amounts that counts for all of them: `45-70 USD or 180-280 PLN per hour`."""
     later = [o for o in others if amount.end <= o.start < statement.end and not o.weak]
     for period in words.periods:
@@ -173,20 +184,22 @@ def _shared(
     return None
 
 
-def _heading(statement: Statement, ruling: Ruling, reader: Reader) -> Period:
+def _heading(statement: Statement, reader: Reader) -> Period:
     """The period that the lines above state."""
     for lead in statement.leads:
         words = reader.words(lead.start, lead.end)
         own = any(m.row.get("kind") in (*TIMED_KINDS, "stipend") for m in words.evidence)
         for period in reversed(words.periods):
             if own or not words.evidence:
-                return _stated(period, False)
+                return _stated(period, own=False)
     return NO_PERIOD
 
 
 def inferred_period(amount: Amount, kind: str, code: str | None, intern: Callable[[], str], rulebook: Rulebook) -> Period:
-    """The period that the size of an amount gives away. `intern` finds the row that calls the job an internship; it is asked only
-    where the bands of interns say something else."""
+    """The period that the size of an amount gives away.
+
+    `intern` finds the row that calls the job an internship; it is asked only where the bands of interns say something else.
+    """
     if kind not in TIMED_KINDS or not code or not amount.values:
         return NO_PERIOD
     rows = bands(rulebook).get(code, ())
@@ -205,7 +218,7 @@ def _by_band(amount: Amount, rows: Sequence[Row], job: str, intern: str) -> Peri
     held = [row for row in rows if row.get("job") == job and row.get("low") <= low and high <= row.get("high")]
     periods = {row.get("period") for row in held}
     if len(periods) != 1:
-        return Period(None, None, (), False, bool(rows))
+        return Period(None, None, ambiguous=bool(rows))
     evidence = [Evidence("period", held[0].id, Span(amount.start, amount.end))]
     if intern:
         evidence.append(Evidence("period", intern, Span(amount.start, amount.end)))

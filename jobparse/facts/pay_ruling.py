@@ -7,6 +7,7 @@ pay only if its form says so (alone on its line, or behind the label of a level 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,9 @@ PAY, REFUSED, UNCLEAR = "pay", "refused", "unclear"
 BEFORE_REACH = 160
 BEHIND_REACH = 34
 """Words behind an amount say what it is only when they follow at once ("$5,000 sign-on bonus"); a clause later they speak of something else."""
+
+FARTHEST = 260
+"""No words farther away than this are looked at."""
 
 BETWEEN = 20.0
 """The price of another amount between words and the amount they might speak of."""
@@ -75,10 +79,17 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
         if not (leading and leading.match.row.get("kind") == "commission"):
             return Ruling(REFUSED, "", row.id, span)
     beside = _best(amount, near, others)
-    best = beside if beside and beside.price <= 1 else min(
-        filter(None, (beside, _best(amount, _above(amount, statement, reader), others) if not beside or beside.price > 1 else None)),
-        key=lambda c: c.price,
-        default=None,
+    best = (
+        beside
+        if beside and beside.price <= 1
+        else min(
+            filter(
+                None,
+                (beside, _best(amount, _above(amount, statement, reader), others) if not beside or beside.price > 1 else None),
+            ),
+            key=lambda c: c.price,
+            default=None,
+        )
     )
     limit = over_limit(amount, best.match.row.get("kind", "") if best else "", rulebook)
     if limit:
@@ -155,7 +166,10 @@ def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence
     """The evidence in the sentence and the sentences before it, priced."""
     found: list[Candidate] = []
     folded = reader.hits.folded
-    for match in words.evidence:
+    near = bisect_left(words.evidence, amount.start - FARTHEST, key=lambda m: m.start)
+    for match in words.evidence[near:]:
+        if match.start > amount.end + FARTHEST:
+            break
         side = match.row.get("side", "any")
         if match.end <= amount.start and side != "before":
             priced = _before(match, amount, statement, others, folded)
@@ -184,14 +198,20 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
         price += 8 if found["strong"] else 3
     if match.start < statement.start:
         price += SENTENCE_PRICE
-    if amount.weak and price + min(match.row.get("pull", 0), 0) > (12 if amount.is_range or any(t.scale for t in amount.tokens) else 6):
+    if amount.weak and price + min(match.row.get("pull", 0), 0) > (
+        12 if amount.is_range or any(t.scale for t in amount.tokens) else 6
+    ):
         return None
     return Candidate(price + BETWEEN * min(between, 3), match, between > 0)
 
 
 def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str, words: Words) -> Candidate | None:
     gap = folded[amount.end : match.start]
-    reach = min(match.row.get("reach", BEHIND_REACH), BEHIND_REACH) if match.row.get("side") != "before" else match.row.get("reach", BEHIND_REACH)
+    reach = (
+        min(match.row.get("reach", BEHIND_REACH), BEHIND_REACH)
+        if match.row.get("side") != "before"
+        else match.row.get("reach", BEHIND_REACH)
+    )
     if len(gap) > reach + 12:
         return None
     for period in words.periods:
@@ -206,7 +226,7 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
     if len(gap) > reach or (STOP_RE.search(gap) and match.row.get("side") != "before"):
         return None
     price = 0.1 + len(gap.strip()) / 2 + (2.5 if "(" in gap else 0) - match.row.get("pull", 0)
-    return Candidate(price + (2 if between else 0), match, False)
+    return Candidate(price + (2 if between else 0), match, between=False)
 
 
 LISTED_RE = regex.compile(r"[\s/,]*(?:\([^()]{1,25}\)|/?\s?\p{L}{2,12})?[\s/,]*(?:or|and|/|,|-)?\s*")
@@ -236,8 +256,13 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candida
             if match.row.get("side") == "before":
                 continue
             label = amount.start - lead.end <= 4 and "\n" not in reader.hits.folded[lead.end : amount.start]
-            price = (1.0 if label else HEAD_PRICE if lead.far else LEAD_PRICE) + 6 * number - match.row.get("pull", 0) - match.end / 1e7
-            found.append(Candidate(price, match, False))
+            price = (
+                (1.0 if label else HEAD_PRICE if lead.far else LEAD_PRICE)
+                + 6 * number
+                - match.row.get("pull", 0)
+                - match.end / 1e7
+            )
+            found.append(Candidate(price, match, between=False))
         if found:
             break
     return found

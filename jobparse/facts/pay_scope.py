@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 LONGEST = 90
 """Characters of a scope; longer heads are sentences."""
 
+LONGEST_ROW = 400
+"""Characters before an amount in a row of cells or fields; in a longer line it is prose."""
+
 PIECE_RE = regex.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
+GAP_RE = regex.compile(r"[\s(,*_-]|\b(?:for|in)\b")
+"""What may stand between an amount and the zone behind it: "$97,000 in Zone 1"."""
+
 STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s-\s")
 
 JOB_LABEL = "pay-label-job"
@@ -74,8 +80,10 @@ def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[
         at = folded.rfind(name, start, amount.start)
         if at < 0:
             at = folded.find(name, amount.end, end)
-            if at >= 0 and not folded[amount.end : at].strip(" (-,for in*_"):
-                return Scope(at, at + len(name), (Evidence("scope", "pay-scope-zone-name", Span(at, at + len(name))),), at + len(name))
+            if at >= 0 and not GAP_RE.sub("", folded[amount.end : at]):
+                return Scope(
+                    at, at + len(name), (Evidence("scope", "pay-scope-zone-name", Span(at, at + len(name))),), at + len(name)
+                )
             continue
         if not folded[at + len(name) : at + len(name) + 1].isalnum() and not folded[max(0, at - 1) : at].isalnum():
             return Scope(at, at + len(name), (Evidence("scope", "pay-scope-zone-name", Span(at, at + len(name))),), amount.end)
@@ -84,7 +92,7 @@ def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[
 
 def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: bool) -> Scope | None:
     """What is left of the label before the amount; a firm label ends with a mark of its own."""
-    hits, value = reader.hits, reader.hits.value
+    value = reader.hits.value
     closed = bool(LABEL_END_RE.search(value, start, amount.start))
     if firm and not closed:
         return None
@@ -146,7 +154,9 @@ def _row_scope(
         place = match.span("scope")
         if place is None:
             continue
-        if side == "after" and (match.start - amount.end > match.row.get("near", 30) or STOP_RE.search(hits.folded, amount.end, match.start)):
+        if side == "after" and (
+            match.start - amount.end > match.row.get("near", 30) or STOP_RE.search(hits.folded, amount.end, match.start)
+        ):
             continue
         if head and match.start > start + 2:
             continue
@@ -192,10 +202,19 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     """The first cell of a table row."""
     value = reader.hits.value
     block = statement.block
+    if amount.start - block.body_start > LONGEST_ROW:
+        return None
     line = value[block.body_start : amount.start]
     if "|" in line and "\t" not in line and not _in_table(block.start, reader):
         return _job_cell(amount, block.body_start, reader)
-    first_end = min((p for p in (value.find("\t", block.body_start + 1, amount.start), value.find("|", block.body_start + 1, amount.start)) if p >= 0), default=-1)
+    first_end = min(
+        (
+            p
+            for p in (value.find("\t", block.body_start + 1, amount.start), value.find("|", block.body_start + 1, amount.start))
+            if p >= 0
+        ),
+        default=-1,
+    )
     if first_end < 0:
         return None
     first, last, words = trimmed(reader, block.body_start, first_end, cues=True)

@@ -110,8 +110,7 @@ class Reader:
         final = cuts if last == first else self.cuts(last, amount.end)
         index = bisect_right(final, amount.end - 1)
         end = final[index] if index < len(final) else max(self.blocks[last].body_end, amount.end)
-        if start > amount.start:
-            start = amount.start
+        start = min(start, amount.start)
         passage = self.passage(block)
         return Statement(
             start,
@@ -179,14 +178,14 @@ class Reader:
                 continue
             if length > LONGEST_LEAD:
                 if not found and self._leads_on(block):
-                    found.append(Lead(self.cuts(at, block.body_end)[-1], block.body_end, False))
+                    found.append(Lead(self.cuts(at, block.body_end)[-1], block.body_end, far=False))
                 break
             found.append(Lead(block.body_start, block.body_end, head))
             if len(found) == 3:
                 break
         heading = passage.heading if passage else None
         if heading and not any(lead.start == heading.body_start for lead in found) and heading.start < here.start:
-            found.append(Lead(heading.body_start, heading.body_end, True))
+            found.append(Lead(heading.body_start, heading.body_end, far=True))
         self._leads[index] = tuple(found)
         return self._leads[index]
 
@@ -211,9 +210,16 @@ class Reader:
             if block.body_end - block.body_start > 40 or below in self.busy:
                 break
             line = folded[block.body_start : block.body_end]
-            if not skipped and not self._says("pay/period", block) and not self._says("pay/note", block) and len(line) > SHORT_LABEL:
+            if (
+                not skipped
+                and not self._says("pay/period", block)
+                and not self._says("pay/note", block)
+                and len(line) > SHORT_LABEL
+            ):
                 break
-            whole = found_rows(self.hits, "pay/period", block.body_start, block.body_end) or found_rows(self.hits, "pay/note", block.body_start, block.body_end)
+            whole = found_rows(self.hits, "pay/period", block.body_start, block.body_end) or found_rows(
+                self.hits, "pay/note", block.body_start, block.body_end
+            )
             if not whole and len(line) <= SHORT_LABEL and not skipped:
                 skipped = True
                 continue
@@ -244,7 +250,7 @@ class Reader:
             stood = settled([*found_rows(hits, "pay/refusal", start, end), *found_rows(hits, "pay/cue", start, end), *inert])
             periods = settled([_with_slash(m, hits.folded, start) for m in found_rows(hits, "pay/period", start, end)])
             evidence = tuple(m for m in stood if m.row.family != "pay/inert")
-            covers = [m for m in stood if m.row.family == "pay/inert" or m.row.family == "pay/refusal"]
+            covers = [m for m in stood if m.row.family in ("pay/inert", "pay/refusal")]
             inert = [m for m in stood if m.row.family == "pay/inert"]
             known = Words(evidence, tuple(p for p in periods if not _covered(p, covers)), tuple(inert))
             self._words[start, end] = known
@@ -263,7 +269,7 @@ def _with_slash(match: Match, folded: str, start: int) -> Match:
 def _sentences(value: str, start: int, end: int) -> Iterator[int]:
     """Where sentences begin inside `[start, end)`.
 
-    >>> list(_sentences("Pay is $20. Apply now.Thanks, approx. $30 p.a. only", 0, 52))
+    >>> list(_sentences("Pay is $20. Apply now.Thanks, min. $30 p.a. only", 0, 49))
     [12, 22]
     """
     for found in STOP_RE.finditer(value, start, end):
@@ -279,7 +285,11 @@ def _sentences(value: str, start: int, end: int) -> Iterator[int]:
         elif following.isupper() and not (word[-1:].isalpha() and not word[-2:-1].isalpha()):
             if spaced or value[at + 1 : at + 2].islower():
                 yield at
-        elif spaced and following in "$£€" and (word[-4:].isalpha() and len(word) > 3 or word[-1:].isdigit() or word.endswith(")")):
+        elif (
+            spaced
+            and following in "$£€"
+            and ((word[-4:].isalpha() and len(word) > 3) or word[-1:].isdigit() or word.endswith(")"))
+        ):
             yield at
 
 

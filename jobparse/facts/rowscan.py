@@ -83,7 +83,9 @@ class Fused(NamedTuple):
         """The rows that match inside `[start, end)`, from left to right without overlap, with their places."""
         if self.pattern is None:
             return []
-        return [(self.rows[m.lastindex - 1], *m.span(m.lastindex)) for m in self.pattern.finditer(text, start, end) if m.lastindex]
+        return [
+            (self.rows[m.lastindex - 1], *m.span(m.lastindex)) for m in self.pattern.finditer(text, start, end) if m.lastindex
+        ]
 
 
 def fused(rows: Iterable[Row], frame: str = "{}") -> Fused:
