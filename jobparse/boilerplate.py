@@ -155,7 +155,9 @@ class _PageLines:
     def _shapes(self, start: int, end: int, key: str) -> list[Row]:
         """The shape rows whose pattern is the whole line, marks at its edges aside."""
         rows = self.hits.rows(SHAPES, start, end)
-        return [row for row in rows if (self.site_rules or not row.file.startswith(SITES)) and compiled(row.pattern).fullmatch(key)]
+        return [
+            row for row in rows if (self.site_rules or not row.file.startswith(SITES)) and compiled(row.pattern).fullmatch(key)
+        ]
 
     def _menu(self, key: str) -> tuple[Row, ...]:
         """The row of menus in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
@@ -187,7 +189,9 @@ def _judge_edges(judged: list[Block], waiting: list[tuple[int, Row]], first: int
         if judged[index].removed:
             continue
         where = row.get("where")
-        if (where == "cluster" and not _in_cluster(judged, index, lines)) or (where == "between" and not _between(judged, index, lines)):
+        if (where == "cluster" and not _in_cluster(judged, index, lines)) or (
+            where == "between" and not _between(judged, index, lines)
+        ):
             continue
         in_place = (where != "bottom" and index < first) or (where != "top" and index > last)
         if in_place or (where not in ("top", "bottom") and _beside_removed(judged, index)):

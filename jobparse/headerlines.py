@@ -27,20 +27,56 @@ LINES, LABELS, VALUES = "header/line", "header/label", "header/value"
 MOST_TITLE_WORDS = 16
 """Real titles read have up to 14 words, with their brackets."""
 
-LABEL_RE = regex.compile(r"[\s|*_]*+([^:\n|]{2,40}?)\s*+(?:[:\N{FULLWIDTH COLON}](?!//)|\||\s-(?=\s)|[\N{EN DASH}\N{EM DASH}])[\s*_]*+(?=[^\s|])")
+LABEL_RE = regex.compile(
+    r"[\s|*_]*+([^:\n|]{2,40}?)\s*+(?:[:\N{FULLWIDTH COLON}](?!//)|\||\s-(?=\s)|[\N{EN DASH}\N{EM DASH}])[\s*_]*+(?=[^\s|])"
+)
 PART_RE = regex.compile(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)")
 WORD_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'.&/+#-]*+")
 SENTENCE_ENDS = (".", "!", "?", ";")
 SENTENCE_WORDS = frozenset(
     (
-        *("we", "you", "your", "our", "is", "are", "was", "were", "will", "would", "can", "have", "has", "do", "does", "if", "that", "this"),
+        *(
+            "we",
+            "you",
+            "your",
+            "our",
+            "is",
+            "are",
+            "was",
+            "were",
+            "will",
+            "would",
+            "can",
+            "have",
+            "has",
+            "do",
+            "does",
+            "if",
+            "that",
+            "this",
+        ),
         *("there", "they", "who", "what", "why", "how", "i'm", "it's"),
     )
 )
 """Words that make a line a sentence: grammar, not vocabulary."""
 
 PLACE_WORDS = frozenset(
-    ("remote", "remotely", "hybrid", "onsite", "on-site", "area", "region", "county", "metro", "location", "locations", "more", "anywhere", "elsewhere")
+    (
+        "remote",
+        "remotely",
+        "hybrid",
+        "onsite",
+        "on-site",
+        "area",
+        "region",
+        "county",
+        "metro",
+        "location",
+        "locations",
+        "more",
+        "anywhere",
+        "elsewhere",
+    )
 )
 GENDER_MARKS = "(/*:"
 GENDER_RE = regex.compile(
@@ -103,7 +139,8 @@ def _any_of(rows: Sequence[Row]) -> regex.Pattern[str]:
 @lru_cache(maxsize=8)
 def header_words(rulebook: Rulebook) -> Words:
     """Title words, places and labels of a rulebook."""
-    anywhere, at_the_end = set(), set()
+    anywhere: set[str] = set()
+    at_the_end: set[str] = set()
     for line in _table(rulebook, "header/title_words"):
         word, place, _ = line.split("\t")
         (anywhere if place == "any" else at_the_end).add(word)
@@ -134,7 +171,9 @@ def header_words(rulebook: Rulebook) -> Words:
         kinds=kinds,
         types=rulebook.rows(LINES),
         any_type=_any_of(rulebook.rows(LINES)),
-        place_words=frozenset(word for name in places for word in WORD_RE.findall(name)) | PLACE_WORDS | {code.lower() for code in codes},
+        place_words=frozenset(word for name in places for word in WORD_RE.findall(name))
+        | PLACE_WORDS
+        | {code.lower() for code in codes},
         pay_labels=pay_labels,
         no_company=not_names["company"],
         openers=not_names["opener"],
@@ -229,7 +268,9 @@ class HeaderLines:
                 known += 1
         if not known:
             return strong and titles == 1 and len(spans) >= 3 and end - start <= LONGEST_LINE
-        return titles + known >= 2 or (strong and (len(spans) >= 3 or end - start <= LONGEST_LINE / 2) and end - start <= LONGEST_LINE)
+        return titles + known >= 2 or (
+            strong and (len(spans) >= 3 or end - start <= LONGEST_LINE / 2) and end - start <= LONGEST_LINE
+        )
 
     def knows(self, start: int, end: int) -> bool:
         """Whether a part of a line is a title or a field by itself."""
@@ -268,7 +309,12 @@ class HeaderLines:
     def names_the_job(self, block: Block) -> bool:
         """Whether a line belongs to a posting's header beyond doubt: its title, its place, its age, its kind of work."""
         start, end = block.body_start, block.body_end
-        return self.title_like(block) or self.typed(start, end) is not None or self.label(start, end) is not None or is_place(self.line(block), self.words)
+        return (
+            self.title_like(block)
+            or self.typed(start, end) is not None
+            or self.label(start, end) is not None
+            or is_place(self.line(block), self.words)
+        )
 
 
 def is_title(line: str, words: Words) -> bool:
@@ -348,7 +394,9 @@ def is_place(line: str, words: Words) -> bool:
     return _ends_in_code(line, words) or all(_one_place(part, words) for part in SEVERAL_RE.split(line) if part)
 
 
-SEVERAL_RE = regex.compile(r"\s*+[;|·•]\s*+|\s++/\s++|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/|,? or |,? and | & ")
+SEVERAL_RE = regex.compile(
+    r"\s*+[;|·•]\s*+|\s++/\s++|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/|,? or |,? and | & "
+)
 PLACE_FORM_RE = regex.compile(
     r"""
     (?:greater\ )?[\p{L}][\p{L}.'\ /-]{1,40}\ (?:metropolitan\ area|metro\ area|bay\ area|area|region|county)    # Greater Milan Metropolitan Area
@@ -359,7 +407,9 @@ PLACE_FORM_RE = regex.compile(
 )
 REMOTE_IN_RE = regex.compile(r"(?:remote(?:ly)?|anywhere|elsewhere)(?: (?:in|within|across|from) (?:the )?[\p{L} .]{2,30})?")
 POSTCODE_RE = regex.compile(r"\s++(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)$")
-REMOTE_RE = regex.compile(r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[\s(:,–—-]*+|[\s(]++(?:remote|hybrid|on-?site)\)?$|\((?:remote|hybrid|on-?site)[^)]{0,30}\)$")
+REMOTE_RE = regex.compile(
+    r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[\s(:,–—-]*+|[\s(]++(?:remote|hybrid|on-?site)\)?$|\((?:remote|hybrid|on-?site)[^)]{0,30}\)$"
+)
 
 
 BRACKETS_RE = regex.compile(r"\s*+\([^()]*+\)")

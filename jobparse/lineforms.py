@@ -91,7 +91,9 @@ class Looks:
                 if self.prose[index] and hits.all(PAGE_PROSE, block.body_start, block.body_end):
                     self.prose[index] = False
         self.headings = [
-            not prose and 0 < block.body_end - block.body_start <= LONGEST_LINE and line_key(folded[block.body_start : block.body_end]) in known
+            not prose
+            and 0 < block.body_end - block.body_start <= LONGEST_LINE
+            and line_key(folded[block.body_start : block.body_end]) in known
             for block, prose in zip(blocks, self.prose, strict=True)
         ]
 

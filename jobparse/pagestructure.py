@@ -136,7 +136,11 @@ class _Page:
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
             start = self._start_of_card(run.first)
-            if run.marks < row.get("least") or run.first < first <= run.last or (start < first and not self._bears_titles(start, run.last)):
+            if (
+                run.marks < row.get("least")
+                or run.first < first <= run.last
+                or (start < first and not self._bears_titles(start, run.last))
+            ):
                 continue
             for index in range(start, run.last + 1):
                 if not self.blocks[index].removed:
@@ -259,7 +263,11 @@ class _Page:
         for order, step in ((copies, -1), (copies[::-1], 1)):
             for index in order:
                 beside = index + step
-                if not self.blocks[index].removed and 0 <= beside < len(self.blocks) and self.blocks[beside].removed == RemovedKind.DUPLICATE:
+                if (
+                    not self.blocks[index].removed
+                    and 0 <= beside < len(self.blocks)
+                    and self.blocks[beside].removed == RemovedKind.DUPLICATE
+                ):
                     self._remove(index, row)
 
     def _remove_second_header(self, row: Row) -> None:

@@ -57,7 +57,9 @@ def region_matches(hits: Hits) -> Iterator[tuple[Row, regex.Match[str]]]:
             if row.pattern[0] == "^":
                 yield from _anchored(row, text, (start, _line_above(hits.folded, start)))
             else:
-                yield from ((row, found) for found in compiled(row.pattern).finditer(text, start, end + LOOK_AHEAD) if found.start() < end)
+                yield from (
+                    (row, found) for found in compiled(row.pattern).finditer(text, start, end + LOOK_AHEAD) if found.start() < end
+                )
 
 
 def _anchored(row: Row, text: str, starts: tuple[int, int]) -> Iterator[tuple[Row, regex.Match[str]]]:
@@ -85,7 +87,9 @@ def line_breaks(folded: str) -> list[int]:
     return [found.start() for found in BREAK_RE.finditer(folded)]
 
 
-def find_regions(blocks: Sequence[Block], hits: Hits, body: BodyMap, matches: Sequence[tuple[Row, regex.Match[str]]]) -> list[Cut]:
+def find_regions(
+    blocks: Sequence[Block], hits: Hits, body: BodyMap, matches: Sequence[tuple[Row, regex.Match[str]]]
+) -> list[Cut]:
     """What the matched rows cut out of the text; `body` tells where they would cut into the posting."""
     page = _Page(blocks, hits, body)
     cuts: list[Cut] = []

@@ -34,7 +34,18 @@ def test_package_wheel_gives_the_same_bytes(tmp_path: Path) -> None:
 
     wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
     site = tmp_path / "site"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check", "--target", str(site), wheel]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--disable-pip-version-check",
+        "--target",
+        str(site),
+        wheel,
+    ]
     subprocess.run(pip, check=True, capture_output=True)
     installed, there = records(site, "1")
     checkout, here = records(ROOT, "0")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,63 +182,6 @@ def test_repair_keeps_its_promises_on_real_postings() -> None:
         text = repair(source, RULES)
         assert undone(text) == source
         assert repair(text.value, RULES).edits == ()
-
-
-HOSTILE = (
-    *(
-        "<",
-        "&",
-        "*",
-        "**",
-        "[",
-        "\n",
-        "a\n",
-        "\\",
-        "`",
-        "_",
-        "<p",
-        '<p a="',
-        "<script>",
-        "<!--",
-        "&amp;",
-        "&#",
-        "](",
-        "[a](",
-        "[[]",
-    ),
-    *(
-        "â€",
-        "Ã¢â‚¬â„¢",
-        "Â ",
-        "é’",
-        "e\u0301",
-        "a,\n",
-        "a\n\n,",
-        "a (\n",
-        "the\n\n",
-        "-\n",
-        "•\n",
-        "sys\n\ntems ",
-        "\\n",
-        "𝗪h",
-        "the word\n",
-    ),
-)
-
-
-@pytest.mark.parametrize("unit", HOSTILE, ids=repr)
-def test_repair_is_linear_on_hostile_text(unit: str) -> None:
-    """Twice the text takes about twice the time, for every mark that a pattern begins with."""
-
-    def seconds(size: int) -> float:
-        source = (unit * size)[:size]
-        start = time.process_time()
-        repair(source, RULES)
-        return time.process_time() - start
-
-    seconds(5_000)
-    short, long = min(seconds(20_000) for _ in range(2)), seconds(80_000)
-    assert long < 12 * short + 0.05
 
 
 # ------------------------------------------------------------------ characters

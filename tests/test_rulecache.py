@@ -20,8 +20,13 @@ def test_rulecache_gives_the_same_rulebook(tmp_path: Path) -> None:
     assert cached.tables == loaded.tables
     assert list(cached.families) == list(loaded.families)
     for family, rows in loaded.families.items():
-        kept = [(r.id, r.order, r.case, r.pattern, r.spellings, dict(r.constants), r.literals, r.before, r.after) for r in cached.rows(family)]
-        assert kept == [(r.id, r.order, r.case, r.pattern, r.spellings, dict(r.constants), r.literals, r.before, r.after) for r in rows]
+        kept = [
+            (r.id, r.order, r.case, r.pattern, r.spellings, dict(r.constants), r.literals, r.before, r.after)
+            for r in cached.rows(family)
+        ]
+        assert kept == [
+            (r.id, r.order, r.case, r.pattern, r.spellings, dict(r.constants), r.literals, r.before, r.after) for r in rows
+        ]
     assert jobparse.parse(POSTING, rules=cached).to_json() == jobparse.parse(POSTING, rules=loaded).to_json()
 
 

@@ -119,7 +119,12 @@ def _parted(source: HeaderSource, start: int, end: int) -> Iterator[tuple[int, i
 
 
 def _split(
-    gap_re: regex.Pattern[str], source: HeaderSource, start: int, end: int, *, only: Callable[[list[str], Words], bool] | None = None
+    gap_re: regex.Pattern[str],
+    source: HeaderSource,
+    start: int,
+    end: int,
+    *,
+    only: Callable[[list[str], Words], bool] | None = None,
 ) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = start
@@ -148,7 +153,12 @@ def _place(source: HeaderSource, row: Row, start: int, end: int, company: Fact |
     start, end = source.trimmed(start, end)
     if mode := MODE_BEFORE_RE.match(source.folded, start, end):
         start = mode.end()
-    if company and company.value and (named := source.value[start:end].find(company.value)) >= 0 and source.value.find(",", start + named, end) > 0:
+    if (
+        company
+        and company.value
+        and (named := source.value[start:end].find(company.value)) >= 0
+        and source.value.find(",", start + named, end) > 0
+    ):
         start = source.value.find(",", start + named, end) + 1
     start, end = source.trimmed(start, _without_kinds(source, start, end))
     if source.value[start:end].count("(") != source.value[start:end].count(")"):

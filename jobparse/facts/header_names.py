@@ -33,7 +33,8 @@ LONG_NAME = 50
 LEADS = 4
 
 PREFIX_RE = regex.compile(
-    r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++", regex.IGNORECASE
+    r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++",
+    regex.IGNORECASE,
 )
 TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 NO_NAME_RE = regex.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
@@ -161,7 +162,12 @@ def _title_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     if prefix := PREFIX_RE.match(source.value, start, end):
         start = prefix.end()
     trail = TRAIL_RE.search(source.value, start, end)
-    if trail and "|" not in trail[0] and is_place(trail[1], source.words) and is_title(source.value[start : trail.start()], source.words):
+    if (
+        trail
+        and "|" not in trail[0]
+        and is_place(trail[1], source.words)
+        and is_title(source.value[start : trail.start()], source.words)
+    ):
         end = trail.start()
     return start, end
 
@@ -174,7 +180,9 @@ def _without_company(source: HeaderSource, start: int, end: int) -> tuple[int, i
     told = told_company(source)
     if told:
         at = source.value.find(source.value[told.start : told.end], start + 3, line_end)
-        ran_in = at > 0 and (at < end or source.value[at - 1].isalnum() or SUBJECT_RE.fullmatch(source.value, end, at) is not None)
+        ran_in = at > 0 and (
+            at < end or source.value[at - 1].isalnum() or SUBJECT_RE.fullmatch(source.value, end, at) is not None
+        )
         if ran_in and is_title(source.value[start:at], source.words):
             return source.trimmed(start, at)
     return start, end
@@ -185,7 +193,11 @@ def _without_company(source: HeaderSource, start: int, end: int) -> tuple[int, i
 
 def _may_be_company(source: HeaderSource, candidate: _Candidate) -> bool:
     words = source.value[candidate.start : candidate.end]
-    return 1 < len(words) <= LONGEST_COMPANY and not NO_NAME_RE.search(words) and source.key(candidate.start, candidate.end) not in source.words.no_company
+    return (
+        1 < len(words) <= LONGEST_COMPANY
+        and not NO_NAME_RE.search(words)
+        and source.key(candidate.start, candidate.end) not in source.words.no_company
+    )
 
 
 def _labelled_companies(source: HeaderSource) -> list[_Candidate]:
@@ -203,7 +215,9 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
             span = _company_span(source, line.start, line.end)
             found.append(_Candidate(_name_weight(source, span, index - at if at >= 0 else 1), *span, line.row.id))
         elif form in ("mixed", "place") and (span_or_none := _company_in_fields(source, line)):
-            found.append(_Candidate(_field_weight(source, line, span_or_none, beside=index <= at + 1), *span_or_none, line.row.id))
+            found.append(
+                _Candidate(_field_weight(source, line, span_or_none, beside=index <= at + 1), *span_or_none, line.row.id)
+            )
     return found
 
 
@@ -219,7 +233,9 @@ def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> 
 
 def _field_weight(source: HeaderSource, line: Line, span: tuple[int, int], *, beside: bool) -> float:
     """How much a field is believed to be the employer's name: less where neither the title nor the line's beginning stands beside it."""
-    leads = span[0] - line.start <= LEADS or any(is_title(source.value[at:end], source.words) for at, end in source.reader.fields(line.start, line.end))
+    leads = span[0] - line.start <= LEADS or any(
+        is_title(source.value[at:end], source.words) for at, end in source.reader.fields(line.start, line.end)
+    )
     again = " " in source.value[slice(*span)] and source.stands_again(*span)
     if not leads and not again and not source.has_company_word(*span):
         return LOOSE_WEIGHT

@@ -36,7 +36,9 @@ MOST_PHRASES = 120
 GLUED_LENGTH = 60
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 NEXT_LABEL_RE = regex.compile(r"(?:(?<=\p{Ll})|\s)(\p{Lu}[\p{L}/#]*+(?:\s[\p{L}/#]++){0,2}+)\s?:")
-LEGAL_RE = regex.compile(r",? (?:Pty\.? )?(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|S\.L|plc|PLC|B\.V|LLP|Corp|Co|KG|e\.V)\b\.?")
+LEGAL_RE = regex.compile(
+    r",? (?:Pty\.? )?(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|S\.L|plc|PLC|B\.V|LLP|Corp|Co|KG|e\.V)\b\.?"
+)
 
 
 class Line(NamedTuple):
@@ -82,7 +84,13 @@ class HeaderSource:
             if block.removed or block.rule not in rows or block.body_end == block.body_start:
                 continue
             row, last = rows[block.rule], lines[-1] if lines else None
-            if last and last.row is row and block.start > 0 and self.value[block.start - 1] != "\n" and last.end < block.body_start:
+            if (
+                last
+                and last.row is row
+                and block.start > 0
+                and self.value[block.start - 1] != "\n"
+                and last.end < block.body_start
+            ):
                 lines[-1] = last._replace(end=block.body_end)
             else:
                 lines.append(Line(block, row, block.body_start, block.body_end))
@@ -153,7 +161,11 @@ class HeaderSource:
             for label, start, end in self._labels(line):
                 if label.get("field") == field:
                     values.append((label, start, self.stripped_end(start, end)))
-            if line.row.get("field") == field and self.reader.bare_label(line.start, line.end) is line.row and index + 1 < len(lines):
+            if (
+                line.row.get("field") == field
+                and self.reader.bare_label(line.start, line.end) is line.row
+                and index + 1 < len(lines)
+            ):
                 after = lines[index + 1]
                 if after.row is line.row:
                     values.append((line.row, after.start, after.end))
@@ -161,7 +173,11 @@ class HeaderSource:
 
     def _labels(self, line: Line) -> list[tuple[Row, int, int]]:
         """The labels of a line with the spans of their values: a line of several fields may have several."""
-        spans = self.reader.fields(line.start, line.end) if self.reader.holds_fields(line.start, line.end) else [(line.start, line.end)]
+        spans = (
+            self.reader.fields(line.start, line.end)
+            if self.reader.holds_fields(line.start, line.end)
+            else [(line.start, line.end)]
+        )
         whole = self.reader.label(line.start, line.end)
         if whole and whole[1] >= spans[0][1]:
             end = next((span[1] for span in spans if span[0] <= whole[1] < span[1]), line.end)

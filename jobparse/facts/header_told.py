@@ -55,7 +55,9 @@ NAME_RE = regex.compile(
 )
 POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
 TOKEN_RE = regex.compile(r"\S+")
-FURTHER_RE = regex.compile(r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)")
+FURTHER_RE = regex.compile(
+    r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)"
+)
 SUBJECT_RE = regex.compile(
     r",\s(\p{Lu}[\p{L}&/+-]*+(?:\s(?:\p{Lu}[\p{L}&/+-]*+|&|and|of)){0,4})(?=\s(?:to|who|with|for|in|at|on|that|based|will|is)\b|[.,;:(]|$)"
 )
@@ -232,7 +234,9 @@ def _plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool)
 def _shouted(source: HeaderSource, tokens: list[str]) -> bool:
     """Whether the name begins with a heading in capitals that ran into it: ABOUT AUDIBLE Audible."""
     rest = " ".join(tokens[1:])
-    return tokens[0].isupper() and not rest.isupper() and source.value.count(" ".join(tokens)) == 1 and source.value.count(rest) > 1
+    return (
+        tokens[0].isupper() and not rest.isupper() and source.value.count(" ".join(tokens)) == 1 and source.value.count(rest) > 1
+    )
 
 
 def _repeated(source: HeaderSource, tokens: list[str]) -> str:

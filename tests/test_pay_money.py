@@ -1,0 +1,134 @@
+"""Money tokens: numerals, currencies, scales, spelled amounts, and the tables behind them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from price_parser import Price
+
+from jobparse.facts.money import find_tokens, lexicon, masked, table
+from jobparse.facts.numerals import NUMBER_RE, read_number
+from jobparse.facts.rowscan import found_rows
+from jobparse.pipeline import shipped_rules
+
+NUMERALS = [
+    "12,500",
+    "12,500.00",
+    "5.103,90",
+    "50.000",
+    "85 052",
+    "104'500",
+    "12,00,000",
+    "1,77,500",
+    "18,50",
+    "26.75",
+    "100000",
+    "1.450.000",
+]
+
+
+def tokens(value: str) -> list[tuple[float, str | None]]:
+    """Value and currency code of the tokens of a text."""
+    rules = shipped_rules()
+    found = find_tokens(rules.matcher.scan(value), lexicon(rules))
+    return [(t.value, t.currency.code if t.currency else None) for t in found]
+
+
+@pytest.mark.parametrize("numeral", NUMERALS)
+def test_money_numerals_agree_with_price_parser(numeral: str) -> None:
+    """The quick way for US forms and price-parser give the same value; only our pattern decides where a number ends."""
+    found = NUMBER_RE.match(numeral)
+    assert found is not None
+    assert found[0] == numeral
+    amount = Price.fromstring(numeral).amount
+    assert amount is not None
+    assert read_number(numeral) == float(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pay: C$74k", [(74000, "CAD")]),
+        ("Pay: USD $97,000.00", [(97000, "USD")]),
+        ("Pay: 38-45 k€", [(38, None), (45000, "EUR")]),
+        ("Pay: 1.2 Cr", [(12000000, "INR")]),
+        ("Pay: Rs 56,100/- to Rs 1,77,500/-", [(56100, "INR"), (177500, "INR")]),
+        ("Pay: 5,800 USDSingapore", [(5800, "USD")]),
+        ("Pay: $ 120, 000", [(120000, "USD")]),
+        ("Pay: $22.40-$25.10401(k)", [(22.4, "USD"), (25.1, "USD")]),
+        ("401(k) match of $2,000", [(2000, "USD")]),
+        ("PHP 8, S/4HANA, Req R29057: $90 a day", [(90, "USD")]),
+        pytest.param(
+            "A $10+ billion group",
+            [(10000000000, "USD")],
+            marks=pytest.mark.xfail(reason="a plus between the figure and its scale is not read yet"),
+        ),
+        ("Wage: sixteen dollars and fifty cents", [(16.5, "USD")]),
+        ("pay of between eighty-five thousand and ninety-five thousand dollars", [(85000, "USD"), (95000, "USD")]),
+        ("a multi-million dollar budget", []),
+    ],
+)
+def test_money_tokens(text: str, expected: list[tuple[float, str | None]]) -> None:
+    """Currencies before and behind, scales, spaces, glue; codes and versions are no money."""
+    assert tokens(text) == expected
+
+
+@given(st.text(alphabet="$€£₹ 0123456789.,'k-abUSDé•\n", max_size=80))
+def test_money_mask_is_as_long_as_the_text(value: str) -> None:
+    """Positions in the mask are positions in the text, and tokens never overlap."""
+    rules = shipped_rules()
+    hits = rules.matcher.scan(value)
+    assert len(masked(hits.folded)) == len(value)
+    found = find_tokens(hits, lexicon(rules))
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(0 <= t.start < t.end <= len(value) for t in found)
+
+
+@pytest.mark.parametrize("name", ["pay/currencies", "pay/numbers", "pay/regions", "pay/scales"])
+def test_money_tables_are_sorted_and_unique(name: str) -> None:
+    """A table is a plain list: one line a term."""
+    first = [row[0] for row in table(shipped_rules(), name)]
+    assert first == sorted(set(first))
+
+
+def test_money_at_least_thirty_five_currencies() -> None:
+    """The most used ones, each by code."""
+    codes = {row[1] for row in table(shipped_rules(), "pay/currencies")}
+    assert len(codes) >= 35
+    assert {
+        "USD",
+        "EUR",
+        "GBP",
+        "CAD",
+        "AUD",
+        "NZD",
+        "SGD",
+        "HKD",
+        "CHF",
+        "INR",
+        "JPY",
+        "CNY",
+        "BRL",
+        "MXN",
+        "PLN",
+        "SEK",
+    } <= codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The base salary range for this role in Denver is $83,000 - $102,500 per year, plus an annual bonus of up to 10%.",
+        "Tuition reimbursement up to $5,250; 401(k) match; a $2,500 sign-on bonus; night differential $2.75/hr, paid weekly.",
+        "On-target earnings of €95,000 (base €60,000), raised $12M, manages deals of $50k; phone allowance £20 pcm.",
+    ],
+)
+@pytest.mark.parametrize("family", ["cue", "refusal", "inert", "period", "label", "note", "column"])
+def test_rows_tried_with_the_faster_engine_match_alike(family: str, text: str) -> None:
+    """The standard library's engine gives what `regex` gives, match for match."""
+    hits = shipped_rules().matcher.scan(text)
+    quick = [(m.row.id, m.start, m.end) for m in found_rows(hits, f"pay/{family}", 0, len(text))]
+    assert quick == [(m.row.id, m.start, m.end) for m in hits.all(f"pay/{family}", 0, len(text))]
