@@ -63,10 +63,3 @@ def test_corpus_every_fact_has_its_place(path: Path) -> None:
         assert fact.clean_span is None or 0 <= fact.clean_span.start < fact.clean_span.end <= len(posting.clean_text)
     for skill in posting.skills:
         assert all(0 <= m.start < m.end <= len(source) for m in skill.mentions)
-
-
-@pytest.mark.parametrize("path", POSTINGS, ids=lambda path: path.stem)
-def test_corpus_clean_is_idempotent(path: Path) -> None:
-    """Cleaning the clean text changes nothing."""
-    clean = parsed(path)[1].clean_text
-    assert jobparse.clean(clean) == clean
