@@ -26,8 +26,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = 20_000
 MANY = 200_000
-FEW = 56
-"""Postings after which a run is at its pace: one round of the corpus."""
+FEW = 224
+"""Postings after which a run is at its pace: each of two workers has seen the corpus twice."""
 
 KILLS = 3
 POLL_SECONDS = 0.1

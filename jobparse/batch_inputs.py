@@ -20,8 +20,8 @@ from typing import IO, Any, NamedTuple, cast
 from jobparse.inputs import named_files, table_kind
 from jobparse.model import JobparseError
 
-CHUNK_BYTES = 512 * 1024
-"""Some 70 postings, a tenth of a second of work: handing it over costs a hundredth of that, and a lost worker loses little."""
+CHUNK_BYTES = 128 * 1024
+"""Some 20 postings: handing them over costs a hundredth of parsing them, a small input still keeps every worker busy, a lost worker loses little."""
 
 CHUNK_ROWS = 64
 """Rows of a Parquet file in a chunk."""

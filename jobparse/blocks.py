@@ -114,20 +114,24 @@ class _Reader:
         self.drafts.append(Draft(at, start + 2, start + length, "item", min((start - at) // 2, DEEPEST_ITEM), gap))
         return True
 
-    def _line(self, at: int, gap: int, start: int, end: int, depth: int) -> None:
-        """Add the blocks of one line whose words and marks are `[start, end)`."""
+    def _line(self, at: int, gap: int, start: int, end: int, depth: int, *, searched: bool = False) -> None:
+        """Add the blocks of one line whose words and marks are `[start, end)`; `searched`: as a part of a line that was asked for headings."""
         line = read_marks(self.value, start, end)
         if line is None:
             self._drawn(at, gap, start, end)
             return
-        if line.mark in HEADING_MARKS and depth < DEEPEST_WALL and self._taken_apart(at, gap, start, line, depth):
+        if (
+            line.mark in HEADING_MARKS
+            and depth < DEEPEST_WALL
+            and self._taken_apart(at, gap, start, line, depth, searched=searched)
+        ):
             return
         draft = self.shapes.as_one(at, gap, line)
         if draft is not None:
             if draft.level == DEPTH_GUESSED:
                 self.guesses.append(len(self.drafts))
             self.drafts.append(draft)
-        elif depth >= DEEPEST_WALL or not self._taken_apart(at, gap, start, line, depth):
+        elif depth >= DEEPEST_WALL or not self._taken_apart(at, gap, start, line, depth, searched=searched):
             self.drafts.append(plain(at, gap, start, line))
 
     def _drawn(self, at: int, gap: int, start: int, end: int) -> None:
@@ -142,7 +146,7 @@ class _Reader:
 
     # -------------------------------------------------------------- one line, many blocks
 
-    def _taken_apart(self, at: int, gap: int, start: int, line: Line, depth: int) -> bool:
+    def _taken_apart(self, at: int, gap: int, start: int, line: Line, depth: int, *, searched: bool = False) -> bool:
         """Add the pieces of a line that holds several blocks; False if it is one."""
         value, (body, end, mark, _) = self.value, line
         item = mark in ITEM_MARKS
@@ -150,29 +154,30 @@ class _Reader:
             item or (value.find(":", body, body + LONGEST_KEY) < 0 and not GLUE_RE.search(value, body, end))
         ):
             return False
-        cuts = cuts_of(self.headings, self.contents, self.signs, self.hits, body, end, item=item, again=depth > 0)
+        cuts = cuts_of(self.headings, self.contents, self.signs, self.hits, body, end, item=item, again=searched)
         if not cuts:
             return False
         if cuts[0].start > body:
-            self._piece(at, gap, start, Line(body, cuts[0].start, mark), depth)
+            self._piece(at, gap, start, Line(body, cuts[0].start, mark), depth, searched=not item)
         for number, cut in enumerate(cuts):
             stop = cuts[number + 1].start if number + 1 < len(cuts) else end
             first = number == 0 and cut.start == body
-            self._cut_piece(at if first else cut.start, gap if first else 0, cut, stop, mark if first else "", depth)
+            place = at if first else cut.start
+            self._cut_piece(place, gap if first else 0, cut, stop, mark if first else "", depth, searched=not item)
         return True
 
-    def _cut_piece(self, at: int, gap: int, cut: Cut, stop: int, mark: str, depth: int) -> None:
+    def _cut_piece(self, at: int, gap: int, cut: Cut, stop: int, mark: str, depth: int, *, searched: bool) -> None:
         """Add the piece that begins at a cut: a heading and its text, a `Key: value` line, or a line like others."""
         value = self.value
         if cut.row is None:
-            self._piece(at, gap, cut.start, Line(cut.start, stop, mark), depth)
+            self._piece(at, gap, cut.start, Line(cut.start, stop, mark), depth, searched=searched)
         elif cut.colon and cut.after < stop and self._is_label(cut, stop):
             self.drafts.append(Draft(at, cut.start, before_colon(value, cut.start, stop), "label", 0, gap, cut.row.id))
         else:
             self.drafts.append(
                 Draft(at, cut.start, before_space(value, cut.start, cut.end), "heading", DEPTH_PLAIN, gap, cut.row.id)
             )
-            self._piece(cut.after, 0, cut.after, Line(cut.after, stop), depth)
+            self._piece(cut.after, 0, cut.after, Line(cut.after, stop), depth, searched=searched)
 
     def _is_label(self, cut: Cut, stop: int) -> bool:
         """Whether `Key: value` stays one line: a short value under words that take their own line and no more."""
@@ -181,14 +186,14 @@ class _Reader:
             return stop - cut.after <= 2 * LONGEST_VALUE
         return loose is not None and stop - cut.after <= LONGEST_VALUE
 
-    def _piece(self, at: int, gap: int, start: int, piece: Line, depth: int) -> None:
+    def _piece(self, at: int, gap: int, start: int, piece: Line, depth: int, *, searched: bool) -> None:
         """Read a piece as a line."""
         body = after_space(self.value, piece.body, piece.end)
         end = before_space(self.value, body, piece.end)
         if body >= end:
             return
         if piece.mark not in ITEM_MARKS:
-            self._line(at, gap, body, end, depth + 1)
+            self._line(at, gap, body, end, depth + 1, searched=searched)
             return
         line = Line(body, end, piece.mark)
         draft = self.shapes.as_one(at, gap, line)

@@ -91,14 +91,7 @@ def test_clean_is_idempotent_on_odd_layouts(text: str) -> None:
     assert laid_out(once) == once
 
 
-KNOWN = {"a-nyc-mojibake-bridges": "a heading word behind another capitalised word is cut off only where it begins a line"}
-
-
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(p, marks=[pytest.mark.xfail(reason=KNOWN[p.stem])] if p.stem in KNOWN else []) for p in CORPUS],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_clean_is_idempotent_on_the_corpus(path: Path) -> None:
     """The same for every posting of the corpus; no line ends in white space, and one newline ends all."""
     with path.open(encoding="utf-8", newline="") as handle:

@@ -243,7 +243,8 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
 
 def _is_named(lexicon: Lexicon, folded: str, end: int) -> bool:
     """Whether what follows a number could be a scale or a currency, by its first two characters."""
-    at = end + 1 if folded[end].isspace() or folded[end] == "+" else end
+    at = end + 1 if folded[end] == "+" else end
+    at += folded[at : at + 1].isspace()
     pair = folded[at : at + 2]
     return pair in lexicon.starts or (pair[:1] in lexicon.starts and (pair[:1] == "k" or not pair[1:].isalpha()))
 

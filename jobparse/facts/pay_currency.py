@@ -113,7 +113,7 @@ def _in_text(rulebook: Rulebook, place: str) -> list[Dollar]:
     known = regions(rulebook)
     found = [Dollar(known[m[0]], "pay-place-region") for m in REGION_RE.finditer(place) if m[0] in known]
     folded = fold(place)
-    return found or [Dollar(r.get("code"), r.id) for r in rulebook.rows("pay/place") if compiled(r.pattern).search(folded)]
+    return found + [Dollar(r.get("code"), r.id) for r in rulebook.rows("pay/place") if compiled(r.pattern).search(folded)]
 
 
 def _named(document: Document) -> list[Dollar]:
