@@ -89,9 +89,10 @@ def floors_toml(sets: dict[str, dict[str, Any]]) -> str:
     for name, pinned in sorted(sets.items()):
         lines += ["", f"[{json.dumps(name)}]", f"gold = {json.dumps(pinned['gold'])}", "", f"[{json.dumps(name)}.figures]"]
         lines += [f"{json.dumps(figure)} = {floor}" for figure, floor in sorted(pinned["figures"].items())]
-        if pinned["items"]:
+        items = pinned.get("items", {})  # a perfect set has none
+        if items:
             lines += ["", f"[{json.dumps(name)}.items]"]
-        for item, lows in sorted(pinned["items"].items()):
+        for item, lows in sorted(items.items()):
             inner = ", ".join(f"{json.dumps(figure)} = {counts}" for figure, counts in sorted(lows.items()))
             lines.append(f"{json.dumps(item)} = {{ {inner} }}")
     return "\n".join(lines) + "\n"
