@@ -146,7 +146,7 @@ def test_boilerplate_menus_need_more_than_one_entry() -> None:
 
 def test_boilerplate_cookie_notices_go_and_cookies_stay() -> None:
     """What a page says of its cookies goes; a baker's cookies stay."""
-    notice = "We use cookies on our website to give you the most relevant experience by remembering your preferences.\n"
+    notice = "We use cookies on this website to keep your settings and to count our visits.\n"
     assert removed(f"{notice}Accept all\nSign in\nPlumber\nBrack & Moor\n\n{JOB}{MORE}") == {
         "chrome": f"{notice}Accept all\nSign in\n"
     }

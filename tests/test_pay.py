@@ -135,7 +135,7 @@ def test_pay_nearest_evidence_wins() -> None:
 def test_pay_period_of_one_amount_never_carries_to_another() -> None:
     """An hourly figure in brackets says nothing about the yearly one; a list shares the period behind it."""
     assert [p.period_basis for p in jobparse.parse("Salary: £25,400 (£13.15 per hour)").pay] == ["inferred", "stated"]
-    assert [p.period for p in jobparse.parse("Salary on a B2B contract: 45-70 USD or 180-280 PLN per hour").pay] == [
+    assert [p.period for p in jobparse.parse("Rates for contractors: 48-72 USD or 190-290 PLN per hour").pay] == [
         "hour",
         "hour",
     ]
