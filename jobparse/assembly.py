@@ -26,6 +26,7 @@ from jobparse.model import (
     RemovedKind,
     Repair,
     Section,
+    SectionKind,
     Skill,
     SkillReading,
     Source,
@@ -82,7 +83,7 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
             Repair(Span(e.start, e.end), document.text.source[e.start : e.end], e.after, e.rule) for e in document.text.edits
         ),
         clean_text=clean.value,
-        fingerprint=fingerprint(clean.value),
+        fingerprint=fingerprint(_worded(document)),
         pay=tuple(place.located(p) for p in readings.pay.pay),
         zones=tuple(place.zone(z) for z in readings.zones.zones),
         graduation=tuple(place.located(w) for w in readings.graduation.windows),
@@ -94,6 +95,19 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
 def _source(decoded: Decoded, name: str | None, site: str | None) -> Source:
     digest = hashlib.sha256(decoded.text.encode("utf-8", "surrogatepass")).hexdigest()
     return Source(name, decoded.format, decoded.encoding, len(decoded.text), digest, site)
+
+
+def _worded(document: Document) -> str:
+    """The body without its headings: sites put headings of their own over it ("Job Description")."""
+    value = document.value
+    kept = (
+        b
+        for p in document.passages
+        if p.kind != SectionKind.HEADER
+        for b in p.blocks
+        if b is not p.heading and b.shape != "heading"
+    )
+    return " ".join(value[block.body_start : block.body_end] for block in kept)
 
 
 def placed_skill(skill: Skill, document: Document) -> Skill:

@@ -1,7 +1,7 @@
 """Is it the same posting? One digest of the normalised body.
 
-In: the clean text. Out: a hex digest that the same posting gets from two sites: bullets, dashes, quotes, line breaks, spaces and
-capitals do not count. It compares nothing; `similarity` does.
+In: the words of the body without headings. Out: a hex digest that the same posting gets from two sites: bullets, dashes, quotes, line
+breaks, spaces and capitals do not count. It compares nothing; `similarity` does.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ TYPOGRAPHIC_NOISE = ("•", "·", "●", "▪", "◦", "…", "®", "™", "\N{Z
 """Signs that one site keeps and the next drops or replaces; `fold` takes care of quotes and dashes."""
 
 
-def fingerprint(clean_text: str) -> str:
+def fingerprint(body: str) -> str:
     """The digest of a body: 32 hex digits.
 
     >>> fingerprint("• Weld pipes — daily.\\n") == fingerprint("- Weld  pipes - daily")
     True
     """
-    folded = fold(clean_text)
+    folded = fold(body)
     if not folded.isascii():
         for sign in TYPOGRAPHIC_NOISE:
             folded = folded.replace(sign, "")

@@ -55,3 +55,10 @@ def test_similarity_is_symmetric_and_bounded() -> None:
     assert similarity(BODY, BODY) == 1.0
     assert similarity(BODY, half) == similarity(half, BODY)
     assert 0.0 < similarity(BODY, half) < 1.0
+
+
+def test_fingerprint_headings_of_a_site_do_not_count() -> None:
+    """A site that puts its own heading over the body, or glues an amount, gives the same fingerprint."""
+    first = jobparse.parse(f"Kiln Operator\n\nResponsibilities\n{BODY}\n\nPay\n$21 - $29 per hour\n")
+    second = jobparse.parse(f"Kiln Operator\n\nJob Description\n\nResponsibilities\n\n{BODY}\n\nPay\n\n$21—$29 per hour\n")
+    assert first.fingerprint == second.fingerprint
