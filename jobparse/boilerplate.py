@@ -7,17 +7,16 @@ removes the employer's words: where a row and the posting's own sections disagre
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from jobparse.cutting import cut_blocks, settle
+from jobparse.facts.rowscan import quick
 from jobparse.headerzone import mark_header
-from jobparse.lineforms import EDGES, LONGEST_LINE, BodyMap, Looks, is_whole_line, plain_lines
-from jobparse.matching import compiled
+from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, plain_lines
 from jobparse.model import Block
 from jobparse.pagestructure import judge_structure
 from jobparse.regions import find_regions, region_matches
@@ -49,20 +48,27 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     """Every block, kept or removed. With `site_rules=False` the rows of known sites stay out, as if every site were unknown."""
     lines = _PageLines(hits, rulebook, site_rules)
     matches = [(row, found) for row, found in region_matches(hits) if site_rules or not row.file.startswith(SITES)]
-    of_lines = lines.read(blocks)
-    found_rows = [row for rows in of_lines if rows for row in rows]
-    site = recognised([*(row for row, _ in matches), *found_rows]) if site_rules and (matches or found_rows) else None
-    pieces: list[Block] = list(blocks)
     looks = Looks(blocks, hits, rulebook)
+    named = lines.read(blocks, looks)
+    site = _site(matches, named) if site_rules else None
+    pieces: list[Block] = list(blocks)
     matches = [(row, found) for row, found in matches if _counts(row, site)]
     if matches:
-        cuts = find_regions(blocks, hits, BodyMap(blocks, looks, _lines_of_the_page(of_lines, site)), matches)
+        cuts = find_regions(blocks, hits, BodyMap(blocks, looks, _lines_of_the_page(named, site)), matches)
         pieces = cut_blocks(pieces, settle(cuts), hits.value)
-        of_lines = lines.again(pieces, blocks, of_lines)
         looks = Looks(pieces, hits, rulebook)
-    judge_lines(pieces, looks, [_first_counting(rows, site) if rows else None for rows in of_lines])
+        named = lines.read(pieces, looks)
+    judge_lines(pieces, looks, {i: row for i, rows in named.items() if (row := _first_counting(rows, site))})
     judge_structure(pieces, looks, hits, rulebook)
     return Judged(tuple(mark_header(pieces, hits, rulebook)), site)
+
+
+def _site(matches: Sequence[tuple[Row, object]], named: Mapping[int, tuple[Row, ...]]) -> str | None:
+    """The site that the rows which found something give away."""
+    rows = [row for row, _ in matches]
+    for found in named.values():
+        rows.extend(found)
+    return recognised(rows) if rows else None
 
 
 def recognised(rows: Iterable[Row]) -> str | None:
@@ -84,9 +90,9 @@ def _first_counting(rows: Sequence[Row], site: str | None) -> Row | None:
     return next((row for row in counting if row.get("site")), counting[0] if counting else None)
 
 
-def _lines_of_the_page(of_lines: Sequence[Sequence[Row]], site: str | None) -> frozenset[int]:
+def _lines_of_the_page(named: Mapping[int, Sequence[Row]], site: str | None) -> frozenset[int]:
     """The blocks that rows know as the page's by themselves; entries of menus are left out, since headings of sections look like them."""
-    judged = ((index, _first_counting(rows, site)) for index, rows in enumerate(of_lines) if rows)
+    judged = ((index, _first_counting(rows, site)) for index, rows in named.items())
     return frozenset(index for index, row in judged if row and row.get("where") not in ("cluster", "between"))
 
 
@@ -107,6 +113,12 @@ def _listed_lines(rulebook: Rulebook, site_rules: bool) -> dict[str, tuple[Row, 
     return listed
 
 
+@lru_cache(maxsize=8)
+def _menu_row(rulebook: Rulebook) -> Row | None:
+    """The row that measures a menu in one line."""
+    return next((row for row in rulebook.rows(MEASURES) if row.get("form") == "menu"), None)
+
+
 class _PageLines:
     """The rows of whole lines that blocks meet, of all sites."""
 
@@ -114,64 +126,45 @@ class _PageLines:
         self.hits = hits
         self.site_rules = site_rules
         self.listed = _listed_lines(rulebook, site_rules)
-        self.menu = next((row for row in rulebook.rows(MEASURES) if row.get("form") == "menu"), None)
-        self.gaps = tuple(gap for gap in MENU_GAPS if gap in hits.folded) if self.menu else ()
+        self.menu = _menu_row(rulebook)
+        self.places = hits.places(SHAPES)
 
-    def read(self, blocks: Sequence[Block]) -> list[tuple[Row, ...]]:
-        """For each block the rows that name its line, in written order; plain ones first."""
-        folded, listed, value = self.hits.folded, self.listed, self.hits.value
-        shaped = self._shaped(blocks)
-        read: list[tuple[Row, ...]] = []
-        for index, block in enumerate(blocks):
-            start, end = block.body_start, block.body_end
-            if block.removed or start == end or end - start > (LONGEST_SHAPE if index in shaped else LONGEST_LINE):
-                read.append(())
-                continue
-            key = folded[start:end].strip(EDGES)
-            found = listed.get(key, ())
-            if index in shaped:
-                found = (*found, *self._shapes(start, end, key))
-            elif not found and self.gaps and any(gap in key for gap in self.gaps):
-                found = self._menu(key)
-            read.append(found if found and is_whole_line(block, value) else ())
-        return read
+    def read(self, blocks: Sequence[Block], looks: Looks) -> dict[int, tuple[Row, ...]]:
+        """The rows that name the line of a block, in written order, plain ones first; only for blocks that have any."""
+        listed, keys = self.listed, looks.keys
+        read = {index: listed[key] for index, key in enumerate(keys) if key in listed}
+        short = "\n".join(keys)
+        gaps = [gap for gap in MENU_GAPS if gap in short] if self.menu else ()
+        if gaps and self.menu:
+            read.update({i: (self.menu,) for i, key in enumerate(keys) if key and i not in read and self._is_menu(key, gaps)})
+        for index in blocks_at(blocks, self.places, LONGEST_SHAPE):
+            if shapes := self._shapes(blocks[index]):
+                read[index] = (*listed.get(keys[index], ()), *shapes)
+        value = self.hits.value
+        return {i: read[i] for i in sorted(read) if not blocks[i].removed and is_whole_line(blocks[i], value)}
 
-    def again(self, pieces: Sequence[Block], blocks: Sequence[Block], read: Sequence[tuple[Row, ...]]) -> list[tuple[Row, ...]]:
-        """The same for blocks some of which were cut: what was read of the others holds."""
-        known = {id(block): rows for block, rows in zip(blocks, read, strict=True)}
-        return [rows if (rows := known.get(id(piece))) is not None else self.read((piece,))[0] for piece in pieces]
-
-    def _shaped(self, blocks: Sequence[Block]) -> set[int]:
-        """The blocks in which a literal of a shape row stands."""
-        places = self.hits.places(SHAPES)
-        if not places:
-            return set()
-        if len(blocks) == 1:
-            at = bisect_right(places, blocks[0].start)
-            return {0} if at < len(places) and places[at] <= blocks[0].end else set()
-        starts = [block.start for block in blocks]
-        return {bisect_right(starts, place - 1) - 1 for place in places}
-
-    def _shapes(self, start: int, end: int, key: str) -> list[Row]:
+    def _shapes(self, block: Block) -> list[Row]:
         """The shape rows whose pattern is the whole line, marks at its edges aside."""
+        start, end = block.body_start, block.body_end
+        if block.removed:
+            return []
+        key = self.hits.folded[start:end].strip(EDGES)
         rows = self.hits.rows(SHAPES, start, end)
-        return [
-            row for row in rows if (self.site_rules or not row.file.startswith(SITES)) and compiled(row.pattern).fullmatch(key)
-        ]
+        return [row for row in rows if (self.site_rules or not row.file.startswith(SITES)) and quick(row.pattern).fullmatch(key)]
 
-    def _menu(self, key: str) -> tuple[Row, ...]:
-        """The row of menus in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
+    def _is_menu(self, key: str, gaps: Iterable[str]) -> bool:
+        """Whether a line is a menu in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
+        if not any(gap in key for gap in gaps):
+            return False
         entries = [entry.strip(EDGES) for entry in MENU_GAP_RE.split(key)]
-        named = sum(1 for entry in entries if any(listed.get("site") is None for listed in self.listed.get(entry, ())))
-        return (self.menu,) if self.menu and named >= self.menu.get("least") and named * 2 >= len(entries) else ()
+        named = sum(1 for entry in entries if any(row.get("site") is None for row in self.listed.get(entry, ())))
+        return self.menu is not None and named >= self.menu.get("least") and named * 2 >= len(entries)
 
 
-def judge_lines(judged: list[Block], looks: Looks, rows: Sequence[Row | None]) -> None:
+def judge_lines(judged: list[Block], looks: Looks, rows: Mapping[int, Row]) -> None:
     """Remove the lines that their rows name: first those that count anywhere, then those that count at the edges of the body."""
     waiting: list[tuple[int, Row]] = []
-    for index, row in enumerate(rows):
-        if row is None:
-            continue
+    for index, row in rows.items():
         if row.get("where") == "anywhere":
             judged[index] = judged[index]._replace(removed=row.get("kind"), rule=row.id)
         else:

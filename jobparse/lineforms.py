@@ -6,7 +6,10 @@ both mean the same by "the body begins here". Nothing is judged here.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import sys
+from bisect import bisect_left
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import regex
@@ -79,23 +82,36 @@ def is_prose(block: Block, folded: str) -> bool:
 
 
 class Looks:
-    """What the blocks of a text look like, whatever is judged of them: which are prose of the employer, which are worded like headings."""
+    """What the blocks of a text look like, whatever is judged of them.
 
-    __slots__ = ("headings", "prose")
+    `keys` are the lines as they are looked up, empty for long ones; `prose` says which are prose of the employer; `headings` are the
+    indexes of those worded like headings.
+    """
+
+    __slots__ = ("headings", "keys", "prose")
 
     def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
         folded, known = hits.folded, known_headings(rulebook)
-        self.prose = [is_prose(block, folded) for block in blocks]
-        if hits.places(PAGE_PROSE):
-            for index, block in enumerate(blocks):
-                if self.prose[index] and hits.all(PAGE_PROSE, block.body_start, block.body_end):
-                    self.prose[index] = False
-        self.headings = [
-            not prose
-            and 0 < block.body_end - block.body_start <= LONGEST_LINE
-            and line_key(folded[block.body_start : block.body_end]) in known
-            for block, prose in zip(blocks, self.prose, strict=True)
+        bounds = [(block.body_start, block.body_end) for block in blocks]
+        self.keys = keys = [folded[start:end].strip(EDGES) if end - start <= LONGEST_LINE else "" for start, end in bounds]
+        self.prose = prose = [
+            end - start >= PROSE or (end - start >= SHORTEST_SENTENCE and folded[end - 1] in SENTENCE_ENDS)
+            for start, end in bounds
         ]
+        self.headings = [index for index, key in enumerate(keys) if key in known and not prose[index]]
+        for index in blocks_at(blocks, hits.places(PAGE_PROSE)):
+            block = blocks[index]
+            if self.prose[index] and hits.all(PAGE_PROSE, block.body_start, block.body_end):
+                self.prose[index] = False
+
+
+def blocks_at(blocks: Sequence[Block], places: Sequence[int], longest: int = sys.maxsize) -> list[int]:
+    """The indexes of the blocks in which literals end at `places`, in order, each once; only those of at most `longest` characters."""
+    if not places:
+        return []
+    starts = [block.start for block in blocks]
+    found = {bisect_left(starts, place) - 1 for place in places}
+    return sorted(index for index in found if blocks[index].body_end - blocks[index].body_start <= longest)
 
 
 class BodyMap:
@@ -107,31 +123,35 @@ class BodyMap:
     nothing either: a field of the header above a button.
     """
 
-    __slots__ = ("before", "carries", "headings_before")
-
     def __init__(self, blocks: Sequence[Block], looks: Looks, named: Set[int] = frozenset()) -> None:
         prose = [running and not block.removed for running, block in zip(looks.prose, blocks, strict=True)]
         for index in named:
             prose[index] = False
         self.carries: list[bool] = prose[:]
-        self.before = [0]
-        self.headings_before = [0]
-        carried = headings = 0
-        for index, is_heading in enumerate(looks.headings):
-            alone = is_heading and not blocks[index].removed and (carried or not {index, index + 1} & named)
-            if alone and any(prose[index + 1 : index + 1 + REACH_OF_HEADING]):
+        self._headings: list[int] = []
+        self.first = prose.index(True) if True in prose else len(prose)
+        for index in looks.headings:
+            if blocks[index].removed or (index <= self.first and (index in named or index + 1 in named)):
+                continue
+            if True in prose[index + 1 : index + 1 + REACH_OF_HEADING]:
                 self.carries[index] = True
-                headings += 1
-            carried += self.carries[index]
-            self.before.append(carried)
-            self.headings_before.append(headings)
+                self._headings.append(index)
+                self.first = min(self.first, index)
 
-    @property
-    def first(self) -> int:
-        """The index of the first block that carries the body; the number of blocks where none does."""
-        return self.carries.index(True) if True in self.carries else len(self.carries)
+    @cached_property
+    def before(self) -> list[int]:
+        """How many blocks that carry the body stand before each block, and in all."""
+        return list(accumulate(self.carries, initial=0))
 
-    @property
+    @cached_property
+    def headings_before(self) -> list[int]:
+        """The same of those that are headings."""
+        marks = [0] * len(self.carries)
+        for index in self._headings:
+            marks[index] = 1
+        return list(accumulate(marks, initial=0))
+
+    @cached_property
     def last(self) -> int:
         """The index of the last block that carries the body; -1 where none does."""
         return len(self.carries) - 1 - self.carries[::-1].index(True) if True in self.carries else -1

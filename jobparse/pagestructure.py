@@ -6,11 +6,12 @@ rows for; each decision bears the id of the row that gives it its measures.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.facts.rowscan import quick
 from jobparse.headerlines import HeaderLines
 from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key
 from jobparse.model import RemovedKind
@@ -43,16 +44,22 @@ HEADER_LINES = 40
 def judge_structure(blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rulebook) -> None:
     """Remove from `blocks` what their shape alone gives away as well."""
     page = _Page(blocks, looks, hits, rulebook)
-    if page.marked["snippet"]:
-        page.remove_snippets()
-    if page.marked["card"]:
-        page.remove_cards()
+    if len(hits.places(FAMILY)) >= FEWEST_MARKS:
+        marked = page.marked()
+        page.remove_snippets(marked["snippet"])
+        page.remove_cards(marked["card"])
     if hits.places(PAGE_PROSE):
         page.remove_page_prose()
     if any(block.removed for block in blocks):
         page.remove_tail()
         page.remove_between()
     page.remove_repeats()
+
+
+@lru_cache(maxsize=8)
+def _measures(rulebook: Rulebook) -> dict[str, Row]:
+    """The rows that give measures, by what they measure."""
+    return {row.get("form"): row for row in reversed(rulebook.rows(MEASURES))}
 
 
 class _Run(NamedTuple):
@@ -72,8 +79,7 @@ class _Page:
         self.hits = hits
         self.rulebook = rulebook
         self.folded = hits.folded
-        self.measures: dict[str, Row] = {row.get("form"): row for row in reversed(rulebook.rows(MEASURES))}
-        self.marked = self._marked()
+        self.measures = _measures(rulebook)
 
     @cached_property
     def header(self) -> HeaderLines:
@@ -100,25 +106,23 @@ class _Page:
         block = self.blocks[index]
         return self.folded[block.body_start : block.body_end]
 
-    def _marked(self) -> dict[str, dict[int, Row]]:
+    def marked(self) -> dict[str, dict[int, Row]]:
         """The kept blocks in which a structure row matches, by the form that it gives away."""
         marked: dict[str, dict[int, Row]] = {"card": {}, "snippet": {}}
-        places = self.hits.places(FAMILY)
-        if len(places) < FEWEST_MARKS:
-            return marked
         starts = [block.start for block in self.blocks]
-        for index in sorted({bisect_right(starts, place - 1) - 1 for place in places}):
+        for place, rows in self.hits.struck(FAMILY):
+            index = bisect_left(starts, place) - 1
             block = self.blocks[index]
-            if not block.removed:
-                for match in self.hits.all(FAMILY, block.body_start, block.body_end):
-                    marked[match.row.get("form")].setdefault(index, match.row)
+            for row in rows if not block.removed else ():
+                of_form = marked[row.get("form")]
+                if index not in of_form and quick(row.pattern).search(self.folded, block.body_start, block.body_end):
+                    of_form[index] = row
         return marked
 
     # ------------------------------------------------------------------ cards and snippets
 
-    def remove_snippets(self) -> None:
+    def remove_snippets(self, marked: Mapping[int, Row]) -> None:
         """Cut-up sentences with dots between the pieces, two lines of them or more, and what stands between and behind them."""
-        marked = self.marked["snippet"]
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
             if run.marks < row.get("least"):
@@ -129,10 +133,12 @@ class _Page:
                     self._remove(index, row)
         self.__dict__.pop("body", None)  # what was removed is no body any more
 
-    def remove_cards(self) -> None:
+    def remove_cards(self, cards: Mapping[int, Row]) -> None:
         """Runs of cards (title, company, place, pay, age) before the body or behind it: other jobs."""
+        if not cards:
+            return
         first, last = self.first, self.last
-        marked = {i: row for i, row in self.marked["card"].items() if not first <= i <= last}
+        marked = {i: row for i, row in cards.items() if not first <= i <= last}
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
             start = self._start_of_card(run.first)
@@ -228,7 +234,9 @@ class _Page:
     def remove_repeats(self) -> None:
         """A paragraph that stands on the page a second time, the short lines that are repeated with it, and a header's second copy."""
         row = self.measures.get("repeat")
-        if row is None:
+        folded = self.folded
+        lines = [folded[block.body_start : block.body_end] for block in self.blocks if block.body_end > block.body_start]
+        if row is None or len(set(lines)) == len(lines):
             return
         shortest = int(row.get("length"))
         seen: set[str] = set()

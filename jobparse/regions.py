@@ -6,14 +6,16 @@ sections is refused, and with it the row, unless the row is sure of itself.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-import regex
-
 from jobparse.cutting import Cut
-from jobparse.matching import compiled
+from jobparse.facts.rowscan import quick
+from jobparse.matching import needed_by
 
 if TYPE_CHECKING:
     from jobparse.lineforms import BodyMap
@@ -32,41 +34,74 @@ DEFAULT_LIMIT = 4000
 """How far behind a mark its closing mark may stand, unless the row says otherwise: the longest log-in form read has 1,900 characters."""
 
 SHORTEST_SUMMARY = 40
-BREAK_RE = regex.compile(r"\n")
+SAME_LINE_RE = re.compile(r"\[\^(?:[^\]\\]|\\.)*\\n(?:[^\]\\]|\\.)*\]|\(\?[=!](?:[^()\[\]]|\[[^\]]*\])*\)$")
+"""Parts of a pattern that match no line break: a class that leaves it out. A look-ahead at the end matches nothing at all."""
 
 
-def region_matches(hits: Hits) -> Iterator[tuple[Row, regex.Match[str]]]:
+def region_matches(hits: Hits) -> Iterator[tuple[Row, re.Match[str]]]:
     """The matches of all rows of regions, found line by line where a literal of theirs stands.
 
-    A pattern that begins with `^` is tried at the beginning of that line and of the one above it; any other, all over the line.
+    A pattern that begins with `^` is tried at the beginning of that line, and of the one above it if it can run over a line break; any
+    other, all over the line.
     """
-    places = hits.places(FAMILY)
-    if not places:
-        return
-    breaks = line_breaks(hits.folded)
-    done = -1
-    for place in places:
-        line = bisect_left(breaks, place - 1)
-        if line <= done:
+    folded = hits.folded
+    line: dict[int, tuple[Row, int]] = {}
+    start, end = 0, -1
+    for place, rows in hits.struck(FAMILY):
+        if place - 1 > end:
+            if line:
+                yield from _in_line(hits, line, start, end)
+                line = {}
+            start = folded.rfind("\n", 0, place - 1) + 1
+            end = folded.find("\n", place - 1)
+            end = len(folded) if end < 0 else end
+        for row in rows:
+            if place - start <= _reach(row.pattern):
+                line.setdefault(row.order, (row, place))
+    if line:
+        yield from _in_line(hits, line, start, end)
+
+
+@cache
+def _before(pattern: str) -> int:
+    """How far before the end of a literal a match can begin that needs it."""
+    literals, before, _ = needed_by(pattern)
+    return sys.maxsize if before is None else before + max(map(len, literals), default=0)
+
+
+def _reach(pattern: str) -> int:
+    """How far from the beginning of its line a literal may end; any distance for a pattern that may begin anywhere."""
+    return _before(pattern) if pattern[0] == "^" else sys.maxsize
+
+
+def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int]], start: int, end: int) -> Iterator[tuple[Row, re.Match[str]]]:
+    """What some rows find from the line `[start, end)` on, in written order of rows; with each row goes its first literal's end."""
+    for order in sorted(rows):
+        row, place = rows[order]
+        text = hits.value if row.case else hits.folded
+        pattern = quick(row.pattern)
+        if row.pattern[0] != "^":
+            first = max(start, place - _before(row.pattern))
+            yield from ((row, found) for found in pattern.finditer(text, first, end + LOOK_AHEAD) if found.start() < end)
             continue
-        done = line
-        start = breaks[line - 1] + 1 if line else 0
-        end = breaks[line] if line < len(breaks) else len(hits.folded)
-        for row in hits.rows(FAMILY, start, end):
-            text = hits.value if row.case else hits.folded
-            if row.pattern[0] == "^":
-                yield from _anchored(row, text, (start, _line_above(hits.folded, start)))
-            else:
-                yield from (
-                    (row, found) for found in compiled(row.pattern).finditer(text, start, end + LOOK_AHEAD) if found.start() < end
-                )
-
-
-def _anchored(row: Row, text: str, starts: tuple[int, int]) -> Iterator[tuple[Row, regex.Match[str]]]:
-    for at in starts:
-        found = compiled(row.pattern).match(text, at) if at >= 0 else None
-        if found and found.end() >= starts[0]:
+        found = pattern.match(text, start)
+        if found:
             yield row, found
+        if start and _crosses_lines(row.pattern):
+            found = pattern.match(text, above) if (above := _line_above(text, start)) >= 0 else None
+            if found and found.end() >= start:
+                yield row, found
+
+
+@cache
+def _crosses_lines(pattern: str) -> bool:
+    r"""Whether a match may run over a line break: only such a pattern can begin in the line above its literal.
+
+    >>> _crosses_lines(r"^apply[^\n]{0,9}$"), _crosses_lines(r"^apply[ \t]*\n\s*now")
+    (False, True)
+    """
+    bare = SAME_LINE_RE.sub("", pattern)
+    return any(mark in bare for mark in (r"\n", r"\s", r"\W", "[^"))
 
 
 def _line_above(folded: str, start: int) -> int:
@@ -82,14 +117,7 @@ def _line_above(folded: str, start: int) -> int:
     return -1
 
 
-def line_breaks(folded: str) -> list[int]:
-    """The places of all line breaks."""
-    return [found.start() for found in BREAK_RE.finditer(folded)]
-
-
-def find_regions(
-    blocks: Sequence[Block], hits: Hits, body: BodyMap, matches: Sequence[tuple[Row, regex.Match[str]]]
-) -> list[Cut]:
+def find_regions(blocks: Sequence[Block], hits: Hits, body: BodyMap, matches: Sequence[tuple[Row, re.Match[str]]]) -> list[Cut]:
     """What the matched rows cut out of the text; `body` tells where they would cut into the posting."""
     page = _Page(blocks, hits, body)
     cuts: list[Cut] = []
@@ -112,9 +140,8 @@ class _Page:
         self.starts = [block.start for block in blocks]
         self.folded = hits.folded
         self.body = body
-        self.breaks = line_breaks(hits.folded)
 
-    def reach(self, row: Row, found: regex.Match[str]) -> tuple[int, int] | None:
+    def reach(self, row: Row, found: re.Match[str]) -> tuple[int, int] | None:
         """What the region covers, or None where the row is refused here."""
         start, end = found.span()
         if not self._in_place(row, start, end):
@@ -151,12 +178,11 @@ class _Page:
         return before[bisect_right(self.starts, end - 1)] - before[bisect_right(self.starts, start - 1)] if end > start else 0
 
     def _line_start(self, at: int) -> int:
-        index = bisect_left(self.breaks, at)
-        return self.breaks[index - 1] + 1 if index else 0
+        return self.folded.rfind("\n", 0, at) + 1
 
     def _line_end(self, at: int) -> int:
-        index = bisect_left(self.breaks, at)
-        return self.breaks[index] + 1 if index < len(self.breaks) else len(self.folded)
+        end = self.folded.find("\n", at)
+        return end + 1 if end >= 0 else len(self.folded)
 
     def _top(self, row: Row, end: int) -> tuple[int, int] | None:
         end = self._line_end(end)
@@ -178,7 +204,7 @@ class _Page:
         return (line if long_enough or self.folded[above.body_end - 1] == "." else first), end
 
     def _until(self, row: Row, start: int, end: int) -> tuple[int, int] | None:
-        closing = compiled(row.get("until")).search(self.folded, end, end + int(row.get("limit", DEFAULT_LIMIT)))
+        closing = quick(row.get("until")).search(self.folded, end, end + int(row.get("limit", DEFAULT_LIMIT)))
         if not closing:
             return None
         stop = closing.start() if row.get("keep_until") else closing.end()

@@ -55,7 +55,7 @@ def _class(found: re.Match[str]) -> str:
     if r"\p{" not in text:
         return text
     if text.startswith("[^"):
-        return text
+        raise re.error("a negated class with a property name")
     return text.replace(r"\p{Ll}", LOWER).replace(r"\p{Lu}", UPPER).replace(r"\p{L}", LOWER + UPPER).replace(r"\p{N}", r"\d")
 
 
