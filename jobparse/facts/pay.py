@@ -17,11 +17,12 @@ from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
 from jobparse.facts.pay_form import LABELLED, ends_thought, is_intern, is_sibling, plain_form, plausible
 from jobparse.facts.pay_merge import conflicts, merged
+from jobparse.facts.pay_panel import panel_of
 from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, inferred_period, stated_period
-from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, rule_on, yearly
+from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, instalment, rule_on, yearly
 from jobparse.facts.pay_scope import Scope, scope_of, zone_named
 from jobparse.facts.pay_statement import Reader, Statement
-from jobparse.facts.rowscan import found_rows, fused
+from jobparse.facts.rowscan import fused
 from jobparse.model import Evidence, Finding, PayRange, PayReading, Span, Verdict
 
 if TYPE_CHECKING:
@@ -140,11 +141,13 @@ def _judged(
     statement = reader.statement(amount)
     if amount.weak and _hopeless(amount, statement, reader):
         return UNREAD, None, used
-    panel = _panel(amount, statement, reader) if document.hits.places("pay/panel") else None
+    panel = panel_of(amount, statement, reader, document.rulebook)
     amount = bounded(amount, document.hits, document.rulebook)
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
     if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, document.hits.folded):
         ruling = Ruling(UNCLEAR, "", "", ruling.span)
+    if last and (part := instalment(amount, ruling, last.entry.kind, last.amount, document.hits.folded, document.rulebook)):
+        return part, None, used
     if panel and ruling.fate == UNCLEAR:
         ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
     if ruling.fate == REFUSED:
@@ -157,7 +160,7 @@ def _judged(
         unclear = inferred_period(
             amount, kind, money.code, lambda: is_intern(reader, statement, reading.title), document.rulebook
         )
-    soft = ruling.match is not None and ruling.match.row.get("pull", 0) < 0
+    soft = ruling.match is not None and ruling.kind == "base" and ruling.match.row.get("pull", 0) < 0
     if soft and not plausible(amount, money.code, period.name if period.own else unclear.name, document.rulebook):
         return Ruling(UNCLEAR, "", "", ruling.span), None, used
     form: tuple[Evidence, ...] = ()
@@ -199,20 +202,6 @@ def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statem
     return min(amount.values) >= 1000 and max(amount.values) < 1_000_000 and ends_thought(amount, statement, reader)
 
 
-def _panel(amount: Amount, statement: Statement, reader: Reader) -> Match | None:
-    """The row that says that the site wrote the figure."""
-    block = statement.block
-    for match in found_rows(reader.hits, "pay/panel", max(block.start, amount.start - 90), min(block.end, amount.end + 90)):
-        if not match.row.get("near") and match.start <= amount.start < match.end:
-            return match
-    start = statement.leads[-1].start if statement.leads else block.start
-    start = min((lead.start for lead in statement.leads), default=start)
-    for match in found_rows(reader.hits, "pay/panel", max(0, start - 160), amount.start):
-        if match.row.get("near") and match.end >= amount.start - 12:
-            return match
-    return None
-
-
 def _tails(amount: Amount, reading: Reading) -> list[Evidence]:
     """The rows that made bare numbers worth a look."""
     rows = fused(reading.document.rulebook.rows("pay/tail"), r"\s*+(?:{})")
@@ -228,7 +217,7 @@ def _hopeless(amount: Amount, statement: Statement, reader: Reader) -> bool:
     near = WEAK_REACH if amount.start > statement.start + 3 else LEAD_REACH
     if at and amount.start - places[at - 1] <= near:
         return False
-    if any(e.rule in LABELLED for e in amount.evidence):
+    if any(e.rule in LABELLED or e.field == "column" for e in amount.evidence):
         return False
     behind = bisect_left(places, amount.end)
     return not (behind < len(places) and places[behind] - amount.end <= 14 and any(t.scale for t in amount.tokens))
@@ -248,7 +237,8 @@ def _entry(
     """The record of one amount that is pay."""
     value = reading.document.value
     named = scope.text(value) if scope else None
-    zone = zone_named(named, reading.zones.zones, amount.start) if named else None
+    above = [reading.reader.hits.folded[lead.start : lead.end] for lead in statement.leads] if reading.zones.zones else []
+    zone = zone_named(named, reading.zones.zones, amount.start, above) if named else None
     row = yearly(reading.document.rulebook).get(period.name or "") if ruling.kind in TIMED_KINDS else None
     times = row.get("times") if row else None
     inert = reading.reader.words(statement.reach, statement.end).inert

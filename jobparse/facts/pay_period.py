@@ -73,7 +73,7 @@ def stated_period(
         return _stated(below[0], own=True)
     if ruling.fate == "pay" and ruling.kind not in (*TIMED_KINDS, "stipend"):
         return NO_PERIOD
-    return _heading(statement, reader)
+    return _heading(statement, reader, ruling.kind)
 
 
 def _stated(match: Match, *, own: bool) -> Period:
@@ -114,7 +114,9 @@ def _before(
     for period in reversed(words.periods):
         if period.end > amount.start or period.row.get("shared"):
             continue
-        if period.start < statement.start:
+        if period.start < statement.start and not (
+            ruling.match and ruling.match.start < statement.start and ruling.match.start - OWNER_GAP <= period.start
+        ):
             return None
         if not _owned(period, amount, ruling, words) or _claimed(period, (*others, amount), folded, statement.start):
             continue
@@ -184,11 +186,12 @@ def _shared(amount: Amount, statement: Statement, words: Words, others: Sequence
     return None
 
 
-def _heading(statement: Statement, reader: Reader) -> Period:
+def _heading(statement: Statement, reader: Reader, kind: str) -> Period:
     """The period that the lines above state."""
+    kinds = ("stipend",) if kind == "stipend" else (*TIMED_KINDS, "stipend")
     for lead in statement.leads:
         words = reader.words(lead.start, lead.end)
-        own = any(m.row.get("kind") in (*TIMED_KINDS, "stipend") for m in words.evidence)
+        own = any(m.row.get("kind") in kinds for m in words.evidence)
         for period in reversed(words.periods):
             if own or not words.evidence:
                 return _stated(period, own=False)

@@ -75,8 +75,10 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
     follower = _follower(amount, words, reader, rulebook)
     if follower:
         row, span = follower
-        leading = min((c for c in near if c.match.end <= amount.start and not c.between), key=lambda c: c.price, default=None)
-        if not (leading and leading.match.row.get("kind") == "commission"):
+        spares = row.get("spares", ())
+        ahead = [c for c in near if c.match.end <= amount.start and not c.between] if spares else []
+        leading = min(ahead or (_above(amount, statement, reader) if spares else []), key=lambda c: c.price, default=None)
+        if not (leading and leading.match.row.get("kind") in spares):
             return Ruling(REFUSED, "", row.id, span)
     beside = _best(amount, near, others)
     best = (
@@ -91,7 +93,7 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
             default=None,
         )
     )
-    limit = over_limit(amount, best.match.row.get("kind", "") if best else "", rulebook)
+    limit = None if follower else over_limit(amount, best.match.row.get("kind", "") if best else "", rulebook)
     if limit:
         return Ruling(REFUSED, "", limit.id, Span(amount.start, amount.end))
     if best is None:
@@ -103,9 +105,32 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
 
 
 @lru_cache(maxsize=4)
-def followers(rulebook: Rulebook) -> Fused:
-    """The rows of `pay/follower`, fused."""
-    return fused(rulebook.rows("pay/follower"), r"[\s*_]*+(?:{})")
+def followers(rulebook: Rulebook, *, part: bool = False) -> Fused:
+    """The rows of `pay/follower`, fused: those that always count, or those that count for parts of a bonus."""
+    return fused((row for row in rulebook.rows("pay/follower") if row.get("part", False) == part), r"[\s*_,]*+(?:{})")
+
+
+PART_GAP = 200
+"""How far behind a bonus its instalments are told: the longest in the corpus stands 96 characters behind."""
+
+
+def instalment(amount: Amount, ruling: Ruling, kind: str, whole: Amount, folded: str, rulebook: Rulebook) -> Ruling | None:
+    """The ruling on a part of the bonus before it: `a $1,500 sign-on bonus, $750 after thirty days and $750 after ninety`."""
+    if kind not in ("sign_on", "bonus") or amount.is_range or amount.weak or amount.start - whole.end > PART_GAP:
+        return None
+    if not amount.values or not whole.values or amount.values[-1] * 2 > whole.values[-1] * 1.01:
+        return None
+    told = ruling.match
+    if ruling.fate == PAY and told and told.start >= whole.end and ruling.price < OWN_PRICE:
+        return None
+    rows = followers(rulebook, part=True)
+    found = rows.pattern.match(folded, amount.end) if rows.pattern else None
+    row = rows.row(found)
+    return Ruling(REFUSED, "", row.id, Span(*found.span(found.lastindex))) if found and row else None
+
+
+OWN_PRICE = 6.0
+"""Words cheaper than this stand beside an amount and speak of it alone."""
 
 
 def _follower(amount: Amount, words: Words, reader: Reader, rulebook: Rulebook) -> tuple[Row, Span] | None:
@@ -240,7 +265,8 @@ def _listed(amount: Amount, following: Amount, folded: str) -> bool:
 def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candidate]:
     """The evidence in the lines that lead to the statement."""
     found: list[Candidate] = []
-    if amount.weak and reader.hits.folded[statement.start : amount.start].strip(" \n*_~"):
+    tabled = any(e.field == "column" for e in amount.evidence)
+    if amount.weak and not tabled and reader.hits.folded[statement.start : amount.start].strip(" \n*_~"):
         return found
     for number, lead in enumerate(statement.leads):
         words = reader.words(lead.start, lead.end)

@@ -60,7 +60,7 @@ def scope_of(
     """The scope of an amount; words before `used` are another amount's."""
     form = form_of(amount, statement, others, reader)
     start = max(form.head_start, used)
-    several = any(statement.start <= o.start < statement.end and not o.weak for o in others)
+    several = any(statement.start <= o.end and o.start < statement.end and not o.weak for o in others)
     return (
         _zone(amount, start, form.tail_end, reader, zones)
         or _label(amount, start, reader, firm=True, several=several)
@@ -76,17 +76,17 @@ def scope_of(
 def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[Zone]) -> Scope | None:
     """A zone that is named beside the amount."""
     folded = reader.hits.folded
-    for name in sorted({z.name.lower() for z in zones}, key=lambda n: (-len(n), n)):
+    names = sorted({z.name.lower() for z in zones}, key=lambda n: (-len(n), n))
+    for name in names:
         at = folded.rfind(name, start, amount.start)
-        if at < 0:
-            at = folded.find(name, amount.end, end)
-            if at >= 0 and not GAP_RE.sub("", folded[amount.end : at]):
-                return Scope(
-                    at, at + len(name), (Evidence("scope", "pay-scope-zone-name", Span(at, at + len(name))),), at + len(name)
-                )
-            continue
-        if not folded[at + len(name) : at + len(name) + 1].isalnum() and not folded[max(0, at - 1) : at].isalnum():
+        if at >= 0 and not folded[at + len(name) : at + len(name) + 1].isalnum() and not folded[max(0, at - 1) : at].isalpha():
             return Scope(at, at + len(name), (Evidence("scope", "pay-scope-zone-name", Span(at, at + len(name))),), amount.end)
+    for name in names:
+        at = folded.find(name, amount.end + 1, end)
+        if at >= 0 and not GAP_RE.sub("", folded[amount.end : at]):
+            return Scope(
+                at, at + len(name), (Evidence("scope", "pay-scope-zone-name", Span(at, at + len(name))),), at + len(name)
+            )
     return None
 
 
@@ -260,14 +260,16 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None
     return None
 
 
-def zone_named(scope: str, zones: Sequence[Zone], at: int) -> str | None:
-    """The zone that a scope names; of two with one short name ("Canada Zone A"), the one defined last before `at`."""
+def zone_named(scope: str, zones: Sequence[Zone], at: int, above: Sequence[str] = ()) -> str | None:
+    """The zone that a scope names; of two with one short name ("Canada Zone A"), the one that a line above names, or that is defined last."""
     folded = scope.lower().strip()
     exact = [z for z in zones if z.name.lower() == folded]
     if not exact:
         exact = [z for z in zones if folded.startswith(z.name.lower()) and not folded[len(z.name) : len(z.name) + 1].isalnum()]
     if not exact:
         exact = [z for z in zones if z.name.lower().endswith(f" {folded}")]
+        headed = [z for line in above for z in exact if z.name[: -len(folded)].strip().lower() in line]
+        exact = headed[:1] or exact
     before = [z for z in exact if z.span.start <= at]
     chosen = before[-1:] or exact[:1]
     return chosen[0].name if chosen else None

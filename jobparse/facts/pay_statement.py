@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 STOP_RE = re.compile(r"[.!?•▪●][\"')\]*_]*\s*")
 """What may end a sentence, or be a bullet inside a wall of text; `_ends` looks at what stands around it."""
 
-GLUED_LABEL_RE = regex.compile(r"(?<=[\p{Ll})])\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){0,2}\s?[:$£€]")
+GLUED_LABEL_RE = regex.compile(r"(?<=[\p{Ll}\d)])\p{Lu}\p{Ll}+(?:\s(?:\p{Lu}\p{Ll}+|[\dA-F]{1,2})){0,2}\s?[:$£€]")
 """A label glued to the sentence before it, where a page lost the break: "per hourSalary:"."""
 
 SHORTEST_WALL = 40
@@ -170,14 +170,18 @@ class Reader:
                 continue
             head = self._is_head(block)
             length = block.body_end - block.body_start
-            if found and found[-1].far and not head and not (len(found) == 1 and block.shape == "text" and length <= SHORT_TITLE):
+            if length <= SHORT_TITLE and self._labels_another(at, index):
+                continue
+            introduces = length <= LONGEST_LEAD and self._says("pay/cue", block) and self._says("pay/period", block)
+            short = len(found) == 1 and block.shape == "text" and length <= SHORT_TITLE
+            if found and found[-1].far and not head and not short and not introduces:
                 break  # above a heading only headings lead on, and a short title ("Pay Grade 7 (yearly)")
-            if not head and self.document.value[block.body_end - 1] in ".!?":
-                break  # a sentence leads to nothing
+            if not head and not introduces and self.document.value[block.body_end - 1] in ".!?":
+                break  # a sentence leads to nothing, but one on how pay is told ("All figures are base salaries per year.")
             if self.document.value[block.body_start].islower() and not head and not self._leads_on(block):
                 continue
             if length > LONGEST_LEAD:
-                if not found and self._leads_on(block):
+                if self._leads_on(block) and all(self.blocks[self.block_at(lead.start)].shape == "row" for lead in found):
                     found.append(Lead(self.cuts(at, block.body_end)[-1], block.body_end, far=False))
                 break
             found.append(Lead(block.body_start, block.body_end, head))
@@ -192,6 +196,13 @@ class Reader:
     def _far_apart(self, at: int, index: int) -> bool:
         """Whether a kept line stands in another section than the amount, unless it is the line right above."""
         return index - at > 1 and self.blocks[at].shape == "item" and self.blocks[index].shape != "item" and at not in self.busy
+
+    def _labels_another(self, at: int, index: int) -> bool:
+        """Whether a short line is the label of another amount, which stands right below it: no word of pay is in it."""
+        below = at + 1
+        while below < index and self.blocks[below].body_end <= self.blocks[below].body_start:
+            below += 1
+        return below < index and below in self.busy and not self._says("pay/cue", self.blocks[at])
 
     def _is_head(self, block: Block) -> bool:
         return block.shape == "heading"
