@@ -7,6 +7,7 @@ statements (pay_statement), rulings (pay_ruling), then period, currency and scop
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -18,7 +19,7 @@ from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
 from jobparse.facts.pay_form import LABELLED, ends_thought, is_intern, is_sibling, plain_form, plausible
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_panel import panel_of
-from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, inferred_period, stated_period
+from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, carried_period, inferred_period, stated_period
 from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, instalment, rule_on, yearly
 from jobparse.facts.pay_scope import Scope, scope_of, zone_named
 from jobparse.facts.pay_statement import Reader, Statement
@@ -39,6 +40,9 @@ NEIGHBOURS = 8
 WEAK_REACH, LEAD_REACH = 64, 160
 """How far before bare numbers words of pay may end: in their own sentence, and where the sentence begins with them (a label above)."""
 
+COUNTED_RE = re.compile(r"(?!\s*(?:gross|net|brutto|netto|base|per|an?|each|every|pro|p)\b)\s*[^\W\d_]{3,}")
+"""What bare numbers count, between them and their period: "2,400 - 2,800 miles a week"."""
+
 UNREAD = Ruling(UNCLEAR, "", "", Span(0, 0))
 
 OTHERS_KINDS = ("related_jobs", "duplicate", "tracking", "promo")
@@ -50,6 +54,7 @@ class Found(NamedTuple):
 
     entry: PayRange
     amount: Amount
+    ruling: Ruling
     open_period: bool
 
 
@@ -79,7 +84,7 @@ def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> Pay
         return PayReading()
     amounts = find_amounts(tokens, document.hits, document.rulebook)
     reader = Reader(document)
-    reader.busy = {reader.block_at(t.start) for t in tokens if not t.weak}
+    reader.busy = {reader.block_at(a.start) for a in amounts if not a.weak or any(e.field == "column" for e in a.evidence)}
     dollar = cache(lambda: dollar_of(document, header, amounts))
     reading = Reading(document, reader, words, dollar, zones, header.title.span if header.title else None)
     return _read(amounts, reading)
@@ -146,7 +151,7 @@ def _judged(
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
     if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, document.hits.folded):
         ruling = Ruling(UNCLEAR, "", "", ruling.span)
-    if last and (part := instalment(amount, ruling, last.entry.kind, last.amount, document.hits.folded, document.rulebook)):
+    if last and ruling.fate != REFUSED and (part := instalment(amount, ruling, last.ruling, last.amount, document.hits.folded, document.rulebook)):
         return part, None, used
     if panel and ruling.fate == UNCLEAR:
         ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
@@ -170,6 +175,7 @@ def _judged(
             ruling = Ruling(PAY, "base", form[0].rule, form[0].span)
         elif last and is_sibling(amount, last.amount, statement, document.hits.folded):
             ruling = Ruling(PAY, last.entry.kind, last.entry.rule, last.entry.evidence[0].span)
+            period = period if period.name else carried_period(last.entry)
         else:
             return ruling, None, used
     if amount.weak and not _weak_is_pay(amount, ruling.kind, period, money, statement, reader):
@@ -185,7 +191,7 @@ def _judged(
     entry = _entry(amount, ruling, statement, money, chosen, scope, form, panel, reading)
     return (
         ruling,
-        Found(entry, amount, ruling.kind == "base" and chosen.name is None and chosen.ambiguous),
+        Found(entry, amount, ruling, ruling.kind == "base" and chosen.name is None and chosen.ambiguous),
         scope.used if scope else used,
     )
 
@@ -197,6 +203,8 @@ def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statem
     if money.code:
         return True
     if period.own:
+        if any(COUNTED_RE.search(reader.hits.folded, amount.end, e.span.start) for e in period.evidence):
+            return False
         beside = any(-1 <= e.span.start - amount.end <= 9 or e.span.end <= amount.start for e in period.evidence)
         return min(amount.values) >= 3 and (beside or amount.is_range)
     return min(amount.values) >= 1000 and max(amount.values) < 1_000_000 and ends_thought(amount, statement, reader)

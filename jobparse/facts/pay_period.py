@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jobparse.facts.pay_ruling import Ruling
     from jobparse.facts.pay_statement import Reader, Statement, Words
     from jobparse.matching import Match
+    from jobparse.model import PayRange
     from jobparse.rulebook import Row, Rulebook
 
 TIMED_KINDS = ("base", "ote", "total")
@@ -76,6 +77,12 @@ def stated_period(
     return _heading(statement, reader, ruling.kind)
 
 
+def carried_period(entry: PayRange) -> Period:
+    """The stated period of the figure before in one list, where it was said before the list: a period behind a figure is its own."""
+    evidence = tuple(e for e in entry.evidence if e.field == "period" and e.span.end <= entry.span.start)
+    return Period(entry.period, "stated", evidence) if entry.period_basis == "stated" and evidence else NO_PERIOD
+
+
 def _stated(match: Match, *, own: bool) -> Period:
     return Period(match.row.get("period"), "stated", (Evidence("period", match.row.id, Span(match.start, match.end)),), own)
 
@@ -121,8 +128,9 @@ def _before(
         if not _owned(period, amount, ruling, words) or _claimed(period, (*others, amount), folded, statement.start):
             continue
         between = [o for o in others if period.end <= o.start < amount.start and not o.weak]
+        listed = ruling.match and (ruling.inherited or ruling.match.start < statement.start)
         if between and not (
-            ruling.inherited and ruling.match and period.end <= between[0].start and ruling.match.end <= between[0].start
+            listed and ruling.match and period.end <= between[0].start and ruling.match.end <= between[0].start
         ):
             return None
         return period

@@ -114,14 +114,14 @@ PART_GAP = 200
 """How far behind a bonus its instalments are told: the longest in the corpus stands 96 characters behind."""
 
 
-def instalment(amount: Amount, ruling: Ruling, kind: str, whole: Amount, folded: str, rulebook: Rulebook) -> Ruling | None:
+def instalment(amount: Amount, ruling: Ruling, first: Ruling, whole: Amount, folded: str, rulebook: Rulebook) -> Ruling | None:
     """The ruling on a part of the bonus before it: `a $1,500 sign-on bonus, $750 after thirty days and $750 after ninety`."""
-    if kind not in ("sign_on", "bonus") or amount.is_range or amount.weak or amount.start - whole.end > PART_GAP:
+    if first.kind not in ("sign_on", "bonus") or amount.is_range or amount.weak or amount.start - whole.end > PART_GAP:
         return None
     if not amount.values or not whole.values or amount.values[-1] * 2 > whole.values[-1] * 1.01:
         return None
     told = ruling.match
-    if ruling.fate == PAY and told and told.start >= whole.end and ruling.price < OWN_PRICE:
+    if ruling.fate == PAY and told and whole.end <= told.start != first.span.start and ruling.price < OWN_PRICE:
         return None
     rows = followers(rulebook, part=True)
     found = rows.pattern.match(folded, amount.end) if rows.pattern else None
@@ -275,7 +275,7 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candida
             refuses = match.row.family == "pay/refusal"
             if refuses and cues and not match.row.get("lead"):
                 continue
-            if amount.weak and (number or refuses):
+            if amount.weak and ((number and not tabled) or refuses):
                 continue
             if refuses and not match.row.get("lead") and (number or lead.far):
                 continue

@@ -15,7 +15,7 @@ import regex
 
 from jobparse.facts.rowscan import found_rows
 from jobparse.matching import Match, settled
-from jobparse.model import Block
+from jobparse.model import Block, SectionKind
 
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
@@ -40,6 +40,9 @@ REACH_BACK = 150
 
 LEAD_BLOCKS = 14
 """How many blocks above an amount are looked at for its lead-in: the longest list of ranges in the sample has twelve lines."""
+
+MOST_LEADS = 3
+"""The nearest lines say most."""
 
 LONGEST_LEAD = 110
 """A line longer than this is prose and leads to nothing (the longest lead-in of a pay list in the sample has 96 characters)."""
@@ -160,6 +163,7 @@ class Reader:
             return known
         found: list[Lead] = []
         here = self.blocks[index]
+        heading = passage.heading if passage else None
         for at in range(index - 1, max(index - LEAD_BLOCKS, 0) - 1, -1):
             block = self.blocks[at]
             if block.removed != here.removed or self._far_apart(at, index):
@@ -185,9 +189,8 @@ class Reader:
                     found.append(Lead(self.cuts(at, block.body_end)[-1], block.body_end, far=False))
                 break
             found.append(Lead(block.body_start, block.body_end, head))
-            if len(found) == 3:
+            if len(found) == MOST_LEADS or (block is heading and passage and passage.kind == SectionKind.BENEFITS):
                 break
-        heading = passage.heading if passage else None
         if heading and not any(lead.start == heading.body_start for lead in found) and heading.start < here.start:
             found.append(Lead(heading.body_start, heading.body_end, far=True))
         self._leads[index] = tuple(found)
@@ -202,7 +205,9 @@ class Reader:
         below = at + 1
         while below < index and self.blocks[below].body_end <= self.blocks[below].body_start:
             below += 1
-        return below < index and below in self.busy and not self._says("pay/cue", self.blocks[at])
+        if below >= index or below not in self.busy or self._says("pay/cue", self.blocks[at]):
+            return False
+        return any(b.body_end > b.body_start and i not in self.busy for i, b in enumerate(self.blocks[below:index], below))
 
     def _is_head(self, block: Block) -> bool:
         return block.shape == "heading"
