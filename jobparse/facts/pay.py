@@ -151,7 +151,11 @@ def _judged(
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
     if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, document.hits.folded):
         ruling = Ruling(UNCLEAR, "", "", ruling.span)
-    if last and ruling.fate != REFUSED and (part := instalment(amount, ruling, last.ruling, last.amount, document.hits.folded, document.rulebook)):
+    if (
+        last
+        and ruling.fate != REFUSED
+        and (part := instalment(amount, ruling, last.ruling, last.amount, document.hits.folded, document.rulebook))
+    ):
         return part, None, used
     if panel and ruling.fate == UNCLEAR:
         ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))

@@ -129,9 +129,7 @@ def _before(
             continue
         between = [o for o in others if period.end <= o.start < amount.start and not o.weak]
         listed = ruling.match and (ruling.inherited or ruling.match.start < statement.start)
-        if between and not (
-            listed and ruling.match and period.end <= between[0].start and ruling.match.end <= between[0].start
-        ):
+        if between and not (listed and ruling.match and period.end <= between[0].start and ruling.match.end <= between[0].start):
             return None
         return period
     return None

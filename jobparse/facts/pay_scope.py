@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LONGEST = 90
 """Characters of a scope; longer heads are sentences."""
 
+GLUED = 24
+"""How far behind a statement the next figure of its list may stand, where a page lost the break between: the label is between them."""
+
 LONGEST_ROW = 400
 """Characters before an amount in a row of cells or fields; in a longer line it is prose."""
 
@@ -60,7 +63,7 @@ def scope_of(
     """The scope of an amount; words before `used` are another amount's."""
     form = form_of(amount, statement, others, reader)
     start = max(form.head_start, used)
-    several = any(statement.start <= o.end and o.start < statement.end and not o.weak for o in others)
+    several = any(statement.start <= o.end and o.start < statement.end + GLUED and not o.weak for o in others)
     return (
         _zone(amount, start, form.tail_end, reader, zones)
         or _label(amount, start, reader, firm=True, several=several)
