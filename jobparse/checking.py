@@ -12,6 +12,7 @@ from typing import Any
 
 import regex
 
+from jobparse.facts.graduation import date_ledger
 from jobparse.lineforms import EDGES
 from jobparse.matching import compiled, fold
 from jobparse.model import GraduationWindow, PayRange
@@ -47,8 +48,8 @@ def _used(journey: Journey) -> Iterator[str]:
     for value in readings.header:
         facts: Iterable[Any] = value if isinstance(value, tuple) else (value,)
         yield from (getattr(fact, "rule", "") for fact in facts)
-    for reading in (readings.zones, readings.pay, readings.graduation):
-        yield from (verdict.rule for verdict in reading.ledger)
+    for ledger in (readings.zones.ledger, readings.pay.ledger, date_ledger(document, readings.graduation)):
+        yield from (verdict.rule for verdict in ledger)
     located: Iterable[PayRange | GraduationWindow] = (*posting.pay, *posting.graduation)
     for fact in located:
         yield fact.rule

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jobparse.facts.graduation import date_ledger
 from jobparse.model import Block, Evidence, Span, Verdict
 from jobparse.output.wording import fact_words, pay_words, window_words
 from jobparse.pipeline import Journey
@@ -39,7 +40,8 @@ def ledger(journey: Journey) -> Iterator[str]:
     """Every token that looks like money, a date or a zone, and what became of it."""
     readings, text = journey.readings, journey.document.text
     verdicts: list[Verdict] = sorted(
-        (*readings.pay.ledger, *readings.graduation.ledger, *readings.zones.ledger), key=lambda v: (v.span, v.topic)
+        (*readings.pay.ledger, *date_ledger(journey.document, readings.graduation), *readings.zones.ledger),
+        key=lambda v: (v.span, v.topic),
     )
     for verdict in verdicts:
         span = Span(*text.source_span(*verdict.span))

@@ -1,7 +1,8 @@
 """With which characters a match of a pattern can begin.
 
-In: a pattern. Out: the set of first characters, or None where it cannot be told. A reader that knows them tries at each place only the
-few rows that could begin there. Like `prefilter.py` it may err on the safe side only: None, or a character too many.
+In: a pattern. Out: its first two characters, or only the first where anything might follow it, or None where it cannot be told. A reader that
+knows them tries at each place only the few rows that could begin there. Like `prefilter.py` it may err on the safe side only:
+None, or a beginning too many.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 import re._constants as op  # type: ignore[import-not-found, unused-ignore]
 import re._parser as parser  # type: ignore[import-not-found, unused-ignore]
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 NAME_RE, REFERENCE_RE = re.compile(r"\(\?P<\w+>"), re.compile(r"\(\?P=\w+\)")
 """A named group and a reference to one; the standard parser refuses a name used twice."""
@@ -18,15 +19,29 @@ NAME_RE, REFERENCE_RE = re.compile(r"\(\?P<\w+>"), re.compile(r"\(\?P=\w+\)")
 WIDEST = 64
 """A range of more characters than this says nothing useful."""
 
+DEEP = 2
+"""How many characters are told: with one, half of all words are tried in vain, with two one in ten."""
+
 DIGITS = frozenset("0123456789")
 
 
-def first_characters(pattern: str) -> frozenset[str] | None:
-    r"""The characters with which a match of `pattern` begins; None where any might.
+class Heads(NamedTuple):
+    """Beginnings of what a part of a pattern matches: `whole` ones end with the part, behind a `cut` one anything may follow."""
 
-    >>> sorted(first_characters(r"(?<!\p{L})(?:the\s+)?(?:end|close)\b|[-~]"))
-    ['-', 'c', 'e', 't', '~']
-    >>> first_characters(r"\w+ term") is None
+    whole: frozenset[str]
+    cut: frozenset[str] = frozenset()
+
+
+NOTHING = Heads(frozenset(("",)))
+UNKNOWN = Heads(frozenset(), frozenset(("",)))
+
+
+def beginnings(pattern: str) -> frozenset[str] | None:
+    r"""How a match of `pattern` begins, in two characters or one; None where it might be any.
+
+    >>> sorted(beginnings(r"(?<!\p{L})(?:the\s+)?(?:end|close)\b|[-~]"))
+    ['-', 'cl', 'en', 'th', '~']
+    >>> beginnings(r"\w+ term") is None
     True
     """
     plain = REFERENCE_RE.sub("(?:)", NAME_RE.sub("(?:", pattern)).replace(r"\p{L}", r"\w").replace(r"\p{N}", r"\d")
@@ -34,55 +49,53 @@ def first_characters(pattern: str) -> frozenset[str] | None:
         tree = parser.parse(plain)
     except (parser.error, OverflowError):
         return None
-    found, empty = _first(tree)
-    return None if found is None or empty else found
+    found = _heads(tree)
+    heads = found.whole | found.cut
+    return None if "" in heads else heads
 
 
-def _first(nodes: Iterable[tuple[Any, Any]]) -> tuple[frozenset[str] | None, bool]:
-    """The first characters of a sequence, and whether it can match nothing at all."""
-    found: frozenset[str] = frozenset()
+def _heads(nodes: Iterable[tuple[Any, Any]]) -> Heads:
+    """The beginnings of a sequence of nodes."""
+    whole, cut = NOTHING
     for kind, value in nodes:
-        some, empty = _first_of(kind, value)
-        if some is None:
-            return None, False
-        found |= some
-        if not empty:
-            return found, False
-    return found, True
+        if not whole:
+            break
+        part = _heads_of(kind, value)
+        joined = {(head + more)[:DEEP] for head in whole for more in part.whole}
+        cut |= {(head + more)[:DEEP] for head in whole for more in part.cut} | {head for head in joined if len(head) == DEEP}
+        whole = frozenset(head for head in joined if len(head) < DEEP)
+    return Heads(whole, cut)
 
 
-def _first_of(kind: Any, value: Any) -> tuple[frozenset[str] | None, bool]:
+def _heads_of(kind: Any, value: Any) -> Heads:
+    """The beginnings of one node."""
     if kind in (op.ASSERT, op.ASSERT_NOT, op.AT):
-        return frozenset(), True
+        return NOTHING
     if kind is op.LITERAL:
-        return frozenset((chr(value),)), False
+        return Heads(frozenset((chr(value),)))
     if kind is op.IN:
-        return _first_in(value), False
+        return _heads_in(value)
     if kind is op.SUBPATTERN:
-        return _first(value[-1])
+        return _heads(value[-1])
     if kind is op.ATOMIC_GROUP:
-        return _first(value)
+        return _heads(value)
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        some, empty = _first(value[2])
-        return some, empty or value[0] == 0
+        return _heads_repeated(_heads(value[2]), value[0], value[1])
     if kind is op.BRANCH:
-        return _first_branch(value[1])
-    return None, False
+        branches = [_heads(branch) for branch in value[1]]
+        return Heads(
+            frozenset().union(*(branch.whole for branch in branches)), frozenset().union(*(branch.cut for branch in branches))
+        )
+    return UNKNOWN
 
 
-def _first_branch(branches: Iterable[Any]) -> tuple[frozenset[str] | None, bool]:
-    found: frozenset[str] = frozenset()
-    any_empty = False
-    for branch in branches:
-        some, empty = _first(branch)
-        if some is None:
-            return None, False
-        found |= some
-        any_empty = any_empty or empty
-    return found, any_empty
+def _heads_repeated(once: Heads, least: int, most: int) -> Heads:
+    """The beginnings of a node that may stand several times, or not at all."""
+    again = Heads(once.whole & {""}, once.cut | (once.whole - {""})) if most > 1 else once
+    return again._replace(whole=again.whole | {""}) if least == 0 else again
 
 
-def _first_in(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+def _heads_in(items: Iterable[tuple[Any, Any]]) -> Heads:
     found: set[str] = set()
     for kind, value in items:
         if kind is op.LITERAL:
@@ -92,5 +105,5 @@ def _first_in(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
         elif kind is op.CATEGORY and value is op.CATEGORY_DIGIT:
             found |= DIGITS
         else:
-            return None
-    return frozenset(found)
+            return UNKNOWN
+    return Heads(frozenset(found))

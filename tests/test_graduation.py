@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import time
+from bisect import bisect_right
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jobparse import parse
+from jobparse.facts.graduation import date_ledger
+from jobparse.facts.graduation_gate import CUES, NEAR, cues_near_dates, find_marks, find_years
+from jobparse.matching import fold
 from jobparse.model import GraduationWindow, Posting
 from jobparse.pipeline import follow, shipped_rules
 
-CASES = Path(__file__).parent.parent / "corpus" / "cases" / "graduation.jsonl"
+CORPUS = Path(__file__).parent.parent / "corpus"
+CASES = CORPUS / "cases" / "graduation.jsonl"
+POSTINGS = sorted((CORPUS / "postings").glob("*.txt"))
 
 AROUND = (
     """Tidewater Loom - Process Engineer
@@ -83,7 +92,7 @@ def test_graduation_dates_of_something_else_are_refused_by_a_row(text: str) -> N
     journey = follow(text)
     assert journey.posting.graduation == ()
     assert kinds(journey.posting) == []
-    assert {verdict.fate for verdict in journey.readings.graduation.ledger} == {"refused"}
+    assert {verdict.fate for verdict in date_ledger(journey.document, journey.readings.graduation)} == {"refused"}
 
 
 def test_graduation_two_windows_only_for_two_degrees_or_programmes() -> None:
@@ -177,7 +186,7 @@ def test_graduation_every_year_has_one_fate() -> None:
     """The ledger has one line for every year of the kept text, and none overlaps another."""
     text = AROUND[0].format("Graduating between December 2026 and June 2028")
     journey = follow(text)
-    ledger = [verdict for verdict in journey.readings.graduation.ledger if verdict.topic == "date"]
+    ledger = date_ledger(journey.document, journey.readings.graduation)
     years = [
         at
         for at in range(len(text))
@@ -187,6 +196,56 @@ def test_graduation_every_year_has_one_fate() -> None:
     for place in places:
         assert sum(verdict.span.start <= place < verdict.span.end for verdict in ledger) == 1, text[place - 20 : place + 8]
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(ledger))
+
+
+@pytest.mark.parametrize("path", POSTINGS, ids=lambda path: path.stem)
+def test_graduation_ledger_covers_every_year_of_the_corpus(path: Path) -> None:
+    """In whole postings too every year of the kept text has one fate, used, refused by a named row, or unclassified."""
+    journey = follow(path.read_bytes().decode("utf-8"))
+    ledger = date_ledger(journey.document, journey.readings.graduation)
+    starts = [block.start for block in journey.document.blocks]
+    for place in find_years(journey.document.hits.folded):
+        if journey.document.blocks[bisect_right(starts, place) - 1].removed is None:
+            (verdict,) = [verdict for verdict in ledger if verdict.span.start <= place < verdict.span.end]
+            assert verdict.fate in ("used", "refused", "unclassified")
+            assert (verdict.fate == "refused") <= bool(verdict.rule)
+
+
+WORDS = (
+    "graduating",
+    "degree",
+    "May",
+    "2027",
+    "'27",
+    "05/27",
+    "Dec-26",
+    "class of 28",
+    "120265",
+    "2020",
+    "in the last 12 months",
+    "\n",
+    ".",
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from(("", " ")))
+def test_graduation_gate_sees_what_plain_patterns_see(words: list[str], glue: str) -> None:
+    """One pass finds the years, the short years, the openings of relative rows and, around dates, the cues that looking for each would find."""
+    folded = fold(glue.join(words))
+    book = shipped_rules()
+    marks = find_marks(folded, book)
+    years = [m.start() for m in re.finditer(r"(?<!\d)(?:19|20)\d\d(?!\d)", folded)]
+    short = [m.start() for m in re.finditer(r"(?:['/-]|of )(?=[23]\d(?!\d))", folded)]
+    assert marks.years == find_years(folded) == years
+    assert marks.dates == sorted((*years, *short))
+    literals = {literal for row in book.rows("graduation/relative") for literal in row.literals}
+    assert sorted(set(marks.relative)) == sorted(
+        {m.start() for lit in literals for m in re.finditer(f"(?={re.escape(lit)})", folded)}
+    )
+    cues = {literal for row in book.rows(CUES) for literal in row.literals}
+    ends = {m.start() + len(lit) for lit in cues for m in re.finditer(f"(?={re.escape(lit)})", folded)}
+    near = {end for end in ends if any(date - NEAR <= end <= date + NEAR for date in marks.dates)}
+    assert near <= set(cues_near_dates(folded, marks.dates, book)) <= ends
 
 
 def test_graduation_evidence_names_rows_and_places() -> None:

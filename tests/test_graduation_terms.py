@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobparse.facts.term_months import month_text, read_day, read_expression
-from jobparse.facts.terms import CHARACTERS, LEXED, Lexicon, Opening, _opening, find_expressions, find_tokens, lexicon
+from jobparse.facts.terms import CHARACTERS, LEXED, Lexicon, Opening, find_expressions, find_tokens, lexicon
 from jobparse.matching import fold
-from jobparse.openings import first_characters
+from jobparse.openings import beginnings
 from jobparse.pipeline import shipped_rules
 
 WORDS = lexicon(shipped_rules())
@@ -165,7 +165,7 @@ def test_graduation_terms_days_do_not_depend_on_today() -> None:
 def everywhere() -> Lexicon:
     """The lexicon as it would be if every row were tried at every place."""
     rows = [row for family in LEXED for row in shipped_rules().rows(family)]
-    every: Opening = _opening(rows)
+    every = Opening(rows)
     return WORDS._replace(openings=dict.fromkeys(CHARACTERS + "~<>≤≥→+\N{REPLACEMENT CHARACTER}", every))
 
 
@@ -201,5 +201,5 @@ def test_graduation_terms_openings_change_no_result(pieces: list[str]) -> None:
 
 def test_graduation_terms_openings_are_known_for_every_row() -> None:
     """No shipped row of terms leaves open how it begins: such a row would be tried at every word."""
-    unknown = [row.id for family in LEXED for row in shipped_rules().rows(family) if first_characters(row.pattern) is None]
+    unknown = [row.id for family in LEXED for row in shipped_rules().rows(family) if beginnings(row.pattern) is None]
     assert unknown == []

@@ -1,6 +1,6 @@
 """Document → graduation windows: when a candidate must graduate, or must have.
 
-In: the document. Out: the windows, the fate of every date with a year, and what a reader must know. Terms are read by `terms.py`, sentences
+In: the document. Out: the windows, the fate of every date in a sentence about graduating, and what a reader must know. Terms are read by `terms.py`, sentences
 found by `graduation_text.py`, terms given to their owners by `graduation_cues.py`; here a sentence becomes candidates, and `graduation_windows.py`
 settles them. Nothing is resolved against today: "within the last 12 months" is a finding, no window.
 """
@@ -12,20 +12,32 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.graduation_cues import Claim, claim_terms, find_cues
+from jobparse.facts.graduation_gate import (
+    DEGREES,
+    REJECTIONS,
+    RELATIVE,
+    STUDY,
+    WISHES,
+    find_marks,
+    find_years,
+    likely_rows,
+)
 from jobparse.facts.graduation_tables import find_rows
-from jobparse.facts.graduation_text import Sentence, find_sentences, find_years
+from jobparse.facts.graduation_text import Sentence, find_sentences
 from jobparse.facts.graduation_windows import DEGREE_ORDER, Candidate, complement, settle_windows
+from jobparse.facts.rowscan import quick, tried_rows
 from jobparse.facts.term_months import TermReading, read_expression
 from jobparse.facts.terms import Expression, Lexicon, find_expressions, lexicon
+from jobparse.matching import Match, settled
 from jobparse.model import Evidence, Finding, GraduationReading, Span, Verdict
+from jobparse.rowindex import rows_of
 
 if TYPE_CHECKING:
-    from jobparse.matching import Match
+    from jobparse.facts.graduation_gate import Likely, Marks
     from jobparse.model import Document
+    from jobparse.rulebook import Row
 
-APART, RELATIVE = "graduation/apart", "graduation/relative"
-REJECTIONS, WISHES, DEGREES = "graduation/rejection", "graduation/preference", "graduation/degree"
-STUDY, TRACKS = "graduation/study", "graduation/track"
+APART, TRACKS = "graduation/apart", "graduation/track"
 
 TURNS = ("verb", "outside")
 """The kinds of rejection that stand in the clause itself, between its cue and its term."""
@@ -59,25 +71,31 @@ class Fate(NamedTuple):
 
 def find_graduation(document: Document) -> GraduationReading:
     """The reading of one posting."""
-    years = find_years(document.hits.folded)
-    words = lexicon(document.rulebook)
-    fates: list[Fate] = []
-    sentences = find_sentences(document.blocks, document.hits, years, words)
-    for number in range(len(sentences)):
-        fates.extend(_read_sentence(number, sentences, document, words))
-    for row in find_rows(document.blocks, document.hits, words) if sentences else ():
-        clause = _Clause(0, [row.sentence], document, row.claims)
-        fates.extend(clause.fate(index, words) for index in range(len(row.claims)))
-    relative = list(_relative(document))
+    marks = find_marks(document.hits.folded, document.rulebook)
+    if not marks.dates and not marks.relative:
+        return GraduationReading()
+    fates = _fates(document, marks) if marks.dates else []
+    relative = list(_relative(document, marks.relative)) if marks.relative else []
+    if not fates and not relative:
+        return GraduationReading()
     return GraduationReading(
         settle_windows(_candidates(fates)),
-        tuple(
-            sorted(
-                (*_ledger(fates), *_apart(document, years, fates), *(verdict for verdict, _ in relative)), key=lambda v: v.span
-            )
-        ),
+        tuple(sorted((*_ledger(fates), *(verdict for verdict, _ in relative)), key=lambda v: v.span)),
         (*(finding for _, finding in relative), *(_doubt(fate, document) for fate in fates if fate.doubtful)),
     )
+
+
+def _fates(document: Document, marks: Marks) -> list[Fate]:
+    """What became of every expression in a sentence that speaks of graduating."""
+    words = lexicon(document.rulebook)
+    sentences = find_sentences(document, marks, words)
+    fates: list[Fate] = []
+    for number in range(len(sentences)):
+        fates.extend(_read_sentence(number, sentences, document, words))
+    for row in find_rows(document, words) if sentences else ():
+        clause = _Clause(0, [row.sentence], likely_rows(document, row.sentence.start, row.sentence.end), row.claims)
+        fates.extend(clause.fate(index, words) for index in range(len(row.claims)))
+    return fates
 
 
 def _candidates(fates: Sequence[Fate]) -> list[Candidate]:
@@ -97,17 +115,20 @@ def _candidates(fates: Sequence[Fate]) -> list[Candidate]:
 
 def _read_sentence(number: int, sentences: Sequence[Sentence], document: Document, words: Lexicon) -> list[Fate]:
     sentence = sentences[number]
-    cues = find_cues(sentence, document.hits) if sentence.dated else None
+    if not sentence.telling:
+        return []
+    likely = likely_rows(document, sentence.start, sentence.end)
+    cues = find_cues(likely)
     if cues is None:
         return []
     expressions = find_expressions(document.hits.folded, sentence.start, sentence.end, words)
     if not expressions:
         return []
-    claims = claim_terms(sentence, expressions, cues, document.hits)
+    claims = claim_terms(expressions, cues, likely)
     if not any(claim.cue for claim in claims):
         speaks = any(not cue.row.get("needs") for cue in cues)
         return [_unclaimed(claim, doubtful=speaks) for claim in claims]
-    clause = _Clause(number, sentences, document, claims)
+    clause = _Clause(number, sentences, likely, claims)
     return [clause.fate(index, words) for index in range(len(claims))]
 
 
@@ -121,18 +142,21 @@ def _unclaimed(claim: Claim, *, doubtful: bool) -> Fate:
 class _Clause:
     """One sentence with the matches that qualify its terms."""
 
-    def __init__(self, number: int, sentences: Sequence[Sentence], document: Document, claims: list[Claim]) -> None:
+    def __init__(self, number: int, sentences: Sequence[Sentence], likely: Likely, claims: list[Claim]) -> None:
         self.number = number
         self.sentence = sentences[number]
-        self.document = document
+        self.document = likely.document
+        self.likely = likely
         self.claims = claims
-        start, end = self.sentence.start, self.sentence.end
-        hits = document.hits
+        hits = self.document.hits
         # A question is answered by the sentence behind it: "Graduating before May 2027? Please apply elsewhere."
-        asked = hits.folded[start:end].rstrip().endswith("?") and number + 1 < len(sentences)
-        self.rejections = hits.all(REJECTIONS, start, sentences[number + 1].end if asked else end)
-        self.wishes = hits.all(WISHES, start, end)
-        self.degrees = hits.find(DEGREES, start, end)
+        if hits.folded[likely.start : likely.end].rstrip().endswith("?") and number + 1 < len(sentences):
+            rows = self.document.rulebook.rows(REJECTIONS)
+            self.rejections = tried_rows(rows, hits, likely.start, sentences[number + 1].end)
+        else:
+            self.rejections = likely.matches(REJECTIONS)
+        self.wishes = likely.matches(WISHES)
+        self.degrees = settled(likely.matches(DEGREES))
         self.governed = [claim for claim in claims if claim.cue]
 
     def fate(self, index: int, words: Lexicon) -> Fate:
@@ -159,7 +183,9 @@ class _Clause:
 
     def _study(self, cue: Match) -> Match | None:
         """The word of studies in a cue's sentence, where the cue's row needs one."""
-        return self.document.hits.first(STUDY, self.sentence.start, self.sentence.end) if cue.row.get("needs") else None
+        if not cue.row.get("needs"):
+            return None
+        return min(self.likely.matches(STUDY), key=lambda match: match.start, default=None)
 
     # -------------------------------------------------------------- turned away
 
@@ -218,15 +244,15 @@ class _Clause:
         expression = self.claims[index].expression
         if self.degrees:
             return self._degrees_of_part(index), True
-        blocks, hits, sentence = self.document.blocks, self.document.hits, self.sentence
+        blocks, sentence = self.document.blocks, self.sentence
         start = max(blocks[sentence.line].body_start, sentence.start - DEGREE_NEAR)
         end = min(blocks[sentence.last_line].body_end, sentence.end + DEGREE_NEAR)
-        if found := hits.find(DEGREES, start, end):
+        if found := _degrees_in(self.document, start, end):
             return found, False
         before = blocks[sentence.line - 1] if sentence.line else None
         if before is None or before.removed or before.body_end - before.body_start > LINE_BEFORE or expression.start < before.end:
             return [], False
-        return hits.find(DEGREES, before.body_start, before.body_end), False
+        return _degrees_in(self.document, before.body_start, before.body_end), False
 
     def _degrees_of_part(self, index: int) -> list[Match]:
         if len(self.governed) < 2:
@@ -256,13 +282,19 @@ class _Clause:
 
     def tracked(self, candidate: Candidate, index: int) -> Candidate:
         """The candidate with the programme named last before its term, behind the term before it."""
-        hits, expression = self.document.hits, self.claims[index].expression
+        document, expression = self.document, self.claims[index].expression
         low = self.claims[index - 1].expression.end if index else self.sentence.start
-        for match in reversed(hits.all(TRACKS, low, expression.start)):
+        for match in reversed(tried_rows(document.rulebook.rows(TRACKS), document.hits, low, expression.start)):
             if span := match.span("track"):
-                name = " ".join(hits.folded[slice(*span)].split())
+                name = " ".join(document.hits.folded[slice(*span)].split())
                 return candidate._replace(track=name, evidence=(*candidate.evidence, _evidence(match)))
         return candidate
+
+
+def _degrees_in(document: Document, start: int, end: int) -> list[Match]:
+    """The degrees named in a stretch, as they stand when their rows compete."""
+    rows = rows_of(document.rulebook, DEGREES).likely(document.hits.folded[start:end])
+    return settled(tried_rows(rows, document.hits, start, end))
 
 
 def _evidence(match: Match) -> Evidence:
@@ -303,40 +335,51 @@ def _ledger(fates: Sequence[Fate]) -> Iterator[Verdict]:
                 yield Verdict("date", span, "refused", fate.rule)
 
 
-def _apart(document: Document, years: Sequence[int], fates: Sequence[Fate]) -> Iterator[Verdict]:
+def date_ledger(document: Document, reading: GraduationReading) -> tuple[Verdict, ...]:
+    """The ledger of all dates of the kept text: to the verdicts of the reading those of the dates that no sentence about graduating holds.
+
+    Apart, because only who asks for the ledger needs it.
+    """
+    return tuple(sorted((*reading.ledger, *_apart(document, reading.ledger)), key=lambda v: v.span))
+
+
+def _apart(document: Document, judged: Sequence[Verdict]) -> Iterator[Verdict]:
     """The years that no verdict covers yet: they stand in sentences that do not speak of graduating."""
     rows = document.rulebook.rows(APART)
-    if not years or not rows:
-        return
-    judged = sorted(
-        (term.start, term.end) for fate in fates if fate.candidate or fate.rule or fate.doubtful for term in fate.expression.terms
-    )
+    spans = sorted(verdict.span for verdict in judged)
     starts = [block.start for block in document.blocks]
-    for place in years:
-        at = bisect_right(judged, (place, len(document.value))) - 1
-        if at >= 0 and judged[at][1] > place:
+    for place in find_years(document.hits.folded) if rows else ():
+        at = bisect_right(spans, (place, len(document.value))) - 1
+        if at >= 0 and spans[at].end > place:
             continue
         if not document.blocks[bisect_right(starts, place) - 1].removed:
             yield Verdict("date", Span(place, place + 4), "refused", rows[0].id)
 
 
-def _relative(document: Document) -> Iterator[tuple[Verdict, Finding]]:
-    """Graduation counted from an unnamed day."""
-    hits = document.hits
+def _relative(document: Document, places: Sequence[int]) -> Iterator[tuple[Verdict, Finding]]:
+    """Graduation counted from an unnamed day: the rows tried where a word begins that they can begin with."""
+    folded, rows = document.hits.folded, document.rulebook.rows(RELATIVE)
+    patterns = [quick(row.pattern) for row in rows]
     starts: list[int] = []
     done = -1
-    for place in hits.places(RELATIVE):
-        starts = starts or [block.start for block in document.blocks]
-        index = bisect_right(starts, place - 1) - 1
-        if index <= done or document.blocks[index].removed:
+    for place in places:
+        if place < done or not any(pattern.match(folded, place) for pattern in patterns):
             continue
-        done = index
-        block = document.blocks[index]
-        for match in hits.find(RELATIVE, block.body_start, block.body_end):
+        starts = starts or [block.start for block in document.blocks]
+        block = document.blocks[bisect_right(starts, place) - 1]
+        match = None if block.removed else next(iter(_found_at(rows, folded, place, block.body_end)), None)
+        if match:
+            done = match.end
             span = Span(match.start, match.end)
             words = " ".join(document.value[match.start : match.end].split())
             message = f"graduation is counted from a day that the posting does not name: {words}"
             yield Verdict("date", span, "unclassified", match.row.id), Finding("relative_graduation", message, span)
+
+
+def _found_at(rows: Sequence[Row], folded: str, start: int, end: int) -> list[Match]:
+    """The matches that begin at `start`, the longest first."""
+    found = ((row, quick(row.pattern).match(folded, start, end)) for row in rows)
+    return sorted((Match(row, start, m.end(), m) for row, m in found if m), key=lambda match: -match.end)
 
 
 def _doubt(fate: Fate, document: Document) -> Finding:

@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.matching import Match, compiled
+from jobparse.facts.graduation_gate import BREAKS, CUES, DEGREES, REFUSALS, WISHES, Likely, row_matches
+from jobparse.facts.rowscan import quick
+from jobparse.matching import Match
 
 if TYPE_CHECKING:
-    from jobparse.facts.graduation_text import Sentence
     from jobparse.facts.terms import Expression
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
-CUES, REFUSALS = "graduation/cue", "graduation/refusal"
-BREAKS = "graduation/break"
-ASIDES = ("graduation/preference", "graduation/degree")
+ASIDES = (WISHES, DEGREES)
 """What may stand between a cue's first term and its second: a wish, or the degree that the first was for."""
 
 STEM = "grad"
@@ -63,45 +62,44 @@ class Claim(NamedTuple):
 class Anchors(NamedTuple):
     """The matches of a sentence that may own a term behind them, by their ends; the rows that may own one before; closed brackets."""
 
-    hits: Hits
+    likely: Likely
     matches: list[Match]
     ends: list[int]
     behind: list[Row]
-    start: int
     brackets: list[tuple[int, int]]
 
 
-def find_cues(sentence: Sentence, hits: Hits) -> list[Match] | None:
+def find_cues(likely: Likely) -> list[Match] | None:
     """The cues of a sentence; None where nothing in it speaks of graduates at all, so that no row has anything to say.
 
     A row that only qualifies a term from behind is tried at the terms alone, in `claim_terms`.
     """
-    cues = _matches(CUES, sentence, hits)
-    if cues or hits.folded.find(STEM, sentence.start, sentence.end) >= 0:
+    cues = _matches(CUES, likely)
+    if cues or likely.document.hits.folded.find(STEM, likely.start, likely.end) >= 0:
         return cues
-    return cues if any(row.get("after") for row in hits.rows(CUES, sentence.start, sentence.end)) else None
+    return cues if any(row.get("after") for row in likely.of(CUES)) else None
 
 
-def claim_terms(sentence: Sentence, expressions: Sequence[Expression], cues: Sequence[Match], hits: Hits) -> list[Claim]:
+def claim_terms(expressions: Sequence[Expression], cues: Sequence[Match], likely: Likely) -> list[Claim]:
     """The expressions of a sentence with their owners."""
-    refusals = _matches(REFUSALS, sentence, hits)
+    refusals = _matches(REFUSALS, likely)
     over = next((match.row for match in refusals if match.row.get("over")), None)
     if over:
         return [Claim(expression, refusal=over) for expression in expressions]
     matches = sorted((m for m in (*cues, *refusals) if m.row.get("before")), key=lambda m: (m.end, m.end - m.start))
-    behind = [row for family in (CUES, REFUSALS) for row in hits.rows(family, sentence.start, sentence.end) if row.get("after")]
-    brackets = [found.span() for found in BRACKETS_RE.finditer(hits.folded, sentence.start, sentence.end)]
-    anchors = Anchors(hits, matches, [match.end for match in matches], behind, sentence.start, brackets)
-    return [_claim(index, expressions, anchors, sentence) for index in range(len(expressions))]
+    behind = [row for family in (CUES, REFUSALS) for row in likely.of(family) if row.get("after")]
+    brackets = [found.span() for found in BRACKETS_RE.finditer(likely.document.hits.folded, likely.start, likely.end)]
+    anchors = Anchors(likely, matches, [match.end for match in matches], behind, brackets)
+    return [_claim(index, expressions, anchors) for index in range(len(expressions))]
 
 
-def _matches(family: str, sentence: Sentence, hits: Hits) -> list[Match]:
+def _matches(family: str, likely: Likely) -> list[Match]:
     """The matches of the rows that need not stand right behind a term."""
     return [
-        Match(row, found.start(), found.end(), found)
-        for row in hits.rows(family, sentence.start, sentence.end)
+        match
+        for row, places in likely.rows.get(family, ())
         if row.get("before") or row.get("over")
-        for found in compiled(row.pattern).finditer(_text(row, hits), sentence.start, sentence.end)
+        for match in row_matches(row, places, likely.document.hits, likely.start, likely.end)
     ]
 
 
@@ -109,10 +107,10 @@ def _text(row: Row, hits: Hits) -> str:
     return hits.value if row.case else hits.folded
 
 
-def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors, sentence: Sentence) -> Claim:
+def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors) -> Claim:
     expression = expressions[index]
     before = _owner_before(index, expressions, anchors)
-    behind = _owner_behind(expression, anchors, sentence)
+    behind = _owner_behind(expression, anchors)
     if behind and _is_refusal(behind) and not (before and before.row.get("firm")):
         return Claim(expression, refusal=behind.row)
     if before and not _is_refusal(before):
@@ -121,21 +119,27 @@ def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors, sent
         return Claim(expression, cue=behind)
     if before:
         return Claim(expression, refusal=before.row)
-    stop = anchors.hits.first(BREAKS, max(anchors.start, expression.lead - FARTHEST), expression.lead)
-    return Claim(expression, stop=stop.row if stop else None)
+    stop = _break(anchors.likely, max(anchors.likely.start, expression.lead - FARTHEST), expression.lead)
+    return Claim(expression, stop=stop)
+
+
+def _break(likely: Likely, start: int, end: int) -> Row | None:
+    """The row by which another clause begins in a stretch."""
+    broken = likely.matches(BREAKS, start, end)
+    return min(broken, key=lambda match: match.start).row if broken else None
 
 
 def _is_refusal(match: Match) -> bool:
     return match.row.family == REFUSALS
 
 
-def _owner_behind(expression: Expression, anchors: Anchors, sentence: Sentence) -> Match | None:
+def _owner_behind(expression: Expression, anchors: Anchors) -> Match | None:
     """The longest match that begins right behind the term."""
-    folded, best = anchors.hits.folded, None
+    folded, best = anchors.likely.document.hits.folded, None
     for row in anchors.behind:
         gap = FRONTED_RE if row.get("after") == "front" else BEHIND_RE
-        place = gap.match(folded, expression.end, sentence.end)
-        found = place and compiled(row.pattern).match(_text(row, anchors.hits), place.end(), sentence.end)
+        place = gap.match(folded, expression.end, anchors.likely.end)
+        found = place and quick(row.pattern).match(_text(row, anchors.likely.document.hits), place.end(), anchors.likely.end)
         if found and (best is None or found.end() > best.end):
             best = Match(row, found.start(), found.end(), found)
     return best
@@ -160,21 +164,23 @@ def _is_aside(match: Match, expression: Expression, anchors: Anchors) -> bool:
 
 def _links(match: Match, index: int, expressions: Sequence[Expression], anchors: Anchors) -> bool:
     """Whether a match may own the term from where it stands."""
-    folded = anchors.hits.folded
+    folded = anchors.likely.document.hits.folded
     lead = max(match.end, expressions[index].lead)
     if not _has_its_bound(match, expressions[index]):
         return False
     if match.row.get("before") == "touch":
-        opens = match.start - anchors.start <= LABEL and not any(map(str.isalnum, folded[anchors.start : match.start]))
+        opens = match.start - anchors.likely.start <= LABEL and not any(
+            map(str.isalnum, folded[anchors.likely.start : match.start])
+        )
         return (LABEL_RE if opens else TOUCH_RE).fullmatch(folded, match.end, lead) is not None
     if LABEL_RE.fullmatch(folded, match.end, lead):
         return True
     if lead - match.end > match.row.get("reach", 60) or "|" in folded[match.end : lead]:
         return False
-    if not _is_refusal(match) and anchors.hits.first(BREAKS, match.end, lead):
+    if not _is_refusal(match) and _break(anchors.likely, match.end, lead):
         return False
     between = expressions[index - 1] if index and expressions[index - 1].start >= match.end else None
-    return between is None or _is_refusal(match) or _goes_on(between.end, lead, anchors.hits)
+    return between is None or _is_refusal(match) or _goes_on(between.end, lead, anchors.likely)
 
 
 def _has_its_bound(match: Match, expression: Expression) -> bool:
@@ -182,10 +188,9 @@ def _has_its_bound(match: Match, expression: Expression) -> bool:
     return match.row.get("needs") != "latest" or any(token.row.get("bound") == "latest" for token in expression.tokens)
 
 
-def _goes_on(start: int, end: int, hits: Hits) -> bool:
+def _goes_on(start: int, end: int, likely: Likely) -> bool:
     """Whether a second term still belongs to the cue of the first: nothing but wishes, degrees and punctuation between."""
-    left = hits.folded[start:end]
-    for family in ASIDES:
-        for match in hits.all(family, start, end):
-            left = left[: match.start - start] + " " * (match.end - match.start) + left[match.end - start :]
+    left = likely.document.hits.folded[start:end]
+    for match in (match for family in ASIDES for match in likely.matches(family, start, end)):
+        left = left[: match.start - start] + " " * (match.end - match.start) + left[match.end - start :]
     return not any(char.isalnum() for char in left)

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.graduation_cues import CUES, Claim
+from jobparse.facts.graduation_cues import Claim
+from jobparse.facts.graduation_gate import CUES
 from jobparse.facts.graduation_text import Sentence
+from jobparse.facts.rowscan import tried_rows
 from jobparse.facts.terms import Lexicon, find_expressions
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits, Match
-    from jobparse.model import Block
+    from jobparse.model import Block, Document
+    from jobparse.rulebook import Row
 
 CELL_RE = regex.compile(r"[^|\t]++")
 LINE_RE = regex.compile(r"[\s|:=+-]*+")
@@ -34,13 +37,17 @@ class TableRow(NamedTuple):
     claims: list[Claim]
 
 
-def find_rows(blocks: Sequence[Block], hits: Hits, words: Lexicon) -> Iterator[TableRow]:
+def find_rows(document: Document, words: Lexicon) -> Iterator[TableRow]:
     """The data rows under heads that speak of graduating."""
+    blocks, hits = document.blocks, document.hits
+    if "|" not in hits.value and "\t" not in hits.value:
+        return
+    rows = document.rulebook.rows(CUES)
     done = -1
     for index, block in enumerate(blocks):
         if index <= done or block.removed or not _is_row(block, hits):
             continue
-        heads = _heads(block, hits)
+        heads = _heads(block, hits, rows)
         if not heads or find_expressions(hits.folded, block.body_start, block.body_end, words):
             continue
         for place in range(index + 1, min(len(blocks), index + 1 + MOST_ROWS)):
@@ -66,11 +73,11 @@ def _cells(block: Block, hits: Hits) -> list[tuple[int, int]]:
     return [cell for cell in cells if not LINE_RE.fullmatch(hits.value, *cell) or cell[1] - cell[0] > 2]
 
 
-def _heads(block: Block, hits: Hits) -> dict[int, Match]:
+def _heads(block: Block, hits: Hits, rows: Sequence[Row]) -> dict[int, Match]:
     """The columns whose head is a cue, by number."""
     heads: dict[int, Match] = {}
     for column, (start, end) in enumerate(_cells(block, hits)):
-        cues = [match for match in hits.all(CUES, start, end) if match.row.get("before") == "reach"]
+        cues = [match for match in tried_rows(rows, hits, start, end) if match.row.get("before") == "reach"]
         if cues:
             heads[column] = max(cues, key=lambda match: match.end - match.start)
     return heads

@@ -7,24 +7,21 @@ Most postings speak of no graduation, so a look at the places of literals comes 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.terms import Lexicon, find_expressions, find_tokens, match_token
+from jobparse.facts.graduation_gate import NEAR, Marks, cues_near_dates, holds
+from jobparse.facts.terms import Lexicon, find_expressions, find_tokens, match_token, may_begin
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
-    from jobparse.model import Block
+    from jobparse.model import Block, Document
 
-CUES = "graduation/cue"
 ITEMS = ("item", "number")
 JOINTS = ("joint", "bound")
-
-NEAR = 400
-"""How far from a cue a term is looked for, in characters; the longest sentence of this kind in 65 real postings has 310."""
 
 LONGEST_SENTENCE = 1200
 """What runs on for longer without an end is cut: then the cost grows with the text alone, however many terms one sentence has."""
@@ -35,14 +32,11 @@ MOST_LINES = 14
 SHRED = 16
 """Two plain lines no longer than this, in characters, are shreds of one: a page that breaks at every word has no longer ones."""
 
+LONGEST_JOINT = 24
+"""No word between two terms is longer, in characters: as well as, no later than, at the beginning of."""
+
 EDGE = 80
 """How much of a line's edge is read to tell whether the sentence goes on."""
-
-YEAR_RES = (re.compile(r"20\d\d(?!\d)"), re.compile(r"19\d\d(?!\d)"))
-"""Years; apart, because a fixed beginning lets the search leap (4 µs a posting instead of 35)."""
-
-SHORT_RES = tuple(re.compile(rf"{lead}[23]\d(?!\d)") for lead in ("'", "/", "-", "of "))
-"""What may be a year of two figures; looked for only where there is a cue. Apart, because each begins with a letter to leap to."""
 
 END_RE = regex.compile(
     r"""
@@ -53,64 +47,45 @@ END_RE = regex.compile(
 )
 
 ABBREVIATION_RE = regex.compile(r"\p{L}{2,6}(?=\.\Z)")
+WORD_RE = re.compile(r"[^\W_]")
 LOWER_RE = regex.compile(r"\s*+\p{Ll}")
 OPEN_RE = regex.compile(r"[:,(/–—-]\s*+\Z")
+CLOSING = ".!?;'\"”)]"
 CLOSING_RE = regex.compile(r"[.!?;]['\"”)\]]*+\s*+\Z")
 
 
 class Sentence(NamedTuple):
-    """A sentence, or what a line has of one: `line` is the block that it begins in, `last_line` the last that is joined to it."""
+    """A sentence, or what a line has of one: `line` is the block that it begins in, `last_line` the last that is joined to it.
+
+    It is `telling` where both something like a date and a word of graduating stand in it.
+    """
 
     start: int
     end: int
     line: int
     last_line: int
-    dated: bool = True
+    telling: bool = True
 
 
-def find_years(folded: str) -> list[int]:
-    """Where years stand, four figures not part of a longer number.
-
-    >>> find_years("from 2026 on; 120265 is none")
-    [5]
-    """
-    places = [found.start() for pattern in YEAR_RES for found in pattern.finditer(folded)]
-    return sorted(place for place in places if place == 0 or not folded[place - 1].isdigit())
-
-
-def find_sentences(blocks: Sequence[Block], hits: Hits, years: Sequence[int], words: Lexicon) -> list[Sentence]:
+def find_sentences(document: Document, marks: Marks, words: Lexicon) -> list[Sentence]:
     """The sentences of the lines in which a term stands near a cue's literal."""
-    cues = hits.places(CUES)
+    blocks = document.blocks
+    cues = cues_near_dates(document.hits.folded, marks.dates, document.rulebook)
     if not cues:
         return []
-    short = [found.start() for pattern in SHORT_RES for found in pattern.finditer(hits.folded)]
-    dates = sorted((*years, *short)) if short else years
-    near = _near(cues, dates)
-    if not near:
-        return []
-    page = Page(blocks, [block.start for block in blocks], hits, dates, words)
+    page = Page(blocks, [block.start for block in blocks], document.hits, marks.dates, cues, words)
     sentences: list[Sentence] = []
     done = -1
-    for cue in near:
-        line = bisect_right(page.starts, cue - 1) - 1
-        if line <= done or blocks[line].removed:
+    for date in marks.dates:
+        line = bisect_right(page.starts, date) - 1
+        if line <= done or blocks[line].removed or not holds(cues, date - NEAR, date + NEAR + 1):
             continue
         first, last = _joined_lines(line, page)
         first = max(first, done + 1)
-        sentences.extend(_sentences(first, last, page))
+        if holds(cues, blocks[first].body_start, blocks[last].body_end + 1):
+            sentences.extend(_sentences(first, last, page))
         done = last
     return sentences
-
-
-def _near(cues: Sequence[int], dates: Sequence[int]) -> list[int]:
-    """The cues with a date close by, in order."""
-    near: list[int] = []
-    at = 0
-    for date in dates:
-        low = max(at, bisect_left(cues, date - NEAR))
-        at = max(low, bisect_right(cues, date + NEAR))
-        near.extend(cues[low:at])
-    return near
 
 
 class Page(NamedTuple):
@@ -120,12 +95,8 @@ class Page(NamedTuple):
     starts: Sequence[int]
     hits: Hits
     dates: Sequence[int]
+    cues: Sequence[int]
     words: Lexicon
-
-    def has_date(self, start: int, end: int) -> bool:
-        """Whether something that looks like a year stands in `[start, end)`."""
-        at = bisect_left(self.dates, start)
-        return at < len(self.dates) and self.dates[at] < end
 
 
 def _joined_lines(line: int, page: Page) -> tuple[int, int]:
@@ -160,9 +131,11 @@ def _runs_on(number: int, following: int, page: Page) -> bool:
     """Whether a sentence goes on from one line to the next: the first stays open, or the next is a term or begins with a joint."""
     block, after = page.blocks[number], page.blocks[following]
     value, folded, words = page.hits.value, page.hits.folded, page.words
-    if not page.has_date(max(block.body_start, block.body_end - EDGE), min(after.body_end, after.body_start + EDGE) + EDGE):
+    if not holds(page.dates, max(block.body_start, block.body_end - EDGE), min(after.body_end, after.body_start + EDGE) + EDGE):
         return False
-    if CLOSING_RE.search(value, max(block.body_start, block.body_end - EDGE), block.body_end):
+    if value[block.body_end - 1] in CLOSING and CLOSING_RE.search(
+        value, max(block.body_start, block.body_end - EDGE), block.body_end
+    ):
         return False
     if (
         block.shape == after.shape == "text"
@@ -187,8 +160,10 @@ def _is_term(folded: str, block: Block, words: Lexicon) -> bool:
     """Whether a line is nothing but a term expression, or a part of one that was torn."""
     if block.body_end - block.body_start > EDGE:
         return False
-    at = block.body_start
-    some = False
+    first = WORD_RE.search(folded, block.body_start, block.body_end)
+    at, some = block.body_start, False
+    if first is None or not may_begin(folded, first.start(), words):
+        return False
     for token in find_tokens(folded, block.body_start, block.body_end, words):
         if any(char.isalnum() for char in folded[at : token.start]):
             return False
@@ -212,7 +187,7 @@ def _ends_with_joint(folded: str, block: Block, words: Lexicon) -> bool:
     start = max(block.body_start, block.body_end - EDGE)
     if OPEN_RE.search(folded, start, block.body_end):
         return True
-    tokens = list(find_tokens(folded, start, block.body_end, words))
+    tokens = list(find_tokens(folded, max(start, block.body_end - LONGEST_JOINT), block.body_end, words))
     return bool(tokens) and tokens[-1].end == block.body_end and tokens[-1].kind in JOINTS
 
 
@@ -231,7 +206,7 @@ def _placed(start: int, end: int, first: int, last: int, page: Page) -> Iterator
     for at in range(start, end, LONGEST_SENTENCE):
         stop = min(end, at + LONGEST_SENTENCE)
         line = max(first, bisect_right(page.starts, at, first, last + 1) - 1)
-        yield Sentence(at, stop, line, last, page.has_date(at, stop))
+        yield Sentence(at, stop, line, last, holds(page.dates, at, stop) and holds(page.cues, at, stop + 1))
 
 
 def _is_abbreviation(value: str, end: int, limit: int, words: Lexicon) -> bool:

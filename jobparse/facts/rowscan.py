@@ -69,6 +69,16 @@ def found_rows(hits: Hits, family: str, start: int, end: int) -> list[Match]:
     return matches
 
 
+def tried_rows(rows: Iterable[Row], hits: Hits, start: int, end: int) -> list[Match]:
+    """Every match of every one of `rows` inside `[start, end)`, without asking where their literals stand: for few rows and a short stretch."""
+    value, folded = hits.value, hits.folded
+    return [
+        Match(row, found.start(), found.end(), found)
+        for row in rows
+        for found in quick(row.pattern).finditer(value if row.case else folded, start, end)
+    ]
+
+
 class Fused(NamedTuple):
     """Rows as one pattern: a place is tried once, not row by row. `rows` stand in the order of the groups."""
 

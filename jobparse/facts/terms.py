@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.openings import first_characters
+from jobparse.openings import beginnings
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
@@ -31,18 +31,20 @@ BETWEEN_RE = regex.compile(r"""[\s*_`\\()\[\]~:",."']*+""")
 """What may stand between two tokens of one expression: spaces, brackets, marks that pages leave behind."""
 
 
+FIGURES_RE = re.compile(r"\d\d")
+LEADS, TRAILS = 150, 120
+"""How far before the figures of a year its expression may begin, and how far behind them it may end, in characters; the longest of the sentence
+cases has 71."""
+
+
 class Token(NamedTuple):
-    """A row's match in a text: a term, a bound, a joint or a word that waits for a year."""
+    """A row's match in a text: a term, a bound, a joint or a word that waits for a year. `kind` is the family of its row, without the folder."""
 
     row: Row
+    kind: str
     start: int
     end: int
     found: regex.Match[str]
-
-    @property
-    def kind(self) -> str:
-        """The family of its row, without the folder."""
-        return self.row.family.removeprefix("graduation/")
 
     def group(self, name: str) -> str | None:
         """The text of a named group, or None where the row has none or it took no part."""
@@ -63,15 +65,29 @@ class Expression(NamedTuple):
         return tuple(token for token in self.tokens if token.kind == "term")
 
 
-class Opening(NamedTuple):
-    """The rows that can begin with one character, as one pattern; `marks` are the groups that say which of them it was."""
+class Opening:
+    """The rows that can begin in one way, as one pattern; `marks` are the groups that say which of them it was. Compiled when first met."""
 
-    pattern: regex.Pattern[str]
-    marks: tuple[tuple[int, Row], ...]
+    __slots__ = ("_rows", "marks", "pattern")
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self.pattern: regex.Pattern[str] | None = None
+        self.marks: tuple[tuple[int, Row, str], ...] = ()
+
+    def match(self, folded: str, start: int, end: int) -> regex.Match[str] | None:
+        """The match at `start` of the first row that fits."""
+        if self.pattern is None:
+            # An empty group closes each alternative and says which row it was, whatever groups stand inside.
+            joined = "|".join(f"(?:{row.pattern})(?P<row{number}>)" for number, row in enumerate(self._rows))
+            self.pattern = regex.compile(joined, regex.MULTILINE)
+            groups = self.pattern.groupindex
+            self.marks = tuple((groups[f"row{n}"], row, row.family.partition("/")[2]) for n, row in enumerate(self._rows))
+        return self.pattern.match(folded, start, end)
 
 
 class Lexicon(NamedTuple):
-    """The rows of terms by the characters that they can begin with, and the months of every word."""
+    """The rows of terms by the two characters, or the one, that they can begin with, and the months of every word."""
 
     openings: Mapping[str, Opening]
     units: Mapping[str, tuple[int, int]]
@@ -85,20 +101,21 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
     Trying all rows everywhere costs 2 µs a character, trying those that fit the character a tenth of that.
     """
     rows = [row for family in LEXED for row in rulebook.rows(family)]
-    fitting: dict[str, list[Row]] = {}
-    for row in rows:
-        for character in first_characters(row.pattern) or CHARACTERS:
-            fitting.setdefault(character, []).append(row)
     units = {word: (months[0], months[1]) for row in rows for word, months in row.get("units", {}).items()}
     grains = {word: row.get("grain") for row in rows for word in row.get("units", {})}
-    return Lexicon({character: _opening(rows) for character, rows in fitting.items()}, units, grains)
+    return Lexicon(_openings(rows), units, grains)
 
 
-def _opening(rows: Sequence[Row]) -> Opening:
-    # An empty group closes each alternative and says which row it was, whatever groups stand inside.
-    joined = "|".join(f"(?:{row.pattern})(?P<row{number}>)" for number, row in enumerate(rows))
-    pattern = regex.compile(joined, regex.MULTILINE)
-    return Opening(pattern, tuple((pattern.groupindex[f"row{number}"], row) for number, row in enumerate(rows)))
+def _openings(rows: Sequence[Row]) -> dict[str, Opening]:
+    """The rows by how they begin: where one tells its first character only, it is tried whatever the second is."""
+    heads = {row.id: beginnings(row.pattern) or frozenset(CHARACTERS) for row in rows}
+    made: dict[tuple[str, ...], Opening] = {}
+    openings: dict[str, Opening] = {}
+    for head in sorted({head for found in heads.values() for head in found}):
+        fitting = [row for row in rows if head in heads[row.id] or head[0] in heads[row.id]]
+        key = tuple(row.id for row in fitting)
+        openings[head] = made[key] = made.get(key) or Opening(fitting)
+    return openings
 
 
 def find_tokens(folded: str, start: int, end: int, words: Lexicon) -> Iterator[Token]:
@@ -110,27 +127,50 @@ def find_tokens(folded: str, start: int, end: int, words: Lexicon) -> Iterator[T
             at = token.end
 
 
+def may_begin(folded: str, start: int, words: Lexicon) -> bool:
+    """Whether a token could begin at `start`, by its first two characters."""
+    return folded[start : start + 2] in words.openings or folded[start] in words.openings
+
+
 def match_token(folded: str, start: int, end: int, words: Lexicon) -> Token | None:
     """The token that begins at `start`, if one does."""
-    opening = words.openings.get(folded[start])
-    found = opening and opening.pattern.match(folded, start, end)
+    head = folded[start : start + 2]
+    opening = words.openings.get(head) or words.openings.get(head[:1])
+    found = opening.match(folded, start, end) if opening else None
     if not opening or not found or found.end() == start:
         return None
-    row = next(row for mark, row in opening.marks if found.start(mark) >= 0)
-    return Token(row, start, found.end(), found)
+    for mark, row, kind in opening.marks:
+        if found.start(mark) >= 0:
+            return Token(row, kind, start, found.end(), found)
+    return None
 
 
 def find_expressions(folded: str, start: int, end: int, words: Lexicon) -> list[Expression]:
-    """The term expressions in `[start, end)`, in order."""
+    """The term expressions in `[start, end)`, in order. Only the surroundings of figures are read: every term has a year."""
     run: list[Token] = []
     expressions: list[Expression] = []
-    for token in find_tokens(folded, start, end, words):
-        kept = _still_open(folded, run, token)
-        if len(kept) < len(run):
-            expressions.extend(_expressions(run[: len(run) - len(kept)]))
-        run = [*kept, token]
+    for low, high in _stretches(folded, start, end):
+        for token in find_tokens(folded, low, high, words):
+            kept = _still_open(folded, run, token)
+            if len(kept) < len(run):
+                expressions.extend(_expressions(run[: len(run) - len(kept)]))
+            run = [*kept, token]
     expressions.extend(_expressions(run))
     return expressions
+
+
+def _stretches(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The surroundings of figures in `[start, end)`, without overlap; they begin where no word is cut."""
+    low = high = start
+    for found in FIGURES_RE.finditer(folded, start, end):
+        place = found.start()
+        if place - LEADS > high:
+            if high > start:
+                yield low, high
+            low = max(start, place - LEADS)
+        high = min(end, place + TRAILS)
+    if high > start:
+        yield low, high
 
 
 def _still_open(folded: str, run: list[Token], token: Token) -> list[Token]:
