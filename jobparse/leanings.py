@@ -31,6 +31,7 @@ MONEY_RE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|k\b)|\brs\.?\s?\d")
 FIRST_WORD_RE = re.compile(r"[^\W\d_]+")
 AMOUNT_KIND = "compensation"
 AMOUNT_WEIGHT = 2.0
+NO_CUE = (0.0, 0)
 
 
 class Leaning(NamedTuple):
@@ -45,13 +46,16 @@ class Leaning(NamedTuple):
 class Cues:
     """The cue rows of one rulebook, as one automaton. Made once, by `cues_of`."""
 
-    __slots__ = ("_automaton", "_owners", "_starts", "rows")
+    __slots__ = ("_automaton", "_owners", "_starts", "ids", "kinds", "weights")
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self.rows = rulebook.rows(CUE)
+        rows = rulebook.rows(CUE)
+        self.ids = [row.id for row in rows]
+        self.kinds: list[str] = [row.get("kind") for row in rows]
+        self.weights: list[float] = [row.get("weight", 1) for row in rows]
         phrases: dict[str, list[int]] = {}
         self._starts: dict[str, int] = {}
-        for number, row in enumerate(self.rows):
+        for number, row in enumerate(rows):
             for spelling in row.spellings:
                 word = fold(spelling)
                 if row.get("at") == "start":
@@ -64,25 +68,24 @@ class Cues:
         )
 
     def weigh(self, folded: str, start: int, end: int) -> dict[int, float]:
-        """The weight of each row (by number) in one block: different cues count, the same one twice counts once."""
+        """The weight of each row (by number) in one text: different cues count, the same one twice counts once."""
         text = folded[start : min(end, start + READ)]
-        seen: set[tuple[int, int]] = set()
-        weights: dict[int, float] = {}
+        seen: set[int] = set()
         counts: dict[int, int] = {}
         length = len(text)
         for phrase, first, last in self._automaton.find_matches_as_indexes(text):
+            if phrase in seen:
+                continue
             if (first and text[first - 1].isalnum() and text[first].isalnum()) or (last < length and text[last].isalnum()):
                 continue
+            seen.add(phrase)
             for number in self._owners[phrase]:
-                if (phrase, number) not in seen and counts.get(number, 0) < MOST_OF_ONE:
-                    seen.add((phrase, number))
-                    counts[number] = counts.get(number, 0) + 1
-                    weights[number] = weights.get(number, 0.0) + self.rows[number].get("weight", 1)
+                counts[number] = counts.get(number, 0) + 1
+        weights = {number: self.weights[number] * min(count, MOST_OF_ONE) for number, count in counts.items()}
         opening = FIRST_WORD_RE.match(text)
-        if opening:
-            owner = self._verb(opening[0])
-            if owner is not None:
-                weights[owner] = weights.get(owner, 0.0) + self.rows[owner].get("weight", 1)
+        owner = self._verb(opening[0]) if opening else None
+        if owner is not None:
+            weights[owner] = weights.get(owner, 0.0) + self.weights[owner]
         return weights
 
     def _verb(self, word: str) -> int | None:
@@ -93,13 +96,13 @@ class Cues:
                 return starts[form]
         return None
 
-    def of_kinds(self, folded: str, block: Block, kinds: Sequence[str]) -> tuple[Leaning, ...]:
-        """How one block leans to each of `kinds`; the rule is empty where it does not."""
-        weights = self.weigh(folded, block.body_start, block.body_end)
+    def of_kinds(self, folded: str, start: int, end: int, kinds: Sequence[str]) -> tuple[Leaning, ...]:
+        """How the text in `[start, end)` leans to each of `kinds`; the rule is empty where it does not."""
+        weights = self.weigh(folded, start, end)
         leanings: list[Leaning] = []
         for kind in kinds:
-            own = [(weight, -number) for number, weight in weights.items() if self.rows[number].get("kind") == kind]
-            leanings.append(Leaning(kind, sum(w for w, _ in own), 0.0, self.rows[-max(own)[1]].id if own else ""))
+            own = [(weight, -number) for number, weight in weights.items() if self.kinds[number] == kind]
+            leanings.append(Leaning(kind, sum(w for w, _ in own), 0.0, self.ids[-max(own)[1]] if own else ""))
         return tuple(leanings)
 
     def lean(self, folded: str, blocks: Sequence[Block]) -> Leaning | None:
@@ -108,23 +111,29 @@ class Cues:
         heaviest: dict[str, tuple[float, int]] = {}
         read = 0
         for block in blocks:
-            if block.body_end <= block.body_start:
+            start, end = block.body_start, block.body_end
+            if end <= start:
                 continue
             read += 1
-            for number, weight in self.weigh(folded, block.body_start, block.body_end).items():
-                kind = self.rows[number].get("kind")
+            for number, weight in self.weigh(folded, start, end).items():
+                kind = self.kinds[number]
                 kinds[kind] = kinds.get(kind, 0.0) + weight
-                if (weight, -number) > heaviest.get(kind, (0.0, 0)):
+                if (weight, -number) > heaviest.get(kind, NO_CUE):
                     heaviest[kind] = (weight, -number)
-            if MONEY_RE.search(folded, block.body_start, block.body_end):
+            if MONEY_RE.search(folded, start, end):
                 kinds[AMOUNT_KIND] = kinds.get(AMOUNT_KIND, 0.0) + AMOUNT_WEIGHT
         if not heaviest:
             return None
-        ranked = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+        ranked = sorted(kinds.items(), key=_rank)
         kind, score = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         number = heaviest[kind][1] if kind in heaviest else max(heaviest.values())[1]
-        return Leaning(kind, score / read, second / read, self.rows[-number].id)
+        return Leaning(kind, score / read, second / read, self.ids[-number])
+
+
+def _rank(pair: tuple[str, float]) -> tuple[float, str]:
+    """The heaviest kind first, kinds of one weight by name."""
+    return -pair[1], pair[0]
 
 
 def _stems(word: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from jobparse.headerzone import header_end
 from jobparse.model import Passage, SectionKind
-from jobparse.placing import Place, Sorter
+from jobparse.placing import places_of
+from jobparse.standing import Place
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -24,14 +25,14 @@ HEADER = "section-header"
 def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> tuple[Passage, ...]:
     """The kept blocks as passages."""
     end = header_end(blocks, rulebook)
-    places = iter(Sorter([block for block in blocks[end:] if not block.removed], hits, rulebook).places())
+    places = iter(places_of([block for block in blocks[end:] if not block.removed], hits, rulebook))
     header = Place(SectionKind.HEADER, HEADER)
     passages: list[Passage] = []
     run: list[Block] = []
     at: Place | None = None
     for index, block in enumerate(blocks):
         place = None if block.removed else header if index < end else next(places)
-        if run and at is not None and place != at:
+        if run and at is not None and place is not at and place != at:
             passages.append(_passage(at, run))
             run = []
         if place is not None:

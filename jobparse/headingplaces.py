@@ -1,0 +1,89 @@
+"""Which section a heading opens.
+
+In: a heading block and where the walk stands. Out: the section that is open from there on: a new one, or the same one where the heading
+names but a part of it, or says nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobparse.headings import HEADING
+from jobparse.model import SectionKind
+from jobparse.standing import GUESSED, LISTED, PLAIN, PROSE, SUBHEADING, SURE, SURER, Section, decides
+
+if TYPE_CHECKING:
+    from jobparse.leanings import Leaning
+    from jobparse.model import Block
+    from jobparse.rulebook import Row
+    from jobparse.standing import Standing
+
+LOOKAHEAD = 12
+MOST_PARTS = 2
+"""So many headings in a row that name parts of a section make the next one a part as well."""
+
+
+def open_section(at: Standing, index: int, block: Block) -> None:
+    """Go on from the heading with that index."""
+    row = at.row(block)
+    section = _unknown(at, index, block) if row is None else _known(at, index, block, row)
+    if section.heading is block and section.rule != SUBHEADING:
+        at.listed = False
+    at.open(section)
+
+
+def _known(at: Standing, index: int, block: Block, row: Row) -> Section:
+    """The section that a heading with a row opens."""
+    current = at.section
+    deeper = 0 < current.level < block.level
+    if deeper and at.is_part(row):
+        return Section(current.kind, row.id, current.opens, current.level, block)
+    if _is_doubtful(at, index, block, row, deeper=deeper):
+        at.subheadings += 1
+        return Section(current.kind, SUBHEADING, current.opens, current.level, block)
+    at.subheadings = 0
+    return Section(row.get("kind"), row.id, row.get("opens", "section"), block.level, block)
+
+
+def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bool) -> bool:
+    """Whether a heading is rather a part of the open section: words that say little, and a text below that says something else."""
+    little = row.get("loose") == "line"
+    kind, current = row.get("kind"), at.section.kind
+    if (row.family == HEADING and not little) or kind == SectionKind.PREFERRED or row.get("inline"):
+        return False
+    if current in LISTED and block.level == GUESSED and kind in PROSE:
+        return True
+    if current in LISTED and (
+        (little and (deeper or block.level >= PLAIN)) or block.level == GUESSED or (deeper and kind in PROSE)
+    ):
+        leaning = _below(at, index)
+        return at.subheadings >= MOST_PARTS or leaning is None or leaning.kind != kind
+    top = at.section.heading is None and block.level >= PLAIN
+    if kind == SectionKind.APPLICATION and (little or top):
+        leaning = _below(at, index)
+        if top:
+            return leaning is None or leaning.kind != kind
+        return leaning is not None and leaning.kind != kind and leaning.score >= SURE
+    return False
+
+
+def _unknown(at: Standing, index: int, block: Block) -> Section:
+    """An unknown heading opens what the text below it leans to, or nothing new."""
+    current = at.section
+    leaning = _below(at, index)
+    if leaning is not None and leaning.kind != current.kind:
+        firm = current.opens == "section"
+        if decides(leaning, SURER if firm or block.level == GUESSED else SURE):
+            return Section(leaning.kind, leaning.rule, "frame", block.level, block)
+    at.subheadings += 1
+    return Section(current.kind, SUBHEADING, current.opens, current.level, block)
+
+
+def _below(at: Standing, index: int) -> Leaning | None:
+    """What the text below a heading leans to."""
+    below: list[Block] = []
+    for block in at.blocks[index + 1 : index + 1 + LOOKAHEAD]:
+        if block.shape == "heading":
+            break
+        below.append(block)
+    return at.lean(below) if below else None
