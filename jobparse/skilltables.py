@@ -103,13 +103,15 @@ class Entry(NamedTuple):
 class Spelling(NamedTuple):
     """One way to write a skill: which entry, as written, and where it counts (as in `Entry.policy`).
 
-    `name`: it is the entry's name. `plain`: a common noun, which begins with a capital or not as the sentence has it. `versioned`: a version may follow.
+    `match`: exact where it is the entry's name, else alias. `plain`: a common noun, which begins with a capital or not as the sentence
+    has it. `versioned`: a version may follow.
     """
 
     entry: int
     text: str
     policy: str
-    name: bool
+    match: str
+    score: int
     plain: bool
     versioned: bool
 
@@ -134,7 +136,16 @@ class Watch(NamedTuple):
     always: list[Row]
 
 
-Target = Spelling | tuple[Phrase, ...]
+class Signal(NamedTuple):
+    """The phrases of one form. `simple`: there is one, which stands without a colon. `negates`: a row of negation needs its words."""
+
+    text: str
+    phrases: tuple[Phrase, ...]
+    simple: bool
+    negates: bool
+
+
+Target = Spelling | Signal
 
 
 class Vocabulary:
@@ -142,18 +153,23 @@ class Vocabulary:
 
     __slots__ = (
         "_alike",
+        "_shown",
         "automaton",
         "by_form",
+        "capitals",
         "common",
         "entries",
         "follow",
         "forms",
+        "generic",
+        "heads",
         "letter",
         "letters",
         "ordinary",
         "senses",
         "spaced",
         "targets",
+        "titles",
         "watched",
         "words",
     )
@@ -172,18 +188,26 @@ class Vocabulary:
         self.words = words
         self.ordinary = frozenset().union(*words.values())
         """Words that stand around names and are none."""
+        self.heads = frozenset(fold_names(word) for word in words["head"])
+        """The last words of common names, folded."""
         self.watched = watched
-        self.senses = frozenset(str(row.get("of")).lower() for row in (*watched["sense"].rows, *watched["sense"].always))
-        """The names of two meanings."""
-        self.follow = {word: f"{family}:{row}" for family in ("joint", "title", "after") for word, row in words[family].items()}
+        named = (targets.get(fold_names(str(row.get("of")))) for row in (*watched["sense"].rows, *watched["sense"].always))
+        self.senses = frozenset(target.entry for target in named if isinstance(target, Spelling))
+        """The entries that names of two meanings lead to."""
+        self.follow = {
+            fold_names(word): f"{family}:{row}" for family in ("joint", "title", "after") for word, row in words[family].items()
+        }
         """What a word behind a name is: its family and row. A word of several families is a word of experience first, then of titles."""
-        self._alike: dict[tuple[int, int], list[tuple[str, Spelling]]] | None = None
+        self._alike: dict[tuple[str, int], tuple[list[str], list[int]]] | None = None
+        self._shown: dict[int, tuple[str, str, str, str]] = {}
         self.letters = {
             form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)
         }
-        capitals = "".join(sorted(letter.upper() for letter in self.letters if letter.isalpha()))
-        self.letter = re.compile(LETTER.replace("{}", capitals)) if capitals else None
+        self.capitals = "".join(sorted(letter.upper() for letter in self.letters if letter.isalpha()))
+        self.letter = re.compile(LETTER.replace("{}", self.capitals)) if self.capitals else None
         """Where a name of one letter may stand."""
+        self.generic = _with_endings(words["generic"])
+        self.titles = frozenset(word + ending for word in words["title"] for ending in ("", "s"))
         self.forms = [form for form in targets if len(form) > 1]
         self.targets = [targets[form] for form in self.forms]
         self.spaced = [b" " in form for form in self.forms]
@@ -191,10 +215,18 @@ class Vocabulary:
             [b" " + form for form in self.forms], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
 
-    def alike(self, form: bytes) -> Iterator[tuple[str, Spelling]]:
-        """The names that `form` could be a misspelling of: the same first letter, about the same length, no common noun."""
+    def shown(self, number: int) -> tuple[str, str, str, str]:
+        """The name, id, kind and rule of an entry, put together at its first use."""
+        made = self._shown.get(number)
+        if made is None:
+            entry = self.entries[number]
+            made = self._shown[number] = (entry.name, entry.id, entry.kind, entry.rule)
+        return made
+
+    def alike(self, form: str) -> tuple[list[str], list[int]]:
+        """The names that `form` could be a misspelling of, and their entries: the same first letter, about the same length, no common noun."""
         if self._alike is None:
-            self._alike = {}
+            found: dict[tuple[str, int], list[tuple[int, str]]] = {}
             for other, target in self.by_form.items():
                 if (
                     isinstance(target, Spelling)
@@ -202,9 +234,21 @@ class Vocabulary:
                     and other.isalpha()
                     and self.entries[target.entry].kind in NAMED_KINDS
                 ):
-                    self._alike.setdefault((other[0], len(other)), []).append((other.decode(), target))
-        for length in range(len(form) - 2, len(form) + 3):
-            yield from self._alike.get((form[0], length), ())
+                    for length in range(len(other) - 2, len(other) + 3):
+                        found.setdefault((chr(other[0]), length), []).append((target.entry, other.decode()))
+            self._alike = {key: ([name for _, name in names], [entry for entry, _ in names]) for key, names in _sorted(found)}
+        return self._alike.get((form[0], len(form)), ([], []))
+
+
+def _sorted(found: dict[tuple[str, int], list[tuple[int, str]]]) -> Iterator[tuple[tuple[str, int], list[tuple[int, str]]]]:
+    """The lists in order of entry, so that the first of equals is the first written."""
+    return ((key, sorted(names)) for key, names in found.items())
+
+
+def _with_endings(words: Mapping[str, str]) -> dict[str, str]:
+    """Words to rows, plurals and genitives too."""
+    endings = ("'s", "’s", "s", "")
+    return {word.replace("'", mark) + ending: row for ending in endings for mark in "'’" for word, row in words.items()}
 
 
 @lru_cache(maxsize=16384)
@@ -225,6 +269,7 @@ def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes,
     """Adds the entries of one table and their spellings. A form that has an owner keeps it: phrases and earlier tables come first."""
     folded = table.encode("latin-1", "replace").translate(LINE_FOLD)
     common, versioned = kind in COMMON, kind in VERSIONED
+    own = targets.setdefault
     for line, low in zip(table.split("\n"), folded.split(b"\n"), strict=True):
         if not line or line[0] == "#":
             continue
@@ -233,38 +278,54 @@ def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes,
             continue
         low_name, low_spellings, _ = low.split(b"\t", 2)
         number = len(entries)
-        entries.append(Entry(name, kind, esco, onet, policy))
-        named = True
-        forms = (low_name, *low_spellings.split(b"|")) if spellings else (low_name,)
-        texts = (name, *spellings.split("|")) if spellings else (name,)
-        for text, form in zip(texts, forms, strict=True):
-            mark = policy if named else MARKS.get(text[0], "")
-            text = text[1:] if mark and not named else text
-            spelling = Spelling(number, text, mark, named, common and text[1:].islower(), versioned)
-            form = form.strip()
-            targets.setdefault(form, spelling)
+        entries.append(make(Entry, (name, kind, esco, onet, policy)))
+        form = low_name.strip()
+        own(form, make(Spelling, (number, name, policy, "exact", 100, common and name[1:].islower(), versioned)))
+        if form[0] == POINT:
+            own(b". " + form[1:], targets[form])
+        if not spellings:
+            continue
+        for text, low_text in zip(spellings.split("|"), low_spellings.split(b"|"), strict=True):
+            mark = MARKS.get(text[0], "")
+            text = text[1:] if mark else text
+            form = low_text.strip()
+            own(form, make(Spelling, (number, text, mark, "alias", 95, common and text[1:].islower(), versioned)))
             if form[0] == POINT:
-                targets.setdefault(b". " + form[1:], spelling)
-            named = False
+                own(b". " + form[1:], targets[form])
+
+
+make = tuple.__new__
+"""Makes a named tuple in half the time; there are thirty thousand."""
 
 
 def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...]]) -> Vocabulary:
     """The vocabulary of these tables, with the phrases of these rows."""
+    watched = {family: _watch(rows.get(f"skills/{family}", ())) for family in WATCHED}
     entries: list[Entry] = []
-    targets: dict[bytes, Target] = {}
-    for family in PHRASES:
-        for row in rows.get(f"skills/{family}", ()):
-            for text in row.spellings:
-                form = fold_names(text).strip()
-                phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"), bool(row.get("open")))
-                targets[form] = (*targets.get(form, ()), phrase)
+    targets: dict[bytes, Target] = dict(_signals(rows, watched["negation"].literals))
     for path in sorted(tables):
         if path.startswith(TABLES):
             read_table(path.removeprefix(TABLES), tables[path], entries, targets)
     words = {
         family: {text.lower(): row.id for row in rows.get(f"skills/{family}", ()) for text in row.spellings} for family in WORDS
     }
-    return Vocabulary(entries, targets, words, {family: _watch(rows.get(f"skills/{family}", ())) for family in WATCHED})
+    return Vocabulary(entries, targets, words, watched)
+
+
+def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> Iterator[tuple[bytes, Signal]]:
+    """The phrases by form, and with none the words that a row of negation needs."""
+    found: dict[bytes, tuple[str, list[Phrase]]] = {}
+    for family in PHRASES:
+        for row in rows.get(f"skills/{family}", ()):
+            for text in row.spellings:
+                phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"), bool(row.get("open")))
+                found.setdefault(fold_names(text).strip(), (text, []))[1].append(phrase)
+    for word in negating:
+        found.setdefault(fold_names(word).strip(), (word, []))
+    words = [word.encode() for word in negating]
+    for form, (text, phrases) in found.items():
+        simple = len(phrases) == 1 and not phrases[0].colon
+        yield form, Signal(text, tuple(phrases), simple, any(word in form for word in words))
 
 
 def _watch(rows: tuple[Row, ...]) -> Watch:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.facts.skills_context import Accepted, Place, accept, without_titles
+from jobparse.facts.skills_context import LISTING, NAMED, SILENT, Accepted, Place, accept, without_titles
 from jobparse.facts.skills_joined import joined, sensed, tied
-from jobparse.facts.skills_match import Mention, find_names
+from jobparse.facts.skills_match import Mention, find_names, make
 from jobparse.facts.skills_need import needs, years
 from jobparse.facts.skills_unknown import find_unknown
 from jobparse.model import Skill, SkillReading, Span, Years
-from jobparse.skilltables import Entry, vocabulary
+from jobparse.skilltables import Entry, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
     from jobparse.model import Document
@@ -33,41 +33,42 @@ def find_skills(document: Document) -> SkillReading:
     places = places_of(document)
     finds = find_names(value, book, runs_of(places))
     mentions, sense_rows = sensed(tied(value, joined(value, finds.mentions, book)), book, document.hits)
-    accepted, context_rows = accept(value, finds, placed(mentions, places), book)
+    accepted, context_rows = accept(value, finds, mentions, places, book)
     unknown = find_unknown(value, places, accepted, finds, book)
-    entries, named = entered(book.entries, unknown.names)
-    accepted = without_titles(
-        sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start)
-    )
-    needed, rows = needs(value, accepted, finds.signs, document.hits, book)
+    more, named = entered(unknown.names)
+    if named or unknown.misspelt:
+        accepted = sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start)
+    accepted = without_titles(accepted)
+    needed, rows = needs(value, accepted, finds, document.hits, book)
     terms, year_rows = years(value, accepted, document.hits, book)
-    refusals = [sign.phrase.row.id for sign in finds.signs if sign.phrase.family == "refusal"]
+    refusals = [sign.phrase.row.id for sign in finds.refusals]
     used = [*sense_rows, *context_rows, *unknown.rules, *rows, *year_rows, *refusals]
-    return SkillReading(gathered(entries, accepted, needed, terms), (), tuple(dict.fromkeys(used)))
+    return SkillReading(gathered(book, more, accepted, needed, terms), (), tuple(dict.fromkeys(used)))
 
 
-def entered(entries: list[Entry], unknown: list[tuple[Mention, Place]]) -> tuple[list[Entry], list[Accepted]]:
-    """The entries with one more for each name that no table has, and the mentions of those."""
-    if not unknown:
-        return entries, []
+def entered(unknown: list[tuple[Mention, Place]]) -> tuple[list[Entry], list[Accepted]]:
+    """An entry for each name that no table has, counted from -1 down, and the mentions of those."""
     more: dict[str, int] = {}
     named: list[Accepted] = []
-    extended = list(entries)
+    entries: list[Entry] = []
     for mention, place in unknown:
         key = mention.text.lower()
         if key not in more:
-            more[key] = len(extended)
-            extended.append(Entry(mention.text, UNKNOWN, "", "", "pattern"))
+            entries.append(Entry(mention.text, UNKNOWN, "", "", "pattern"))
+            more[key] = -len(entries)
         named.append(Accepted(mention._replace(entry=more[key]), place))
-    return extended, named
+    return entries, named
 
 
 def places_of(document: Document) -> list[Place]:
     """The kept blocks in order, each with its section kind."""
-    places = [
-        Place(block, str(passage.kind), block is passage.heading) for passage in document.passages for block in passage.blocks
-    ]
-    places.sort(key=lambda place: place.block.start)
+    places: list[Place] = []
+    for passage in document.passages:
+        kind, heading = str(passage.kind), passage.heading
+        named, listing, silent = kind in NAMED, kind in LISTING, kind in SILENT
+        for block in passage.blocks:
+            places.append(make(Place, (block, kind, block is heading, named, listing, silent)))
+    places.sort()
     return places
 
 
@@ -75,7 +76,8 @@ def runs_of(places: list[Place]) -> list[tuple[int, int]]:
     """Where names are looked for: the kept text, each run of it as long as can be."""
     runs: list[tuple[int, int]] = []
     start = end = -1
-    for block, _, _ in places:
+    for place in places:
+        block = place.block
         if block.start != end:
             if end > start:
                 runs.append((start, end))
@@ -86,22 +88,8 @@ def runs_of(places: list[Place]) -> list[tuple[int, int]]:
     return runs
 
 
-def placed(mentions: list[Mention], places: list[Place]) -> list[tuple[Mention, Place]]:
-    """The mentions in kept text, each with its place."""
-    found: list[tuple[Mention, Place]] = []
-    at, last = 0, len(places)
-    for mention in mentions:
-        while at < last and places[at].block.end <= mention.start:
-            at += 1
-        if at == last:
-            break
-        if places[at].block.start <= mention.start:
-            found.append((mention, places[at]))
-    return found
-
-
 def gathered(
-    entries: list[Entry], accepted: list[Accepted], needed: list[str | None], terms: dict[int, Years]
+    book: Vocabulary, more: list[Entry], accepted: list[Accepted], needed: list[str | None], terms: dict[int, Years]
 ) -> tuple[Skill, ...]:
     """One skill an entry: all its places, its strongest need, its best match, its first years."""
     by_entry: dict[int, list[int]] = {}
@@ -110,7 +98,6 @@ def gathered(
             by_entry.setdefault(mention.entry, []).append(at)
     skills: list[Skill] = []
     for number, places in by_entry.items():
-        entry = entries[number]
         mentions = [accepted[at].mention for at in places]
         best, need, term = mentions[0], needed[places[0]] or "mentioned", terms.get(places[0])
         for at in places[1:]:
@@ -118,18 +105,10 @@ def gathered(
             best = mention if mention.score > best.score else best
             need = other if STRENGTH[other] > STRENGTH[need] else need
             term = term or terms.get(at)
-        known = entry.policy != "pattern"
-        skills.append(
-            Skill(
-                entry.name,
-                entry.id if known else None,
-                entry.kind,
-                need,
-                best.match,
-                best.score,
-                tuple([Span(m.start, m.end) for m in mentions]),
-                entry.rule if known else PATTERN_RULE,
-                term,
-            )
-        )
+        spans = tuple([make(Span, mention[:2]) for mention in mentions])
+        if number >= 0:
+            name, identity, kind, rule = book.shown(number)
+        else:
+            name, identity, kind, rule = more[-1 - number].name, None, UNKNOWN, PATTERN_RULE
+        skills.append(Skill(name, identity, kind, need, best.match, best.score, spans, rule, term))
     return tuple(skills)

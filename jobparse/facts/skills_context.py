@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from jobparse.facts.skills_match import Finds, Mention, Sign
+from jobparse.facts.skills_match import Finds, Mention, Sign, make
 from jobparse.model import Block, SectionKind
 from jobparse.skilltables import Vocabulary
 
@@ -20,14 +20,20 @@ GAP_RE = re.compile(
 )
 """What may stand between two items of one list."""
 
+GAPS = frozenset((", ", " and ", "/", ", and ", " or ", " / ", " & ", ",", " (", ", or ", " "))
+"""What stands there as a rule, looked up before the pattern is asked."""
+
+HEADER = SectionKind.HEADER.value
+NEXT = frozenset((" ", "-"))
+"""What may stand between a name and the word that it belongs to."""
+
+SIGNS = b".+#&"
+SMALL_S = ord("s")
 WIDEST = 14
 """A gap between two items of a list is no longer than " as well as "."""
 
 FAR_RE = re.compile(r"[.;!?\n](?:(?<=\n)|(?=\s))")
 """An end of what a phrase leads to."""
-
-NEXT_RE = re.compile(r"[ -]([A-Za-zÀ-ÖØ-öø-ÿ.]++)(?: ([A-Za-zÀ-ÖØ-öø-ÿ]++))?")
-"""The words behind a name."""
 
 LABEL_RE = re.compile(r"\b([A-Za-zÀ-ÖØ-öø-ÿ]++):\s*$")
 """A label right before a name: "Role: DevOps" names a job."""
@@ -53,11 +59,14 @@ LISTING = frozenset((SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKin
 
 
 class Place(NamedTuple):
-    """The block and the section kind that a mention stands in."""
+    """The block and the section kind that a mention stands in, and what that kind means for names."""
 
     block: Block
     kind: str
     heading: bool
+    named: bool
+    listing: bool
+    silent: bool
 
 
 class Accepted(NamedTuple):
@@ -68,33 +77,42 @@ class Accepted(NamedTuple):
     title: bool = False
 
 
-def accept(value: str, finds: Finds, placed: list[tuple[Mention, Place]], book: Vocabulary) -> tuple[list[Accepted], list[str]]:
+class Judged(NamedTuple):
     """The mentions that count, and the rows that made some of them count or not."""
+
+    accepted: list[Accepted]
+    rows: list[str]
+
+
+def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place], book: Vocabulary) -> Judged:
+    """The mentions that count, in order of place.
+
+    Mentions are taken together where they are items of one list. Names of things may stand with only a space between them, common nouns not.
+    """
     judge = _Judge(value, finds, book)
-    accepted: list[Accepted] = []
-    for run in _runs(value, placed, book.common):
-        accepted.extend(judge.run(run))
-    return accepted, [row for row in judge.used if row]
-
-
-def _runs(value: str, placed: list[tuple[Mention, Place]], common: list[bool]) -> list[list[tuple[Mention, Place]]]:
-    """Mentions taken together that are items of one list. Names of things may stand with only a space between them, common nouns not."""
-    runs: list[list[tuple[Mention, Place]]] = []
+    common, last, at = book.common, len(places), 0
+    run: list[tuple[Mention, Place]] = []
     end, noun = -WIDEST - 1, True
-    for both in placed:
-        mention, place = both
-        if place.kind in SILENT:
+    for mention in mentions:
+        start = mention.start
+        while at < last and places[at].block.end <= start:
+            at += 1
+        if at == last:
+            break
+        place = places[at]
+        if place.block.start > start or place.silent:
             continue
-        gap = mention.start - end
-        tied = gap <= WIDEST and GAP_RE.fullmatch(value, end, mention.start) is not None
-        if tied and gap == 1 and value[end] == " " and (noun or common[mention.entry]):
-            tied = False
-        if tied:
-            runs[-1].append(both)
-        else:
-            runs.append([both])
+        if run:
+            gap = value[end:start] if start - end <= WIDEST else "."
+            tied = gap in GAPS or (gap != "." and GAP_RE.fullmatch(gap) is not None)
+            if not tied or (gap == " " and (noun or common[mention.entry])):
+                judge.run(run)
+                run = []
+        run.append((mention, place))
         end, noun = mention.end, common[mention.entry]
-    return runs
+    if run:
+        judge.run(run)
+    return Judged(judge.accepted, [row for row in judge.used if row])
 
 
 class _Judge:
@@ -102,18 +120,20 @@ class _Judge:
 
     def __init__(self, value: str, finds: Finds, book: Vocabulary) -> None:
         self.value = value
+        self.folded = finds.folded
         self.entries = book.entries
         self.common = book.common
         self.words = book.words
         self.follow = book.follow
-        self.cues = [s for s in finds.signs if s.phrase.family == "cue"]
+        self.cues = finds.cues
         self.ends = [s.end for s in self.cues]
         self.used: list[str] = []
+        self.accepted: list[Accepted] = []
 
-    def run(self, run: list[tuple[Mention, Place]]) -> list[Accepted]:
-        """Those of a list that count."""
-        if len(run) == 1 and (plain := self.plain(*run[0])) is not None:
-            return [plain]
+    def run(self, run: list[tuple[Mention, Place]]) -> None:
+        """Notes those of a list that count."""
+        if len(run) == 1 and self.plain(*run[0]):
+            return
         judged: list[tuple[Mention, Place, str, bool, bool]] = []
         context: bool | None = None
         for mention, place in run:
@@ -123,49 +143,52 @@ class _Judge:
                 fits
                 and mention.policy != "cue"
                 and not follow.startswith("title:")
-                and (place.kind in LISTING or self.entries[mention.entry].policy != "list")
+                and (place.listing or self.entries[mention.entry].policy != "list")
             )
             context = context or sure or None
             judged.append((mention, place, follow, fits, sure))
-        accepted: list[Accepted] = []
+        accepted = self.accepted
         for mention, place, follow, fits, sure in judged:
             common = self.common[mention.entry]
             title = not common and follow.startswith("title:")
             if sure or (title and mention.policy != "cue"):
                 if common and place.heading and mention.text.istitle():
                     continue
-                accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
+                accepted.append(Accepted(mention, place, title or place.kind == HEADER))
             elif fits:
                 if context is None:
                     context = self.context(run, [word for _, _, word, _, _ in judged])
                 if (context and self.carried(mention, run)) or self.listed(mention, place, follow):
-                    accepted.append(Accepted(mention, place, title or place.kind == SectionKind.HEADER))
-        return accepted
+                    accepted.append(Accepted(mention, place, title or place.kind == HEADER))
 
-    def plain(self, mention: Mention, place: Place) -> Accepted | None:
+    def plain(self, mention: Mention, place: Place) -> bool:
         """The usual case, decided quickly: a name that needs no context here, with no word beside it that could make a title of it."""
         if mention.policy == "cue" or place.heading:
-            return None
-        if place.kind not in LISTING and self.entries[mention.entry].policy == "list":
-            return None
+            return False
+        if not place.listing and self.entries[mention.entry].policy == "list":
+            return False
         common = self.common[mention.entry]
         if common and ":" in self.value[max(0, mention.start - 2) : mention.start]:
-            return None
-        if (common or place.kind not in NAMED) and self.following(mention).startswith("title:"):
-            return None
-        return Accepted(mention, place, place.kind == SectionKind.HEADER)
+            return False
+        if (common or not place.named) and self.following(mention).startswith("title:"):
+            return False
+        self.accepted.append(make(Accepted, (mention, place, place.kind == HEADER)))
+        return True
 
     def following(self, mention: Mention) -> str:
         """What the word behind a name is: "" for none, the family and row of a word that rows know, else "other"."""
-        if self.value[mention.end : mention.end + 1] not in (" ", "-"):
+        if self.value[mention.end : mention.end + 1] not in NEXT:
             return ""
-        found = NEXT_RE.match(self.value, mention.end)
-        if not found:
+        folded, start = self.folded, mention.end + 2
+        stop = folded.find(b" ", start)
+        word = folded[start:stop].rstrip(SIGNS)
+        if not word or not 97 <= word[0] <= 122:
             return ""
-        word, second = found[1].rstrip(".").lower(), found[2]
-        row = self.follow.get(word) or self.follow.get(word.removesuffix("s"))
-        if not row and second:
-            row = self.follow.get(f"{word} {second.lower()}")
+        row = self.follow.get(word)
+        if row is None and word[-1] == SMALL_S:
+            row = self.follow.get(word[:-1])
+        if row is None and folded[stop + 1] > 96:
+            row = self.follow.get(folded[start : folded.find(b" ", stop + 1)].rstrip(SIGNS))
         return row or "other"
 
     def whole(self, mention: Mention, follow: str) -> bool:
@@ -227,7 +250,7 @@ class _Judge:
     def listed(self, mention: Mention, place: Place, follow: str) -> bool:
         """Whether a section that lists what is asked for makes a name count: as an item of its own, or written as a name is."""
         block = place.block
-        if place.kind not in NAMED or place.heading or not mention.spelled:
+        if not place.named or place.heading or not mention.spelled:
             return False
         first = mention.start - block.body_start <= 1
         if first and block.body_end - mention.end <= 1:

@@ -36,6 +36,9 @@ BEFORE = JOINTS[:-1]
 MOST = 4
 """More words than this do not share one end."""
 
+ENDINGS = frozenset(("d ", "r ", "/ ", "& "))
+"""What such a joint ends with, looked up first."""
+
 OPENINGS = (" and", " or ", ", ", "/", " & ", " / ")
 
 
@@ -47,8 +50,9 @@ def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mentio
         start, end, text = mention.start, mention.end, mention.text
         if " " not in text and "-" not in text:
             continue
-        shared_end = value[start - 1 : start] in " /" and value[max(0, start - 5) : start].rstrip(" ").endswith(BEFORE)
-        shared_start = value.startswith(OPENINGS, end) and AFTER_RE.match(value, end)
+        before = value[start - 2 : start]
+        shared_end = before in ENDINGS or before[1:] == "/"
+        shared_start = value[end : end + 1] in " ,/" and value.startswith(OPENINGS, end) and AFTER_RE.match(value, end)
         if not shared_end and not shared_start:
             continue
         words = fold_names(mention.text).split()
@@ -122,7 +126,7 @@ def _made(value: str, start: int, end: int, spelling: Spelling) -> Mention:
 
 def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[Mention], list[str]]:
     """The mentions with what the rows say about names of two meanings, and the rows that said it."""
-    if book.senses.isdisjoint({mention.text.lower() for mention in mentions}):
+    if book.senses.isdisjoint([mention.entry for mention in mentions]):
         return mentions, []
     found = {
         span[0]: match.row
@@ -145,18 +149,17 @@ def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[
     return kept, used
 
 
-def near(hits: Hits, watch: Watch, around: tuple[int, int], starts: list[int], reach: int = 0) -> list[Match]:
-    """The matches of a family, tried `around` the places where its literals stand; only where a name begins there, or no further than `reach`."""
-    folded, size = hits.folded, len(hits.value)
+def near(
+    hits: Hits, watch: Watch, around: tuple[int, int], starts: list[int], reach: int = 0, ends: list[int] | None = None
+) -> list[Match]:
+    """The matches of a family, tried `around` the places where its literals stand; only where a name begins there, or no further than `reach`.
+
+    `ends` are the ends of the literals, where somebody has found them already.
+    """
+    size = len(hits.value)
     before, after = around
-    matches = [match for row in watch.always for match in _tried(hits, row, 0, size)]
-    ends: list[int] = []
-    for literal in watch.literals:
-        at = folded.find(literal)
-        while at >= 0:
-            ends.append(at + len(literal))
-            at = folded.find(literal, at + 1)
-    ends.sort()
+    matches = [match for row in watch.always for match in _tried(hits, row, 0, size)] if watch.always else []
+    ends = literal_ends(hits.folded, watch.literals) if ends is None else ends
     at = 0
     while at < len(ends):
         low, high = max(0, ends[at] - before), min(size, ends[at] + after)
@@ -168,6 +171,21 @@ def near(hits: Hits, watch: Watch, around: tuple[int, int], starts: list[int], r
             for row in watch.rows:
                 matches.extend(_tried(hits, row, low, high))
     return matches
+
+
+def literal_ends(folded: str, literals: tuple[str, ...]) -> list[int]:
+    """Where the literals end, in order.
+
+    >>> literal_ends("two years, one year", ("year",))
+    [8, 19]
+    """
+    ends: list[int] = []
+    for literal in literals:
+        at = folded.find(literal)
+        while at >= 0:
+            ends.append(at + len(literal))
+            at = folded.find(literal, at + 1)
+    return sorted(ends)
 
 
 def _tried(hits: Hits, row: Row, start: int, end: int) -> list[Match]:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from jobparse.skilltables import Phrase, Spelling, Target, Vocabulary, fold_names
+from jobparse.skilltables import Phrase, Signal, Spelling, Target, Vocabulary, fold_names
 
 URL_RE = re.compile(r"(?:https?://|www\.)\S++")
 BREAK_RE = re.compile(r"[,;:()|\[\]•·\t\"“”\n](?!(?<=\n)[a-z])")
@@ -27,8 +27,15 @@ VERSION_RE = re.compile(
 GLUED_RE = re.compile(r"(?<=[a-zß-öø-ÿ\dA-ZÀ-ÖØ-Þ])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]++(?![A-Za-zÀ-ÖØ-öø-ÿ])")
 
 SPACE, SMALL_S, POINT, PLUS, AND, LOW_A, LOW_Z = b" s.+&az"
+LONE = b" ."
 ADDRESS = 80
 """No part of an e-mail address is longer."""
+
+VERSION_FIRST = b"0123456789v"
+"""What a version begins with."""
+
+make = tuple.__new__
+"""Makes a named tuple in half the time; a text has dozens."""
 
 LONGEST = 60
 """How far behind a refused match the scan starts again: longer than any name."""
@@ -56,41 +63,78 @@ class Sign(NamedTuple):
 
 
 class Finds(NamedTuple):
-    """What stands in one text: names and phrases, each in order of place, and the spans of addresses."""
+    """What stands in one text: names and the phrases of each family, all in order of place.
+
+    `negating` are the ends of words that may negate, `folded` is the form in which names are looked up, one place further on than in the text.
+    """
 
     mentions: list[Mention]
-    signs: list[Sign]
+    cues: list[Sign]
+    needs: list[Sign]
+    refusals: list[Sign]
     addresses: list[tuple[int, int]]
+    negating: list[int]
+    folded: bytes
 
 
 def find_names(value: str, vocabulary: Vocabulary, runs: list[tuple[int, int]]) -> Finds:
     """Every name and phrase of the vocabulary in these runs of the text, which are in order of place."""
     folded = b" " + fold_names(SENTENCE_RE.sub(" ", value) if "." in value else value) + b"  "
     scan = _Scan(value, folded, vocabulary)
-    for start, end in runs:
-        scan.run(start, end + 2, end)
+    scan.run(_kept(folded, runs), 0, len(folded))
     mentions = scan.mentions
-    extra = _letters(value, runs, scan.signs, vocabulary)
+    extra = _letters(value, folded, runs, scan.refusals, vocabulary)
     if extra:
-        mentions = sorted(mentions + extra, key=lambda m: (m.start, -m.end))
+        mentions = sorted(mentions + extra, key=_first_longest)
         mentions = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
     spans = addresses(value)
     if spans:
         starts = [start for start, _ in spans]
         mentions = [m for m in mentions if not ((at := bisect_right(starts, m.start)) and m.start < spans[at - 1][1])]
-    return Finds(mentions, scan.signs, spans)
+    return Finds(mentions, scan.cues, scan.needs, scan.refusals, spans, scan.negating, folded)
 
 
-def _letters(value: str, runs: list[tuple[int, int]], signs: list[Sign], vocabulary: Vocabulary) -> list[Mention]:
-    """The languages of one letter."""
+def _kept(folded: bytes, runs: list[tuple[int, int]]) -> bytes:
+    """The text in which names are looked up, with blanks for what is outside of the runs.
+
+    >>> _kept(b" kept removed kept  ", [(0, 4), (13, 17)])
+    b' kept         kept  '
+    """
+    pieces: list[bytes] = []
+    end = 0
+    for start, stop in runs:
+        pieces += (b" " * (start + 1 - end), folded[start + 1 : stop + 1])
+        end = stop + 1
+    pieces.append(b" " * (len(folded) - end))
+    return b"".join(pieces)
+
+
+def _first_longest(mention: Mention) -> tuple[int, int]:
+    return mention.start, -mention.end
+
+
+def _letters(
+    value: str, folded: bytes, runs: list[tuple[int, int]], refusals: list[Sign], vocabulary: Vocabulary
+) -> list[Mention]:
+    """The languages of one letter: where a letter stands alone in the fold, looked at more closely in the text."""
     pattern = vocabulary.letter
     if pattern is None:
         return []
-    places = [found.start() for start, end in runs for found in pattern.finditer(value, start, end)]
+    places: list[int] = []
+    for letter in vocabulary.capitals:
+        at = value.find(letter)
+        while at >= 0:
+            if folded[at] == SPACE and folded[at + 2] in LONE and pattern.match(value, at):
+                places.append(at)
+            at = value.find(letter, at + 1)
     if not places:
         return []
-    refused = {sign.end for sign in signs if sign.phrase.family == "refusal"}
-    return [_letter(at, value[at], vocabulary) for at in places if at + 1 not in refused]
+    refused = {sign.end for sign in refusals}
+    return [
+        _letter(at, value[at], vocabulary)
+        for at in places
+        if at + 1 not in refused and any(start <= at < end for start, end in runs)
+    ]
 
 
 def addresses(value: str) -> list[tuple[int, int]]:
@@ -118,49 +162,60 @@ def _letter(start: int, letter: str, vocabulary: Vocabulary) -> Mention:
 class _Scan:
     """One pass over a text; a match that is no whole word gives way to a shorter one and to what it swallowed."""
 
-    __slots__ = ("folded", "mentions", "plain", "signs", "value", "vocabulary")
+    __slots__ = ("book", "by_family", "cues", "folded", "mentions", "needs", "negating", "plain", "refusals", "value")
 
-    def __init__(self, value: str, folded: bytes, vocabulary: Vocabulary) -> None:
+    def __init__(self, value: str, folded: bytes, book: Vocabulary) -> None:
         self.value = value
         self.plain = value.isascii()
         """Without foreign letters a word begins and ends where the fold says so."""
         self.folded = folded
-        self.vocabulary = vocabulary
+        self.book = book
         self.mentions: list[Mention] = []
-        self.signs: list[Sign] = []
+        self.cues: list[Sign] = []
+        self.needs: list[Sign] = []
+        self.refusals: list[Sign] = []
+        self.by_family = {"cue": self.cues, "need": self.needs, "refusal": self.refusals}
+        self.negating: list[int] = []
 
-    def run(self, start: int, end: int, until: int) -> int:
-        """Takes the matches of `folded[start:end]` that begin before `until`; the place up to which text is used."""
-        targets, spaced, folded, value = self.vocabulary.targets, self.vocabulary.spaced, self.folded, self.value
-        window = folded if start == 0 and end == len(folded) else folded[start:end]
-        at = start
-        for number, low, high in self.vocabulary.automaton.find_matches_as_indexes(window):
-            low += start
+    def run(self, window: bytes, start: int, until: int) -> int:
+        """Takes the matches of the window, which begins at `start` of the folded text, that begin before `until`; the place up to which text is used."""
+        targets, spaced, folded, value = self.book.targets, self.book.spaced, self.folded, self.value
+        mentions, quick, at = self.mentions, self.plain, start
+        for number, low, high in self.book.automaton.find_matches_as_indexes(window):
+            if start:
+                low += start
+                high += start
+                if low >= until:
+                    break
             if low < at:
                 continue
-            if low >= until:
-                break
-            high += start
-            sign, several = folded[high], spaced[number]
+            target, sign = targets[number], folded[high]
             if sign == SPACE:
                 stop = high
+                if value[low : high - 1] == target.text:
+                    if quick and isinstance(target, Spelling) and not (target.versioned and folded[high + 1] in VERSION_FIRST):
+                        entry, text, policy, match, score, _, _ = target
+                        mentions.append(make(Mention, (low, high - 1, entry, policy, True, match, score, text)))
+                    else:
+                        self.take(low, high, high, target)
+                    at = high
+                    continue
             elif LOW_A <= sign <= LOW_Z and sign != SMALL_S and not value[high - 1].isupper():
-                if not several:
+                if not spaced[number]:
                     continue
                 stop = 0
             else:
-                stop = self.word_end(high, targets[number])
-            target = targets[number]
-            if stop and (not several or self.unbroken(low, stop, target)):
+                stop = self.word_end(high, target)
+            if stop and (not spaced[number] or self.unbroken(low, stop, target)):
                 self.take(low, stop, high, target)
                 at = stop
-            elif several:
+            elif spaced[number]:
                 at = self.shorter(low, high)
         return at
 
     def shorter(self, low: int, high: int) -> int:
         """The longest beginning of a refused match that is a whole name, and then whatever else the match had swallowed."""
-        folded, by_form = self.folded, self.vocabulary.by_form
+        folded, by_form = self.folded, self.book.by_form
         at = low + 1
         stop = folded.rfind(b" ", low + 2, high)
         while stop > 0:
@@ -173,14 +228,12 @@ class _Scan:
         inner = folded.find(b" ", max(at, low + 1), high)
         if inner < 0:
             return at
-        return max(at, self.run(inner, min(high + LONGEST, len(folded)), high))
+        return max(at, self.run(folded[inner : high + LONGEST], inner, high))
 
     def word_end(self, high: int, target: Target) -> int:
         """Where the word at `high` ends when that is a plural, a version or the name alone; 0 where the name goes on."""
         folded = self.folded
         sign = folded[high]
-        if sign == SPACE:
-            return high
         if sign == SMALL_S and folded[high + 1] in b" .&" and folded[high - 1] != SMALL_S:
             return high + 1 if self.value[high - 1] == "s" or self.value[high - 6 : high].isupper() else 0
         if sign == POINT:
@@ -197,7 +250,7 @@ class _Scan:
             return 0
         if LOW_A <= sign <= LOW_Z:
             tail = GLUED_RE.match(self.value, high - 1) if self.value[high - 1].isupper() else None
-            return high if tail and tail[0].lower() in self.vocabulary.words["generic"] else 0
+            return high if tail and tail[0].lower() in self.book.words["generic"] else 0
         if sign == PLUS:
             return high if folded[high + 1] != PLUS else 0
         return high if sign == AND and high - self.folded.rfind(b" ", 0, high) > 3 else 0
@@ -215,33 +268,34 @@ class _Scan:
             return
         value = self.value
         text = value[low : high - 1]
+        entry, form, policy, match, score, common, versioned = target
+        if text != form and policy == "case":
+            return
         if not self.plain and (value[low - 1 : low].isalnum() or value[end : end + 1].isalnum()):
             return
-        entry, form, policy, named, common, versioned = target
-        spelled = text == form or common
-        if policy == "case" and text != form:
-            return
+        spelled = common or text == form
         if stop > high:
-            if self.vocabulary.entries[entry].kind == "human_language":
+            if self.book.entries[entry].kind == "human_language":
                 return
             text = value[low:end]
         if versioned and value[end : end + 1] == " " and (found := VERSION_RE.match(value, end)):
             end = found.end()
-        if named:
-            self.mentions.append(Mention(low, end, entry, policy, spelled, "exact", 100, text))
-        else:
-            self.mentions.append(Mention(low, end, entry, policy, spelled, "alias", 95, text))
+        self.mentions.append(make(Mention, (low, end, entry, policy, spelled, match, score, text)))
 
-    def note(self, start: int, end: int, phrases: tuple[Phrase, ...]) -> None:
+    def note(self, start: int, end: int, signal: Signal) -> None:
         """Notes the phrases at a place: with a colon behind it those that want one, else the others."""
-        if len(phrases) == 1 and not phrases[0].colon:
-            self.signs.append(Sign(start, end, phrases[0]))
+        if signal.negates:
+            self.negating.append(end)
+        if signal.simple:
+            phrase = signal.phrases[0]
+            self.by_family[phrase.family].append(make(Sign, (start, end, phrase)))
+            return
+        phrases = signal.phrases
+        if not phrases:
             return
         colon = ":" in self.value[end : end + 3]
         if not colon and self.value[end : end + 1] == "\n" and self.value[max(0, start - 3) : start].rstrip(" *#").endswith("\n"):
             colon = True
-        if not colon:
-            self.signs.extend(Sign(start, end, phrase) for phrase in phrases if not phrase.colon)
-            return
-        wanting = [p for p in phrases if p.colon]
-        self.signs.extend(Sign(start, end, phrase) for phrase in wanting or phrases)
+        wanted = [p for p in phrases if p.colon] or phrases if colon else [p for p in phrases if not p.colon]
+        for phrase in wanted:
+            self.by_family[phrase.family].append(Sign(start, end, phrase))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jobparse.facts.skills_context import Accepted
 from jobparse.facts.skills_joined import near
-from jobparse.facts.skills_match import Sign
+from jobparse.facts.skills_match import Finds, Sign
 from jobparse.model import SectionKind, Years
 
 if TYPE_CHECKING:
@@ -41,15 +41,13 @@ BRACKET = 14
 BY_SECTION = {SectionKind.REQUIREMENTS.value: "required", SectionKind.PREFERRED.value: "preferred"}
 
 
-def needs(
-    value: str, accepted: list[Accepted], signs: list[Sign], hits: Hits, book: Vocabulary
-) -> tuple[list[str | None], list[str]]:
+def needs(value: str, accepted: list[Accepted], finds: Finds, hits: Hits, book: Vocabulary) -> tuple[list[str | None], list[str]]:
     """The need of each mention, and the rows that decided one."""
     found: list[str | None] = [BY_SECTION.get(a.place.kind, "mentioned") for a in accepted]
     used: list[str] = []
     starts = [a.mention.start for a in accepted]
-    openings = [s.start for s in signs if s.phrase.open]
-    mine = [s for s in signs if s.phrase.family == "need"]
+    openings = [s.start for s in finds.cues if s.phrase.open]
+    mine = finds.needs
     for number, sign in enumerate(mine):
         last = mine[number - 1].end if number else 0
         following = mine[number + 1].start if number + 1 < len(mine) else len(value)
@@ -61,7 +59,7 @@ def needs(
         for at in chosen:
             found[at] = None if row.get("need") == "none" else row.get("need")
             used.append(row.id)
-    for match in near(hits, book.watched["negation"], (120, 30), starts):
+    for match in near(hits, book.watched["negation"], (120, 30), starts, ends=finds.negating) if finds.negating else ():
         start, end = match.span("name") or (0, 0)
         for at in range(bisect_left(starts, start), bisect_left(starts, end)):
             found[at] = None

@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from jobparse.facts.skills_context import FAR_RE, NAMED, SILENT, Accepted, Place
+from jobparse.facts.skills_context import FAR_RE, Accepted, Place
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
 from jobparse.facts.skills_match import Finds, Mention
 from jobparse.model import Block
 from jobparse.skilltables import Vocabulary, fold_names
 
-NAME = r"[A-ZÀ-Þ][^\W_]*(?:[.&'’+#/-][^\W_]+)*[+#]{0,2}"
+NAME = r"[A-ZÀ-Þ][0-9A-Za-zÀ-ÖØ-öø-ÿ]*(?:[.&'’+#/-][0-9A-Za-zÀ-ÖØ-öø-ÿ]+)*[+#]{0,2}"
 NAME_RE = re.compile(rf"{NAME}(?: (?:(?:of|for|in|&) )?{NAME}| \d[\d.]*(?![\d,%]))*")
 """One to several words that are written like a name; a number may follow one ("Annex 15")."""
 
@@ -72,11 +74,11 @@ def find_unknown(value: str, places: list[Place], accepted: list[Accepted], find
     seeker = _Seeker(value, places, accepted, finds, book)
     unknown: list[tuple[Mention, Place]] = []
     misspelt: list[tuple[Mention, Place]] = []
-    for area in seeker.areas(places):
-        candidates = sorted(set(seeker.candidates(area)))
+    for area in seeker.areas():
+        candidates = seeker.candidates(area)
         if not candidates or seeker.titled(area.place.block):
             continue
-        for start, end in candidates:
+        for start, end in sorted(set(candidates)):
             text = value[start:end]
             near = nearest(text, book)
             if near is not None:
@@ -93,74 +95,101 @@ class _Seeker:
     def __init__(self, value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> None:
         self.value = value
         self.words = book.words
+        self.general = book.generic
+        self.titles = book.titles
         self.ordinary = book.ordinary
+        self.heads = book.heads
         self.used: list[str] = []
         self.verdicts: dict[int, bool] = {}
         self.places = places
-        self.shown: set[str] | None = None
-        self.spans = {mention[:2] for mention in finds.mentions}
-        self.accepted = sorted([a.mention[:2] for a in accepted])
-        taken = [*self.accepted, *finds.addresses]
-        taken += [sign[:2] for sign in finds.signs if sign.phrase.family == "refusal"]
-        self.taken = sorted(taken)
+        self.finds = finds
+        self.accepted = [a.mention[:2] for a in accepted]
         self.starts = [start for start, _ in self.accepted]
         self.ends = [end for _, end in self.accepted]
-        self.cues = [s for s in finds.signs if s.phrase.open]
+        self.cues = [s for s in finds.cues if s.phrase.open]
         self.cue_ends = [s.end for s in self.cues]
 
-    def known(self, words: list[str]) -> bool:
-        """Whether all the words stand where the employer and the job are named."""
-        if self.shown is None:
-            shown = [self.value[p.block.start : p.block.end] for p in self.places if p.kind in ("header", "company")]
-            self.shown = set(" ".join(shown).split())
-        return self.shown.issuperset(words)
+    @cached_property
+    def spans(self) -> set[tuple[int, int]]:
+        """Where names of the vocabulary stand, whether they count or not."""
+        return {mention[:2] for mention in self.finds.mentions}
 
-    def areas(self, places: list[Place]) -> Iterator[Area]:
+    @cached_property
+    def taken(self) -> list[tuple[int, int]]:
+        """Where something stands already that is a skill, or that a row refuses."""
+        return sorted([*self.accepted, *self.finds.addresses, *(sign[:2] for sign in self.finds.refusals)])
+
+    @cached_property
+    def shown(self) -> set[str]:
+        """The words by which the employer and the job are named."""
+        return set(
+            " ".join([self.value[p.block.start : p.block.end] for p in self.places if p.kind in ("header", "company")]).split()
+        )
+
+    def areas(self) -> Iterator[Area]:
         """The blocks of sections that list what is asked for; elsewhere what follows a phrase that leads to skills."""
-        done = 0
-        for place in places:
+        done = at = 0
+        cues, cue_ends, most = self.cues, self.cue_ends, len(self.cues)
+        for place in self.places:
             block = place.block
-            if place.heading or place.kind in SILENT or block.body_end - block.body_start < 2:
+            if place.heading or place.silent or block.body_end - block.body_start < 2:
                 continue
-            if place.kind in NAMED:
+            if place.named:
                 yield Area(block.body_start, block.body_end, place)
                 continue
-            at = bisect_right(self.cue_ends, block.start)
-            while at < len(self.cues) and self.cues[at].end <= block.body_end:
-                start = max(done, self.cues[at].end)
-                end = min(self.cues[at].end + AFTER_CUE, block.body_end)
+            while at < most and cue_ends[at] <= block.start:
+                at += 1
+            while at < most and cue_ends[at] <= block.body_end:
+                start = max(done, cues[at].end)
+                end = min(cues[at].end + AFTER_CUE, block.body_end)
                 stop = FAR_RE.search(self.value, start, end)
                 done = stop.start() if stop else end
                 yield Area(start, done, place)
                 at += 1
 
-    def candidates(self, area: Area) -> Iterator[tuple[int, int]]:
+    def candidates(self, area: Area) -> list[tuple[int, int]]:
         """What is written like a name in an area, is none of the vocabulary, and stands where a skill would."""
-        value, starts, ends = self.value, self.starts, self.ends
-        low, high = area.start, area.end
-        body, generic = area.place.block.body_start, self.words["generic"]
+        value, low, high = self.value, area.start, area.end
+        body = area.place.block.body_start
+        found: list[tuple[int, int]] = []
+        if not value[low:high].islower():
+            for span in self.capitals(low, high, body):
+                further = self.extended(span[1])
+                if self.stands(*span, further, area) and not self.studied(span[0], body):
+                    found.append((span[0], further))
+        if area.place.named:
+            found.extend(self.common(area))
+            if value.find("(", low, high) >= 0:
+                found.extend(self.bracketed(area))
+        return found
+
+    def capitals(self, low: int, high: int, body: int) -> Iterator[tuple[int, int]]:
+        """What is written like a name and is none of the vocabulary, nor the employer's."""
+        value, starts, ends, general = self.value, self.starts, self.ends, self.general
         for found in NAME_RE.finditer(value, low, high):
             start, end = found.span()
+            if " " not in (text := found[0]) and (
+                text.lower() in general
+                or (
+                    text[1:].islower()
+                    and text.isalpha()
+                    and (start == body or _begins(value, start))
+                    and not self.listed_first(start, end)
+                )
+            ):
+                continue
             if value[start - 1] != " ":
                 start = _begin(value, start, low)
             at = bisect_right(starts, start) - 1
             if start < 0 or end - start > WIDEST or (at >= 0 and ends[at] >= end) or (start, end) in self.spans:
                 continue
-            if start == body and found[0].lower() in generic and " " not in found[0]:
-                continue
             span = self.trimmed(start, end, body)
             if span is None or span in self.spans or self.overlaps(*span):
                 continue
             start, end = span
-            if self.known(value[start:end].split()) or LEAD_RE.search(value, max(0, start - 8), start):
+            if self.shown.issuperset(value[start:end].split()) or LEAD_RE.search(value, max(0, start - 8), start):
                 continue
-            further = self.extended(end)
-            if self.stands(start, end, further, area) and not self.studied(start, body):
-                yield start, further
-        if area.place.kind in NAMED:
-            yield from self.common(area)
-            if value.find("(", low, high) >= 0:
-                yield from self.bracketed(area)
+            yield start, end
 
     def studied(self, start: int, body: int) -> bool:
         """Whether a name stands in a sentence about studies: such lists name fields, and one outside the vocabulary is no skill."""
@@ -188,18 +217,18 @@ class _Seeker:
         if not words or len(words) > WORDS:
             return None
         start, end = words[0][0], self.unglued(words[-1])
-        text = value[start:end]
-        if text.endswith(("'s", "’s")) or value[start] in "0123456789":
+        if value[start] in "0123456789":
             return None
-        titles = self.words["title"]
-        for low, high in words:
-            if value[low:high].lower().removesuffix("s") in titles:
-                return None
+        text = value[start:end]
+        if text.endswith(("'s", "’s")) or not self.titles.isdisjoint(text.lower().split(" ")):
+            return None
         return (start, end) if (text[:2].isalpha() and len(text) > 1) or sum(map(str.isalpha, text)) > 1 else None
 
     def unglued(self, word: tuple[int, int]) -> int:
         """The end of a word without a next sentence that lost its space: "DockerFamiliarity with"."""
         start, end = word
+        if self.value[start + 1 : end].islower():
+            return end
         for found in GLUE_RE.finditer(self.value, start + 2, end):
             if found[0].lower() in self.words["generic"]:
                 return found.start()
@@ -211,15 +240,17 @@ class _Seeker:
         start, end = words[0]
         if MARKED_RE.search(value[start:end]):
             return True
+        return self.listed_first(start, end, words[-1][1])
+
+    def listed_first(self, start: int, end: int, last: int = 0) -> bool:
+        """Whether a word begins a list of names; `last` is where the name ends that it begins."""
         return (
-            OTHER_RE.match(value, self.extended(words[-1][1])) is not None
-            and value[start:end].lower() not in self.words["before"]
+            self.value[start:end].lower() not in self.words["before"]
+            and OTHER_RE.match(self.value, self.extended(last or end)) is not None
         )
 
     def generic(self, span: tuple[int, int]) -> bool:
-        word = self.value[slice(*span)].lower().replace("’", "'")
-        generic = self.words["generic"]
-        row = generic.get(word) or generic.get(word.removesuffix("s")) or generic.get(word.removesuffix("'s"))
+        row = self.general.get(self.value[span[0] : span[1]].lower())
         if row:
             self.used.append(row)
         return row is not None
@@ -242,6 +273,8 @@ class _Seeker:
         while at < len(self.cues) and self.cues[at].end < area.end:
             starts.append(self.cues[at].end)
             at += 1
+        if not starts or self.heads.isdisjoint(self.finds.folded[starts[0] + 1 : area.end + 1].replace(b".", b" ").split()):
+            return
         for start in starts:
             for _ in range(MOST_ITEMS):
                 found = COMMON_RE.match(value, start, area.end)
@@ -283,7 +316,7 @@ class _Seeker:
     def stands(self, start: int, end: int, further: int, area: Area) -> bool:
         """Whether a name stands where a skill would: beside one in a list, behind a phrase that leads to skills, before "experience"."""
         value = self.value
-        if area.place.kind in NAMED:
+        if area.place.named:
             if ANOTHER_RE.match(value, further):
                 return True
             if start == area.start and (
@@ -353,12 +386,10 @@ def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
     if len(form) < SHORTEST or not form[:1].isalpha() or any(48 <= byte <= 57 for byte in form):
         return None
     most = 1 if len(form) < 9 else 2
-    best: tuple[int, int, int] | None = None
     word = form.decode()
-    for other, spelling in book.alike(form):
-        slips = DamerauLevenshtein.distance(word, other, score_cutoff=most)
-        if slips <= most and (best is None or (slips, spelling.entry) < best[:2]):
-            best = (slips, spelling.entry, len(other))
+    names, entries = book.alike(word)
+    best = process.extractOne(word, names, scorer=DamerauLevenshtein.distance, score_cutoff=most)
     if best is None:
         return None
-    return best[1], round(100 * (1 - best[0] / max(len(word), best[2])))
+    name, slips, at = best
+    return entries[at], round(100 * (1 - slips / max(len(word), len(name))))
