@@ -165,18 +165,10 @@ class _Seeker:
 
     def capitals(self, low: int, high: int, body: int) -> Iterator[tuple[int, int]]:
         """What is written like a name and is none of the vocabulary, nor the employer's."""
-        value, starts, ends, general = self.value, self.starts, self.ends, self.general
+        value, starts, ends = self.value, self.starts, self.ends
         for found in NAME_RE.finditer(value, low, high):
             start, end = found.span()
-            if " " not in (text := found[0]) and (
-                text.lower() in general
-                or (
-                    text[1:].islower()
-                    and text.isalpha()
-                    and (start == body or _begins(value, start))
-                    and not self.listed_first(start, end)
-                )
-            ):
+            if " " not in (text := found[0]) and (self.generic((start, end)) or self.ordinary_first(text, start, end, body)):
                 continue
             if value[start - 1] != " ":
                 start = _begin(value, start, low)
@@ -241,6 +233,15 @@ class _Seeker:
         if MARKED_RE.search(value[start:end]):
             return True
         return self.listed_first(start, end, words[-1][1])
+
+    def ordinary_first(self, text: str, start: int, end: int, body: int) -> bool:
+        """Whether a capital says only that a sentence or an item begins."""
+        return (
+            text[1:].islower()
+            and text.isalpha()
+            and (start == body or _begins(self.value, start))
+            and not self.listed_first(start, end)
+        )
 
     def listed_first(self, start: int, end: int, last: int = 0) -> bool:
         """Whether a word begins a list of names; `last` is where the name ends that it begins."""
