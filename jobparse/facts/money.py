@@ -83,12 +83,13 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
     scales = {word: Scale(int(factor), code, period) for word, factor, code, period in table(rulebook, "pay/scales")}
     symbols = frozenset(s for s in currencies if len(s) == 1 and not s.isalpha())
     names, factors = _either(currencies), _either(scales)
+    longer = _either({w: c for w, c in currencies.items() if w != "r"})  # "44 000 kr" are crowns, not thousands of rand
     letters = r"(?![\p{L}\p{N}])"
     tails = rulebook.rows("pay/tail")
     before = rf"(?r)(?:(?P<first>{_bounded(currencies)})\s{{0,2}}+)?(?P<last>{_bounded(currencies)})\s{{0,4}}"
     after = rf"""
         (?P<mark>/-|[.,]--?(?=[\s,;)]|$)(?!\s*[\d]))?+                    # 56,100/-   7'800.-
-        (?:\+?\s?(?P<scale>{factors})(?:{letters}|(?=(?:{names}){letters})))?+
+        (?:\+?\s?(?P<scale>{factors})(?:{letters}|(?=(?:{longer}){letters})))?+
         (?:\s{{0,2}}(?P<name>{names})(?:(?<=\p{{L}}\.?){letters}|(?<!\p{{L}}\.?))(?!\s?\d))?+
     """
     return Lexicon(
@@ -219,7 +220,7 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     if start < last or (currency and not _deserves(currency, folded[at:end], folded[end : end + 2])):
         start, currency = at, None
     following = folded[end : end + 2]
-    if currency and following[:1] in " .," and (spaced := SPACED_RE.match(folded, at)):
+    if currency and following[:1] in " .,\n" and (spaced := SPACED_RE.match(folded, at)):
         found, end = spaced, spaced.end()
         following = folded[end : end + 2]
     scale, stop = "", end
@@ -252,7 +253,7 @@ def _is_named(lexicon: Lexicon, folded: str, end: int) -> bool:
 def _deserves(currency: Currency, digits: str, behind: str = "") -> bool:
     """Whether a number is one that the letters before it can be the currency of: `SAR 9,000`, `R 38 000`, but not `PHP 8` or `R29057`."""
     if currency.policy == "letter":
-        return not digits.isdigit() and len(digits) > 4
+        return (not digits.isdigit() and len(digits) > 4) or behind[:1] == "k"
     return currency.policy != "upper" or sum(c.isdigit() for c in digits) > 2 or behind.strip()[:1] in ("k", "m", "l")
 
 

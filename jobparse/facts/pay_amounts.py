@@ -124,9 +124,9 @@ def _joined(run: list[Token], following: Token, hits: Hits, join: Fused) -> Row 
         return None
     first = run[0].start
     lead, tail = row.get("lead"), row.get("tail")
-    if lead and not _near(lead, hits.folded, max(0, first - LEAD), first):
-        return None
-    if tail and not compiled(rf"(?:{tail})").search(hits.folded, following.end, following.end + 60):
+    led = bool(lead) and _near(lead, hits.folded, max(0, first - LEAD), first)
+    tailed = bool(tail) and bool(compiled(rf"(?:{tail})").search(hits.folded, following.end, following.end + 60))
+    if (lead or tail) and not (led or tailed):
         return None
     if row.get("header") and not column_header(hits, last.start):
         return None

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
+
 from jobparse.facts.money import table
 from jobparse.facts.rowscan import found_rows
 from jobparse.matching import compiled, fold
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Rulebook
 
 SYMBOLS = "$£€¥"
+SYMBOL_RE = regex.compile(r"\p{Sc}|(?<!\p{L})(?:rm|rs|rp|kr|kč|zł|ft|fr|r)(?!\p{L})")
+"""A sign of money, or letters that stand for one: everything else that names a currency is its code or its name."""
 
 
 class Money(NamedTuple):
@@ -49,9 +53,8 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
     currency = amount.currency
     text = reader.hits.folded[amount.start : amount.end]
     if currency and currency.policy != "bare":
-        lettered = not any(s in text for s in SYMBOLS) or not currency.code or any(c in text for c in (currency.code.lower(),))
         signs = _signs(amount, reader)
-        basis = "stated" if lettered else "symbol"
+        basis = "symbol" if currency.code.lower() not in text and SYMBOL_RE.search(text) else "stated"
         return Money(currency.code or None, basis if currency.code else None, (Evidence("currency", currency.rule, span), *signs))
     note = _note(statement, reader, lexicon)
     if note:

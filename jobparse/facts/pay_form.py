@@ -32,6 +32,9 @@ STRONG = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "GBP", "EUR", "CHF"))
 LABELLED = ("pay-join-maximum", "pay-join-midpoint")
 """Joins by labels: two bare numbers called minimum and maximum, with a currency and a period in the fields beside them, are pay."""
 
+POINTS = ("pay-join-midpoint", "pay-join-slash")
+"""Joins of three figures that are called minimum, midpoint and maximum: nothing but a pay scale is told so."""
+
 LABEL_END_RE = regex.compile(r"(?:[:,|()\t–—-]|\.\.\.)[\s*_`]*$")
 BREAK_RE = regex.compile(r"(?:[:|)•]\s*|\p{L})$")
 """The end of a head that is none: a mark behind another thought, or a letter to which the amount is glued where a page lost a break."""
@@ -84,6 +87,9 @@ def plain_form(
         points = tuple(e for e in amount.evidence if e.rule in LABELLED)
         return points if code and stated.name else ()
     hits = reader.hits
+    points = tuple(e for e in amount.evidence if e.rule in POINTS) if amount.mid is not None else ()
+    if points and plausible(amount, code, (stated if stated.own else inferred).name, reader.document.rulebook):
+        return points
     form = form_of(amount, statement, others, reader)
     own = stated if stated.own else None
     behind = (

@@ -35,7 +35,7 @@ GAP_RE = regex.compile(
 OWNER_GAP = 40
 """How far behind a period the words may stand that it belongs to ("annual US base salary range")."""
 
-LIST_RE = regex.compile(r"\s*(?:,|/|;|or|and|,\s?or|\|)?\s*(?:or|and)?\s*")
+LIST_RE = regex.compile(r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:,|/|;|or|and|,\s?or|\|)?\s*(?:or|and)?\s*")
 
 
 class Period(NamedTuple):

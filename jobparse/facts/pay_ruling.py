@@ -241,8 +241,8 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
         return None
     for period in words.periods:
         if amount.end <= period.start and period.end <= match.start:
-            per = max(amount.end, folded.rfind(" ", amount.end, period.start - 1))
-            gap = gap.replace(folded[per : period.end], " ", 1)
+            per = PER_RE.search(folded[amount.end : period.start])
+            gap = gap.replace(folded[amount.end + per.start() if per else period.start : period.end], " ", 1)
     between = [o for o in others if amount.end <= o.start < match.start and not o.weak]
     if between:
         if match.row.family != "pay/refusal" or not _listed(amount, between[0], folded):
@@ -253,6 +253,9 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
     price = 0.1 + len(gap.strip()) / 2 + (2.5 if "(" in gap else 0) - match.row.get("pull", 0)
     return Candidate(price + (2 if between else 0), match, between=False)
 
+
+PER_RE = regex.compile(r"[ /]*(?:\b(?:per|an?|each|every|pro|par|al|im)[ -])?$")
+"""What is read with a unit of time: "per" in "per year"."""
 
 LISTED_RE = regex.compile(r"[\s/,]*(?:\([^()]{1,25}\)|/?\s?\p{L}{2,12})?[\s/,]*(?:or|and|/|,|-)?\s*")
 

@@ -53,6 +53,9 @@ SHORT_TITLE = 40
 LONGEST_TAIL = 4
 """How many lines below an amount may be fields of the same table ("Currency: CAD", "Frequency: Annual")."""
 
+LONGEST_FIELD = 40
+"""A line longer than this is no field, but it may begin with the period where a page broke the sentence ("annually, set by …")."""
+
 SHORT_LABEL = 16
 """A line as short as that may be the first half of a label that was cut in two ("Pay" / "Frequency: Hourly")."""
 
@@ -223,7 +226,7 @@ class Reader:
             block = self.blocks[below]
             if block.removed or block.body_end <= block.body_start:
                 continue
-            if block.body_end - block.body_start > 40 or below in self.busy:
+            if below in self.busy:
                 break
             line = folded[block.body_start : block.body_end]
             if (
@@ -236,9 +239,14 @@ class Reader:
             whole = found_rows(self.hits, "pay/period", block.body_start, block.body_end) or found_rows(
                 self.hits, "pay/note", block.body_start, block.body_end
             )
+            if len(line) > LONGEST_FIELD:
+                break
             if not whole and len(line) <= SHORT_LABEL and not skipped:
                 skipped = True
                 continue
+            first = min((m for m in whole if m.start <= block.body_start + 2), key=lambda m: m.start, default=None)
+            if first and folded[first.end : first.end + 1] in ",.;":
+                return first.end
             if not whole or max(m.end - m.start for m in whole) < len(line.strip(" *_().|")) - 4:
                 break
             at = block.body_end
