@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.headerlines import LONGEST_MIXED, HeaderLines, has_title_word, is_place, is_sentence, is_title
+from jobparse.headerlines import LONGEST_MIXED, HeaderLines
+from jobparse.headershapes import has_title_word, is_place, is_sentence, is_title
 from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key
 from jobparse.model import RemovedKind
 

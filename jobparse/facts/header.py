@@ -11,12 +11,9 @@ from typing import TYPE_CHECKING
 from jobparse.facts.header_fields import read_fields
 from jobparse.facts.header_names import read_company, read_title
 from jobparse.facts.header_source import HeaderSource
-from jobparse.model import HeaderFacts, RemovedKind
 
 if TYPE_CHECKING:
-    from jobparse.model import Document
-
-NOT_THIS_JOB = (RemovedKind.RELATED_JOBS, RemovedKind.PROMO)
+    from jobparse.model import Document, HeaderFacts
 
 
 def find_header(document: Document) -> HeaderFacts:
@@ -24,13 +21,5 @@ def find_header(document: Document) -> HeaderFacts:
     source = HeaderSource(document)
     title = read_title(source)
     company = read_company(source, title)
-    return HeaderFacts(status=_status(document), title=title, company=company, **read_fields(source, company))
-
-
-def _status(document: Document) -> str:
-    """Closed where a notice of the page says so of this job; a notice among other jobs or in the page's questions says nothing."""
-    rows = document.rulebook.by_id
-    for block in document.blocks:
-        if block.removed == RemovedKind.BANNER and block.rule in rows and rows[block.rule].get("status") == "closed":
-            return "closed"
-    return "open"
+    status = "closed" if source.page.closed else "open"
+    return read_fields(source, company)._replace(status=status, title=title, company=company)

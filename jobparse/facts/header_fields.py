@@ -7,18 +7,20 @@ posting does not state stays empty.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import regex
 
 from jobparse.facts.header_dates import iso_date
-from jobparse.headerlines import is_place, plain
+from jobparse.facts.rowscan import found_rows
+from jobparse.headershapes import is_place
+from jobparse.headerwords import plain
 from jobparse.matching import compiled
-from jobparse.model import Fact, SectionKind, Span
+from jobparse.model import Fact, HeaderFacts, SectionKind, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource, Line
-    from jobparse.headerlines import Words
+    from jobparse.headerwords import Words
     from jobparse.rulebook import Row
 
 DATES, PANELS = "header/date", "header/panel"
@@ -43,26 +45,14 @@ DATED_KINDS = (SectionKind.APPLICATION, SectionKind.LEGAL, SectionKind.ROLE)
 DATED_READ = 3000
 
 
-class Fields(TypedDict):
-    """The fields of `HeaderFacts` that this module reads."""
-
-    locations: tuple[Fact, ...]
-    work_mode: tuple[Fact, ...]
-    employment_type: tuple[Fact, ...]
-    seniority: Fact | None
-    date_posted: Fact | None
-    valid_through: Fact | None
-    identifier: Fact | None
-
-
-def read_fields(source: HeaderSource, company: Fact | None) -> Fields:
-    """The fields that the header states."""
+def read_fields(source: HeaderSource, company: Fact | None) -> HeaderFacts:
+    """The fields that the header states; title, company and status are left to others."""
     locations = _distinct(_locations(source, company))
     panel = list(_panel(source))
     kinds = list(_kinds(source))
     types = _distinct([fact for field, fact in (*kinds, *panel) if field == "employment_type"])
     order = _order(source, locations)
-    return Fields(
+    return HeaderFacts(
         locations=locations,
         work_mode=_distinct([fact for field, fact in kinds if field == "work_mode"]),
         employment_type=tuple(fact for fact in types if fact.value != OTHER_TYPE) or types,
@@ -220,7 +210,7 @@ def _closing_kinds(source: HeaderSource, line: Line) -> Iterator[tuple[Row, int,
 
 def _panel(source: HeaderSource) -> Iterator[tuple[str, Fact]]:
     """What the page's own panel of criteria says: its values are the aggregator's."""
-    start = source.panel_start
+    start = source.page.panel_start
     if start is None:
         return
     for row in source.rulebook.rows(PANELS):
@@ -238,18 +228,9 @@ def _worded(source: HeaderSource, field: str) -> Iterator[tuple[str, Fact]]:
     """The values of a field as the header words them: labelled, on a line of its own, or in a line of several fields."""
     for row, start, end in source.labelled(field):
         yield field, source.fact(row.id, *source.trimmed(start, end))
-    for line in source.lines:
-        for row, start, end in _typed(source, line):
-            if row.get("field") == field:
-                yield field, source.fact(row.id, start, end)
-
-
-def _typed(source: HeaderSource, line: Line) -> Iterator[tuple[Row, int, int]]:
-    mixed = line.row.get("form") == "mixed"
-    for start, end in source.reader.fields(line.start, line.end) if mixed else [(line.start, line.end)]:
-        found = source.reader.typed_match(start, end)
-        if found:
-            yield found[0], *source.trimmed(*found[1:])
+    for row, start, end in source.typed:
+        if row.get("field") == field:
+            yield field, source.fact(row.id, start, end)
 
 
 # ------------------------------------------------------------------ dates
@@ -259,11 +240,10 @@ def _date(source: HeaderSource, field: str, order: str | None) -> Fact | None:
     """A date that the header states, else one that a phrase of the posting does. Without a day that can be known its value is null."""
     for _, fact in _worded(source, field):
         return _dated(source, fact.rule, fact.span.start, fact.span.end, order)
-    for start, end in _dated_spans(source, field):
-        for row in source.rulebook.rows(DATES):
-            found = compiled(row.pattern).search(source.folded, start, end) if row.get("field") == field else None
-            if found:
-                return _dated(source, row.id, *source.trimmed(*found.span("date")), order)
+    for start, end in _dated_spans(source, field) if source.hits.places(DATES) else ():
+        for match in found_rows(source.hits, DATES, start, end):
+            if match.row.get("field") == field and (date := match.span("date")):
+                return _dated(source, match.row.id, *source.trimmed(*date), order)
     return None
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.facts.header_told import told_company, told_title
-from jobparse.headerlines import is_place, is_title
-from jobparse.matching import Match, compiled
+from jobparse.facts.rowscan import found_rows
+from jobparse.headershapes import is_place, is_title
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource, Line, Told
+    from jobparse.matching import Match
     from jobparse.model import Fact
 
 NAMES = "header/name"
@@ -105,11 +106,9 @@ def _name_matches(source: HeaderSource) -> list[Match]:
     """The matches of the rows of page phrases: in what the page was rid of near its top, and in the lines of the header."""
     matches: list[Match] = []
     done = -1
-    for start, end in source.page_lines:
+    for start, end in source.page_lines if source.hits.places(NAMES) else ():
         if start > done:
-            for row in source.rulebook.rows(NAMES):
-                if found := compiled(row.pattern).search(source.folded, start, end):
-                    matches.append(Match(row, found.start(), found.end(), found))
+            matches += found_rows(source.hits, NAMES, start, end)
             done = end
     return matches
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.headerlines import HeaderLines
-from jobparse.headerzone import header_end
+from jobparse.headerwords import LABELS
+from jobparse.headerzone import MOST_BLOCKS
 from jobparse.lineforms import line_key
-from jobparse.model import Fact, SectionKind, Span
+from jobparse.model import Fact, RemovedKind, SectionKind, Span
 
 if TYPE_CHECKING:
     from jobparse.matching import Match
@@ -25,14 +26,12 @@ BODY_READ = 3000
 
 LATE_READ = 500
 NAMING_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.COMPANY, SectionKind.ELIGIBILITY, SectionKind.LEGAL)
-SENTENCE_BREAK_RE = regex.compile(r"[.!?:;][\"”')]*+\s++(?=\S)|\n\s*+(?=\S)|(?<=\p{Ll}[.!?])(?=\p{Lu}\p{Ll})")
-
-
 LONGEST_PHRASE = 400
 LONGEST_WALL = 600
 MOST_PHRASES = 120
 """Lines of the page that are read for names: all that stand above the posting, and the first ones below it."""
 
+SENTENCE_ENDS = (".", "!", "?", ":", ";")
 GLUED_LENGTH = 60
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 NEXT_LABEL_RE = regex.compile(r"(?:(?<=\p{Ll})|\s)(\p{Lu}[\p{L}/#]*+(?:\s[\p{L}/#]++){0,2}+)\s?:")
@@ -59,6 +58,16 @@ class Told(NamedTuple):
     rule: str
 
 
+class _Page(NamedTuple):
+    """What one look at the blocks gives: the lines of the header, where the body begins, what the page says of itself."""
+
+    lines: tuple[Line, ...]
+    body_start: int
+    closed: bool
+    panel_start: int | None
+    naming: tuple[Block, ...]
+
+
 class HeaderSource:
     """One posting, as the header is read from it."""
 
@@ -74,102 +83,118 @@ class HeaderSource:
         self.words = self.reader.words
         self.told: Told | None = self.UNREAD
         self.named: list[Match] | None = None
+        self.cuts: list[int] = []
+        self.page = self._page()
+        self.lines = self.page.lines
+        self.body_start = self.page.body_start
 
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """The kept lines of the header, in order; blocks of one line of the text with one rule are one line."""
-        rows = self.rulebook.by_id
+    def _page(self) -> _Page:
+        """The blocks that bear a rule, looked at once."""
+        rows, by_id = self.words.rows, self.rulebook.by_id
         lines: list[Line] = []
-        for block in self.document.blocks[: header_end(self.document.blocks, self.rulebook)]:
-            if block.removed or block.rule not in rows or block.body_end == block.body_start:
+        naming: list[Block] = []
+        body, closed, panel = 0, False, None
+        for index, block in enumerate(self.document.blocks):
+            rule = block.rule
+            if not rule:
                 continue
-            row, last = rows[block.rule], lines[-1] if lines else None
-            if (
-                last
-                and last.row is row
-                and block.start > 0
-                and self.value[block.start - 1] != "\n"
-                and last.end < block.body_start
-            ):
-                lines[-1] = last._replace(end=block.body_end)
-            else:
-                lines.append(Line(block, row, block.body_start, block.body_end))
-        return tuple(lines)
+            if not block.removed:
+                if rule in rows and index < MOST_BLOCKS:
+                    body = block.end
+                    self._add_line(lines, block, rows[rule])
+                    naming.append(block)
+                continue
+            row = by_id.get(rule)
+            if row is None:
+                continue
+            if row.get("names"):
+                naming.append(block)
+            if block.removed == RemovedKind.BANNER:
+                closed = closed or row.get("status") == "closed"
+            if panel is None and row.get("panel"):
+                panel = block.start
+        return _Page(tuple(lines), body, closed, panel, tuple(naming))
 
-    @cached_property
-    def body_start(self) -> int:
-        """Where the body begins in the text."""
-        blocks = self.document.blocks
-        end = header_end(blocks, self.rulebook)
-        return blocks[end].start if end < len(blocks) else len(self.value)
+    def _add_line(self, lines: list[Line], block: Block, row: Row) -> None:
+        """Another line of the header; blocks of one line of the text with one rule are one line."""
+        if block.body_end == block.body_start:
+            return
+        last = lines[-1] if lines else None
+        glued = last and last.row is row and self.value[block.start - 1] != "\n" and last.end < block.body_start
+        if last and glued:
+            lines[-1] = last._replace(end=block.body_end)
+        else:
+            lines.append(Line(block, row, block.body_start, block.body_end))
 
     @cached_property
     def body(self) -> tuple[tuple[int, int], ...]:
-        """The spans of the body's kept lines that are read for sentences."""
+        """The stretches of the body's beginning that are read for sentences: kept blocks, those that touch as one."""
         spans: list[tuple[int, int]] = []
-        start = self.body_start
+        limit = self.body_start + BODY_READ
         for block in self.document.blocks:
-            if block.start < start or block.removed or block.body_end <= block.body_start:
+            start = block.start
+            if start < self.body_start or block.removed or block.body_end <= block.body_start:
                 continue
-            spans.append((block.body_start, min(block.body_end, start + BODY_READ)))
-            if block.end - start >= BODY_READ:
+            if start >= limit:
                 break
-        return tuple(spans)
+            if not (spans and spans[-1][1] == start):
+                spans.append((block.body_start, block.end))
+                continue
+            spans[-1] = (spans[-1][0], block.end)
+            if self.value[start - 1] != "\n" and self.value[max(0, start - 3) : start].rstrip()[-1:] not in SENTENCE_ENDS:
+                self.cuts.append(start)
+        return tuple((start, min(end, limit)) for start, end in spans)
 
     @cached_property
-    def sentences(self) -> tuple[int, ...]:
-        """Where sentences of the body begin, and of its statements on equal opportunity, which name the employer in full."""
-        starts: list[int] = []
-        late = [(p.start, min(p.end, p.start + LATE_READ)) for p in self.document.passages if p.kind in NAMING_KINDS]
-        for start, end in (*self.body, *late):
-            starts.append(start)
-            starts.extend(found.end() for found in SENTENCE_BREAK_RE.finditer(self.value, start, end))
-        return tuple(dict.fromkeys(starts))
-
-    @cached_property
-    def panel_start(self) -> int | None:
-        """Where the page's panel of criteria begins, if it has one."""
-        rows = self.rulebook.by_id
-        return next((b.start for b in self.document.blocks if b.removed and b.rule in rows and rows[b.rule].get("panel")), None)
+    def late(self) -> tuple[tuple[int, int], ...]:
+        """The beginnings of later sections that name the employer in full, behind what `body` covers."""
+        limit = self.body_start + BODY_READ
+        return tuple(
+            (max(p.start, limit), min(p.end, p.start + LATE_READ))
+            for p in self.document.passages
+            if p.kind in NAMING_KINDS and p.end > limit and p.start + LATE_READ > limit
+        )
 
     @cached_property
     def page_lines(self) -> list[tuple[int, int]]:
         """The lines in which a page may name title and employer outright: those of the header, and removed ones whose rows say so."""
-        rows = self.rulebook.by_id
         lines: list[tuple[int, int]] = []
-        for block in self.document.blocks:
-            if not block.rule:
-                continue
-            row = rows.get(block.rule)
-            if row is None or not (row.get("names") if block.removed else row.family.startswith("header/")):
-                continue
+        for block in self.page.naming[:MOST_PHRASES]:
             start = self.value.rfind("\n", max(0, block.body_start - LONGEST_PHRASE), block.body_start) + 1
             end = self.value.find("\n", block.body_end, block.body_end + LONGEST_PHRASE)
             end = block.body_end if end < 0 else end
             lines.append((start, end) if end - start <= LONGEST_WALL else (block.body_start, block.body_end))
-            if len(lines) == MOST_PHRASES:
-                break
         return lines
 
-    def labelled(self, field: str) -> list[tuple[Row, int, int]]:
-        """The values of a label's field in the header: on the label's own line, in a field of it, or on the next line."""
+    @cached_property
+    def labels(self) -> list[tuple[Row, int, int]]:
+        """The labels of the header with the spans of their values: on the label's own line, in a field of it, or on the next line."""
         values: list[tuple[Row, int, int]] = []
         lines = self.lines
         for index, line in enumerate(lines):
-            if line.row.family != "header/label" and line.row.get("form") != "mixed":
+            if line.row.family != LABELS and line.row.get("form") != "mixed":
                 continue
-            for label, start, end in self._labels(line):
-                if label.get("field") == field:
-                    values.append((label, start, self.stripped_end(start, end)))
-            if (
-                line.row.get("field") == field
-                and self.reader.bare_label(line.start, line.end) is line.row
-                and index + 1 < len(lines)
-            ):
+            values.extend((label, start, self.stripped_end(start, end)) for label, start, end in self._labels(line))
+            if line.row.family == LABELS and index + 1 < len(lines) and self.reader.bare_label(line.start, line.end) is line.row:
                 after = lines[index + 1]
                 if after.row is line.row:
                     values.append((line.row, after.start, after.end))
         return values
+
+    def labelled(self, field: str) -> list[tuple[Row, int, int]]:
+        """The values of a label's field in the header."""
+        return [found for found in self.labels if found[0].get("field") == field] if self.lines else []
+
+    @cached_property
+    def typed(self) -> list[tuple[Row, int, int]]:
+        """What lines of the header, or fields of a line of several, say by their form: an age, a kind of work, a number."""
+        found: list[tuple[Row, int, int]] = []
+        for line in self.lines:
+            mixed = line.row.get("form") == "mixed"
+            for start, end in self.reader.fields(line.start, line.end) if mixed else [(line.start, line.end)]:
+                if typed := self.reader.typed_match(start, end):
+                    found.append((typed[0], *self.trimmed(*typed[1:])))
+        return found
 
     def _labels(self, line: Line) -> list[tuple[Row, int, int]]:
         """The labels of a line with the spans of their values: a line of several fields may have several."""

@@ -11,23 +11,19 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from jobparse.facts.header_sentences import around_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
-from jobparse.headerlines import has_title_word, is_place, is_title
-from jobparse.matching import Match, compiled
+from jobparse.headershapes import has_title_word, is_place, is_title
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource
     from jobparse.rulebook import Row
 
-PROSE, OPENINGS = "header/prose", "header/opening"
-INTRODUCTIONS, EMPLOYERS, MENTIONS = "header/introduction", "header/employer", "header/mention"
+PROSE, MENTIONS = "header/prose", "header/mention"
 
 TOLD_WEIGHT = 60
 ENOUGH_VOTES = 4
 """What one plain sentence ("X is a …", "At X, we …") gives at least."""
-
-BEFORE, BEHIND = 40, 240
-"""Around a literal of a row: what may stand before it in its phrase, and a title with its praise behind it."""
 
 SURE_VOTES = 5
 """Below this, phrases inside of sentences are asked too."""
@@ -40,19 +36,6 @@ MENTION, MOST_MENTIONS = 0.5, 12
 
 LONGEST_COMPANY = 80
 MOST_TITLE_WORDS = 12
-NAME_RE = regex.compile(
-    r"""
-    (?:The\ )?+
-    (?P<first>\p{Lu}[\p{L}\p{N}&.'\N{RIGHT SINGLE QUOTATION MARK}+]*+(?:-[\p{L}\p{N}]++)*+)
-    (?:                                                            # more words of the name
-        (?:,\ (?=(?:Inc|LLC|Ltd|Corp|Co|GmbH|S\.A)\b)               # a legal form behind a comma
-          |\ (?:(?:&|and|of|on|for|de|du|la|van|von|der)\ (?:the\ |The\ )?)?
-        )
-        (?:\p{Lu}|\d(?=[\p{L}\d]))[\p{L}\p{N}&.'\N{RIGHT SINGLE QUOTATION MARK}+]*+(?:-[\p{L}\p{N}]++)*+
-    ){0,10}+
-    """,
-    regex.VERBOSE,
-)
 POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
 TOKEN_RE = regex.compile(r"\S+")
 FURTHER_RE = regex.compile(
@@ -68,56 +51,26 @@ LINKS = ("and", "of", "&", "on", "for", "de", "the", "la", "du", "at", "in")
 
 def told_title(source: HeaderSource) -> Told | None:
     """The title that a sentence of the body names: of several the one that is more than a bare noun, then the first."""
-    found: list[Told] = []
-    for match in (*_openings(source, OPENINGS), *_inside(source, PROSE)):
-        span = match.span("title")
-        title = span and _plain_title(source, *span)
+    best: Told | None = None
+    for row, start, end in (*_named_inside(source), *_named_at_beginnings(source)):
+        title = _plain_title(source, start, end)
         if title:
             words = source.value[title[0] : title[1]]
             fuller = (SEVERAL_WORDS if " " in words else 0) + (CAPITALS if words[0].isupper() else 0)
-            found.append(Told(match.row.get("weight") + fuller, *title, match.row.id))
-    return min(found, key=lambda told: (-told.weight, told.start), default=None)
+            told = Told(row.get("weight") + fuller, *title, row.id)
+            if best is None or (-told.weight, told.start) < (-best.weight, best.start):
+                best = told
+    return best
 
 
-def _openings(source: HeaderSource, family: str) -> Iterator[Match]:
-    """The matches of rows that begin where a sentence begins."""
-    for row in source.rulebook.rows(family):
-        text, match = source.value if row.case else source.folded, compiled(row.pattern).match
-        for start in source.sentences:
-            if found := match(text, start):
-                yield Match(row, found.start(), found.end(), found)
+def _named_inside(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
+    for match in around_literals(source.hits, PROSE, source.body):
+        yield match.row, *match.found.span("title")
 
 
-def _introductions(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
-    """The names with which sentences begin, where a row knows what follows them."""
-    value = source.value
-    rows = [(row, compiled(row.pattern).match) for row in source.rulebook.rows(INTRODUCTIONS)]
-    for start in source.sentences:
-        name = NAME_RE.match(value, start)
-        if not name or name["first"].lower() in source.words.openers:
-            continue
-        for row, match in rows:
-            if match(value, name.end()):
-                yield row, start, name.end()
-                break
-
-
-def _inside(source: HeaderSource, family: str) -> Iterator[Match]:
-    """The matches of rows inside of sentences, looked for around the places of their literals."""
-    windows: list[tuple[int, int]] = []
-    for place in source.hits.places(family):
-        if any(first <= place <= last for first, last in source.body):
-            start = max(0, place - BEFORE)
-            if windows and start <= windows[-1][1]:
-                start = windows.pop()[0]
-            windows.append((start, min(place + BEHIND, len(source.value))))
-    for start, end in windows:
-        yield from source.hits.all(family, start, end)
-
-
-def _everywhere(source: HeaderSource, family: str) -> Iterator[Match]:
-    for start, end in source.body:
-        yield from source.hits.all(family, start, end)
+def _named_at_beginnings(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
+    for row, found, number in title_beginnings(source.rulebook).scan(source.folded, source.body, source.cuts):
+        yield row, *found.span(f"title_{number}")
 
 
 def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
@@ -167,14 +120,29 @@ def told_company(source: HeaderSource) -> Told | None:
     """The employer that sentences of the body name: the name with the most votes."""
     if source.told is not source.UNREAD:
         return source.told
-    named = [(row, start, end, True) for row, start, end in _introductions(source)]
-    named += [(m.row, *m.found.span("company"), bool(m.row.get("bounded"))) for m in _openings(source, EMPLOYERS)]
-    votes = _votes(source, named)
+    votes = _votes(source, _introduced(source))
     if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
-        mentioned = [(m.row, *m.found.span("company"), False) for m in _everywhere(source, MENTIONS)]
-        votes = {**_votes(source, mentioned), **votes}
+        votes = {**_votes(source, _mentioned(source)), **votes}
     source.told = _most_voted(source, votes)
     return source.told
+
+
+def _introduced(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
+    """The names with which sentences begin, or that their beginnings name: the row, the span and whether its end is known."""
+    rows = employer_beginnings(source.rulebook)
+    for row, found, number in rows.scan(source.value, (*source.body, *source.late), source.cuts):
+        introduced = found.start("name") >= 0
+        start, end = found.span("name" if introduced else f"company_{number}")
+        cut = next((cut for cut in source.cuts if start < cut < end), None)
+        if cut is None and not (row.get("several") and " " not in source.value[start:end]):
+            yield row, start, end, introduced or bool(row.get("bounded"))
+        elif cut and not introduced:
+            yield row, start, cut, True
+
+
+def _mentioned(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
+    for match in around_literals(source.hits, MENTIONS, source.body):
+        yield match.row, *match.found.span("company"), False
 
 
 def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) -> dict[str, Told]:

@@ -1,0 +1,118 @@
+"""Rows tried where a sentence begins, or at the words that they need: the ways in which a body names its title and its employer.
+
+In: a text and stretches of it. Out: the rows that match, from left to right, lazily, so that whoever is sure can stop. All rows of a
+kind are one pattern: a place is tried once, not row by row.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jobparse.facts.rowscan import found_rows, quick
+from jobparse.headerwords import header_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from jobparse.matching import Hits, Match
+    from jobparse.rulebook import Row, Rulebook
+
+OPENINGS, EMPLOYERS, INTRODUCTIONS = "header/opening", "header/employer", "header/introduction"
+
+BREAK = r"""(?:\n[\s•●▪·*_#>|-]*+|[.!?:;](?:["”')]*+\s++|(?<=\p{Ll}[.!?])(?={first}\p{Ll})))"""
+"""Where a sentence begins: behind a line break with its bullet, behind a full stop, and where the space behind one was lost."""
+
+CAPITAL, ANY_CASE = r"\p{Lu}", r"\p{Ll}"
+"""How a sentence begins in the text and in the folded text, which has no capitals."""
+
+WORD = r"\p{Lu}[\p{L}\p{N}&.'’+]*+(?:-[\p{L}\p{N}]++)*+"
+MORE = (  # a legal form behind a comma, a link, or only a space; then another word with a capital or a number with letters
+    r"(?:,\ (?=(?:Inc|LLC|Ltd|Corp|Co|GmbH|S\.A)\b)"
+    r"|\ (?:(?:&|and|of|on|for|de|du|la|van|von|der)\ (?:the\ |The\ )?)?)"
+    r"(?:\p{Lu}|\d(?=[\p{L}\d]))[\p{L}\p{N}&.'’+]*+(?:-[\p{L}\p{N}]++)*+"
+)
+NAME = rf"(?:The\ )?+(?!(?:{{openers}})\b){WORD}(?:{MORE}){{0,10}}+"
+
+BEFORE, BEHIND = 40, 240
+"""Around a literal of a row: what may stand before it in its phrase, and a title with its praise behind it."""
+
+REACH = 120
+"""So near to the end of a stretch a literal is looked at once more, with all that follows it."""
+
+
+GROUP_RE = re.compile(r"\(\?P<([a-z]+)>")
+
+
+class Beginnings(NamedTuple):
+    """Rows as one pattern, for the beginning of a stretch and for the beginnings of sentences inside it."""
+
+    first: Any
+    rest: Any
+    rows: tuple[Row, ...]
+
+    def scan(self, text: str, spans: Iterable[tuple[int, int]], cuts: Iterable[int] = ()) -> Iterator[tuple[Row, Any, int]]:
+        """The rows that match in the stretches, with their matches and their numbers; `cuts` are further places where they may begin."""
+        for start, end in spans:
+            if found := self.first.match(text, start, end):
+                yield self._row(found)
+            for found in self.rest.finditer(text, start, end):
+                yield self._row(found)
+        for cut in cuts:
+            if found := self.first.match(text, cut):
+                yield self._row(found)
+
+    def _row(self, found: Any) -> tuple[Row, Any, int]:
+        number = int(found.lastgroup.rpartition("_")[2])
+        return self.rows[number], found, number
+
+
+def numbered(row: Row, number: int) -> str:
+    """The pattern of a row as a group that bears its number, and so do the groups in it."""
+    inner = GROUP_RE.sub(rf"(?P<\1_{number}>", row.pattern)
+    return f"(?P<row_{number}>{inner})"
+
+
+def _beginnings(alternatives: Sequence[str], rows: Sequence[Row], first: str) -> Beginnings:
+    inner = f"(?:{'|'.join(alternatives)})"
+    return Beginnings(quick(inner), quick(BREAK.replace("{first}", first) + inner), tuple(rows))
+
+
+@lru_cache(maxsize=8)
+def title_beginnings(rulebook: Rulebook) -> Beginnings:
+    """The rows of sentences that begin with the title."""
+    rows = rulebook.rows(OPENINGS)
+    return _beginnings([numbered(row, number) for number, row in enumerate(rows)] or ["(?!)"], rows, ANY_CASE)
+
+
+@lru_cache(maxsize=8)
+def employer_beginnings(rulebook: Rulebook) -> Beginnings:
+    """The rows of sentences that name the employer at their beginning; `name` is the group of a name that a row introduces."""
+    employers, introductions = rulebook.rows(EMPLOYERS), rulebook.rows(INTRODUCTIONS)
+    rows = (*employers, *introductions)
+    groups = [numbered(row, number) for number, row in enumerate(rows)]
+    name = NAME.replace("{openers}", _openers(header_words(rulebook).openers))
+    behind = "|".join(groups[len(employers) :]) or "(?!)"
+    return _beginnings([*groups[: len(employers)], rf"(?=\p{{Lu}})(?P<name>{name})[®™*]?(?:{behind})"], rows, CAPITAL)
+
+
+def _openers(openers: Iterable[str]) -> str:
+    """Words that no name begins with, as they stand at the beginning of a sentence, by their first letter."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(openers):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{letter.upper()}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()) or "(?!)"
+
+
+def around_literals(hits: Hits, family: str, spans: Sequence[tuple[int, int]]) -> Iterator[Match]:
+    """The matches of rows inside of sentences, looked for around the places of their literals."""
+    stop, done = 0, -1
+    for place in hits.places(family):
+        if place <= stop or not any(first <= place <= last for first, last in spans):
+            continue
+        start, stop = max(0, place - BEFORE), place + BEHIND - REACH
+        for match in found_rows(hits, family, start, min(place + BEHIND, len(hits.value))):
+            if done < match.start <= stop:
+                yield match
+        done = stop

@@ -1,0 +1,181 @@
+"""What a line of a header reads like by its words alone: the title of a job, a place, a sentence.
+
+In: a line, and the tables. Out: yes or no. Marks, labels and the lines around it are for `headerlines.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from jobparse.headerwords import WORD_RE, plain
+from jobparse.lineforms import LONGEST_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jobparse.headerwords import Words
+
+MOST_TITLE_WORDS = 16
+"""Real titles read have up to 14 words, with their brackets."""
+PART_RE = regex.compile(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)")
+SENTENCE_ENDS = (".", "!", "?", ";")
+SENTENCE_WORDS = frozenset(
+    (
+        *(
+            "we",
+            "you",
+            "your",
+            "our",
+            "is",
+            "are",
+            "was",
+            "were",
+            "will",
+            "would",
+            "can",
+            "have",
+            "has",
+            "do",
+            "does",
+            "if",
+            "that",
+            "this",
+        ),
+        *("there", "they", "who", "what", "why", "how", "i'm", "it's"),
+    )
+)
+"""Words that make a line a sentence: grammar, not vocabulary."""
+GENDER_MARKS = "(/*:"
+GENDER_RE = regex.compile(
+    r"""
+    \(\s*+(?:[mwfdxhi]|all|gn)(?:\s*+[/|*,.]\s*+(?:[mwfdxhi]|genders?|div))++\s*+\)     # (m/w/d), (h/f), (all genders)
+    | (?<!\w)[hmfw]\s?[/-]\s?[fhwmdx](?:\s?[/-]\s?[dxm])?(?!\w)                          # H/F, m/w/d
+    | (?:[*:_]in(?:nen)?|/in|\(in\))(?!\w)                                             # Entwickler*in
+    """,
+    regex.VERBOSE,
+)
+
+
+def is_title(line: str, words: Words) -> bool:
+    """Whether a line reads like the title of a job: a noun for people who work, few words, no sentence.
+
+    >>> from jobparse.rulebook import load_rules
+    >>> words = header_words(load_rules())
+    >>> is_title("Structural Welder, Second Shift", words), is_title("You will be a welder", words), is_title("Our benefits", words)
+    (True, False, False)
+    """
+    line = line.strip(" \t*_#|:-–—•·")
+    if not 2 <= len(line) <= LONGEST_LINE or not (line[0].isalnum() or line[0] in "([."):
+        return False
+    folded = line.lower()
+    tokens = WORD_RE.findall(folded)
+    if not tokens or len(tokens) > MOST_TITLE_WORDS or is_sentence(folded, tokens):
+        return False
+    if not _has_title_word(folded, tokens, words):
+        return any(mark in line for mark in GENDER_MARKS) and GENDER_RE.search(folded) is not None
+    return len(tokens) <= 4 or any(char.isupper() for char in line)
+
+
+def is_sentence(folded: str, tokens: Sequence[str]) -> bool:
+    """Whether words are a sentence rather than a name: by its end, or by words that only sentences have."""
+    return folded.endswith(SENTENCE_ENDS) or not SENTENCE_WORDS.isdisjoint(tokens)
+
+
+def has_title_word(folded: str, words: Words) -> bool:
+    """Whether a noun for people who work stands in the words, where it has to stand."""
+    return _has_title_word(folded, WORD_RE.findall(folded), words)
+
+
+def _has_title_word(folded: str, tokens: Sequence[str], words: Words) -> bool:
+    if not words.anywhere.isdisjoint(tokens):
+        return True
+    for token in tokens:
+        bare = token.strip("'.").removesuffix("'s")
+        if bare in words.anywhere or (bare.endswith("s") and bare[:-1] in words.anywhere):
+            return True
+        if ("/" in bare or "-" in bare) and not words.anywhere.isdisjoint(regex.split(r"[/-]", bare)):
+            return True
+    if words.at_the_end.isdisjoint(token.strip("'.") for token in tokens):
+        return False
+    for part in PART_RE.split(folded):
+        last = WORD_RE.findall(part)[-1:]
+        if last and last[0].strip("'.") in words.at_the_end:
+            return True
+    return False
+
+
+def is_place(line: str, words: Words) -> bool:
+    """Whether a line is a place: a known one, or a name before a known country, state or postal code.
+
+    >>> from jobparse.rulebook import load_rules
+    >>> words = header_words(load_rules())
+    >>> [is_place(line, words) for line in ("Gary, IN", "Kowloon, Hong Kong SAR", "Greater Milan Metropolitan Area", "Retail, Fashion")]
+    [True, True, True, False]
+    """
+    line = line.strip(" \t*_#|:-–—•·.,`")
+    if "(" in line:
+        line = BRACKETS_RE.sub("", line).strip() or line.strip("()")
+    if not 2 <= len(line) <= LONGEST_LINE or line[0].islower():
+        return False
+    if words.place_words.isdisjoint(WORD_RE.findall(plain(line.lower()).replace("/", " "))):
+        return False
+    while (space := line.rfind(" ")) > 0 and line[space + 1 :].lower() in words.kinds:
+        line = line[:space].rstrip(" ,/–-")
+    return _ends_in_code(line, words) or all(_one_place(part, words) for part in SEVERAL_RE.split(line) if part)
+
+
+SEVERAL_RE = regex.compile(
+    r"\s*+[;|·•]\s*+|\s++/\s++|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/|,? or |,? and | & "
+)
+PLACE_FORM_RE = regex.compile(
+    r"""
+    (?:greater\ )?[\p{L}][\p{L}.'\ /-]{1,40}\ (?:metropolitan\ area|metro\ area|bay\ area|area|region|county)    # Greater Milan Metropolitan Area
+    | \d++\ locations?
+    | \+\ ?\d++\ (?:more|other)(?:\ locations?)?
+    """,
+    regex.VERBOSE,
+)
+REMOTE_IN_RE = regex.compile(r"(?:remote(?:ly)?|anywhere|elsewhere)(?: (?:in|within|across|from) (?:the )?[\p{L} .]{2,30})?")
+POSTCODE_RE = regex.compile(r"\s++(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)$")
+REMOTE_RE = regex.compile(
+    r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[\s(:,–—-]*+|[\s(]++(?:remote|hybrid|on-?site)\)?$|\((?:remote|hybrid|on-?site)[^)]{0,30}\)$"
+)
+
+
+BRACKETS_RE = regex.compile(r"\s*+\([^()]*+\)")
+US_ZIP = 5
+STATE_END_RE = regex.compile(r"\p{Lu}[\p{L}.',& -]{2,50} (?P<code>[A-Z]{2,3})(?: (?P<digits>\d{4,6}))?(?: \([^)]*+\))?")
+
+
+def _one_place(part: str, words: Words) -> bool:
+    folded = plain(part.lower().strip())
+    if REMOTE_IN_RE.fullmatch(folded):
+        return True
+    bare = REMOTE_RE.sub("", folded).strip(" ()-–—,:")
+    if not bare:
+        return True
+    if PLACE_FORM_RE.fullmatch(bare):
+        return True
+    bare = POSTCODE_RE.sub("", bare)
+    pieces = [piece.strip(" ()") for piece in bare.split(",") if piece.strip(" ()")]
+    if not pieces or len(pieces) > 5:
+        return False
+    if len(pieces) > 1 and all(piece in words.places or REMOTE_IN_RE.fullmatch(piece) for piece in pieces):
+        return True
+    last = pieces[-1]
+    if last in words.places or (len(pieces) == 1 and _ends_in_code(part, words)):
+        return all(len(piece) <= 40 for piece in pieces)
+    if len(pieces) >= 2:
+        code = POSTCODE_RE.sub("", last).upper()
+        return code in words.codes and code in part
+    return False
+
+
+def _ends_in_code(part: str, words: Words) -> bool:
+    """`Camberwell VIC 3124`, `Melbourne VIC (Remote)`: a name, then the code of a state in capitals."""
+    found = STATE_END_RE.fullmatch(part.strip())
+    if not found or found["code"] not in words.codes:
+        return False
+    return found["digits"] is None or (len(found["digits"]) == US_ZIP) == (found["code"] in words.us_codes)
