@@ -10,18 +10,19 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jobparse.facts.rowscan import found_rows, quick
+from jobparse.facts.rowscan import quick
 from jobparse.headerwords import header_words
+from jobparse.matching import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from jobparse.matching import Hits, Match
+    from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
 OPENINGS, EMPLOYERS, INTRODUCTIONS = "header/opening", "header/employer", "header/introduction"
 
-BREAK = r"""(?:\n[\s•●▪·*_#>|-]*+|[.!?:;](?:["”')]*+\s++|(?<=\p{Ll}[.!?])(?={first}\p{Ll})))"""
+BREAK = r"""[.!?:;\n](?:(?<=\n)[\s•●▪·*_#>|-]*+|["”')]*+\s++|(?<=\p{Ll}[.!?])(?={first}\p{Ll}))"""
 """Where a sentence begins: behind a line break with its bullet, behind a full stop, and where the space behind one was lost."""
 
 CAPITAL, ANY_CASE = r"\p{Lu}", r"\p{Ll}"
@@ -35,12 +36,11 @@ MORE = (  # a legal form behind a comma, a link, or only a space; then another w
 )
 NAME = rf"(?:The\ )?+(?!(?:{{openers}})\b){WORD}(?:{MORE}){{0,10}}+"
 
-BEFORE, BEHIND = 40, 240
-"""Around a literal of a row: what may stand before it in its phrase, and a title with its praise behind it."""
+BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n]{1,60}\))?(?:,\ [^.,\n]{2,80},)?"
+"""What may stand between a name and what it does: a mark, a legal form, a remark in brackets or between commas."""
 
-REACH = 120
-"""So near to the end of a stretch a literal is looked at once more, with all that follows it."""
-
+NEAR = 12
+"""How far before its literal a match may begin where the pattern does not tell."""
 
 GROUP_RE = re.compile(r"\(\?P<([a-z]+)>")
 
@@ -74,27 +74,35 @@ def numbered(row: Row, number: int) -> str:
     return f"(?P<row_{number}>{inner})"
 
 
-def _beginnings(alternatives: Sequence[str], rows: Sequence[Row], first: str) -> Beginnings:
-    inner = f"(?:{'|'.join(alternatives)})"
-    return Beginnings(quick(inner), quick(BREAK.replace("{first}", first) + inner), tuple(rows))
+def _beginnings(first: Sequence[str], rest: Sequence[str], rows: Sequence[Row], letter: str) -> Beginnings:
+    behind = f"(?:{'|'.join(rest) or '(?!)'})"
+    return Beginnings(quick(f"(?:{'|'.join(first) or '(?!)'})"), quick(BREAK.replace("{first}", letter) + behind), tuple(rows))
 
 
 @lru_cache(maxsize=8)
 def title_beginnings(rulebook: Rulebook) -> Beginnings:
     """The rows of sentences that begin with the title."""
     rows = rulebook.rows(OPENINGS)
-    return _beginnings([numbered(row, number) for number, row in enumerate(rows)] or ["(?!)"], rows, ANY_CASE)
+    groups = [numbered(row, number) for number, row in enumerate(rows)]
+    return _beginnings(groups, groups, rows, ANY_CASE)
 
 
 @lru_cache(maxsize=8)
 def employer_beginnings(rulebook: Rulebook) -> Beginnings:
-    """The rows of sentences that name the employer at their beginning; `name` is the group of a name that a row introduces."""
+    """The rows of sentences that name the employer at their beginning; `name` is the group of a name that a row introduces.
+
+    Rows that want the beginning of the body are not tried at other sentences.
+    """
     employers, introductions = rulebook.rows(EMPLOYERS), rulebook.rows(INTRODUCTIONS)
     rows = (*employers, *introductions)
     groups = [numbered(row, number) for number, row in enumerate(rows)]
+    named, behind = groups[: len(employers)], groups[len(employers) :]
+    anywhere = [group for group, row in zip(behind, introductions, strict=True) if not row.get("first")]
     name = NAME.replace("{openers}", _openers(header_words(rulebook).openers))
-    behind = "|".join(groups[len(employers) :]) or "(?!)"
-    return _beginnings([*groups[: len(employers)], rf"(?=\p{{Lu}})(?P<name>{name})[®™*]?(?:{behind})"], rows, CAPITAL)
+    frame = rf"(?=\p{{Lu}})(?P<name>{name}){BESIDE}\ (?:ROWS)"
+    return _beginnings(
+        [*named, frame.replace("ROWS", "|".join(behind) or "(?!)")], [*named, frame.replace("ROWS", "|".join(anywhere) or "(?!)")], rows, CAPITAL
+    )
 
 
 def _openers(openers: Iterable[str]) -> str:
@@ -105,14 +113,17 @@ def _openers(openers: Iterable[str]) -> str:
     return "|".join(f"{letter.upper()}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()) or "(?!)"
 
 
-def around_literals(hits: Hits, family: str, spans: Sequence[tuple[int, int]]) -> Iterator[Match]:
-    """The matches of rows inside of sentences, looked for around the places of their literals."""
-    stop, done = 0, -1
-    for place in hits.places(family):
-        if place <= stop or not any(first <= place <= last for first, last in spans):
+def at_literals(hits: Hits, family: str, spans: Sequence[tuple[int, int]]) -> Iterator[Match]:
+    """The matches of rows inside of sentences, tried where their literals stand: a match begins there, or a few characters before."""
+    done = -1
+    for start, end, rows in hits.placed(family):
+        if start <= done or not any(first <= start and end <= last for first, last in spans):
             continue
-        start, stop = max(0, place - BEFORE), place + BEHIND - REACH
-        for match in found_rows(hits, family, start, min(place + BEHIND, len(hits.value))):
-            if done < match.start <= stop:
-                yield match
-        done = stop
+        for row in rows:
+            match, text = quick(row.pattern).match, hits.value if row.case else hits.folded
+            reach = start - (NEAR if row.before is None else row.before)
+            found = next((found for at in range(start, max(-1, reach - 1), -1) if (found := match(text, at))), None)
+            if found:
+                done = found.start()
+                yield Match(row, found.start(), found.end(), found)
+                break

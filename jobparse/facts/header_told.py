@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from jobparse.facts.header_sentences import around_literals, employer_beginnings, title_beginnings
+from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
 from jobparse.headershapes import has_title_word, is_place, is_title
 
@@ -64,7 +64,7 @@ def told_title(source: HeaderSource) -> Told | None:
 
 
 def _named_inside(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
-    for match in around_literals(source.hits, PROSE, source.body):
+    for match in at_literals(source.hits, PROSE, source.body):
         yield match.row, *match.found.span("title")
 
 
@@ -134,14 +134,14 @@ def _introduced(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
         introduced = found.start("name") >= 0
         start, end = found.span("name" if introduced else f"company_{number}")
         cut = next((cut for cut in source.cuts if start < cut < end), None)
-        if cut is None and not (row.get("several") and " " not in source.value[start:end]):
+        if cut is None and not (row.get("first") and " " not in source.value[start:end]):
             yield row, start, end, introduced or bool(row.get("bounded"))
         elif cut and not introduced:
             yield row, start, cut, True
 
 
 def _mentioned(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
-    for match in around_literals(source.hits, MENTIONS, source.body):
+    for match in at_literals(source.hits, MENTIONS, source.body):
         yield match.row, *match.found.span("company"), False
 
 
