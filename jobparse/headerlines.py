@@ -6,38 +6,44 @@ In: a block. Out: which field of a posting's header its line is, if any. `header
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-import regex
-
 from jobparse.headershapes import is_place, is_title
-from jobparse.headerwords import header_words
+from jobparse.headerwords import SIMPLE_RE, header_words
 from jobparse.lineforms import LONGEST_LINE, line_key
-from jobparse.matching import compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jobparse.matching import Hits
     from jobparse.model import Block
     from jobparse.rulebook import Row, Rulebook
 
-LABEL_RE = regex.compile(
-    r"[\s|*_]*+([^:\n|]{2,40}?)\s*+(?:[:\N{FULLWIDTH COLON}](?!//)|\||\s-(?=\s)|[\N{EN DASH}\N{EM DASH}])[\s*_]*+(?=[^\s|])"
-)
-STRONG_GAP_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+|\s{3,}+")
-FIELD_RE = regex.compile(r"\s*+(?:[|·•]|\p{So})[|·•\p{So}\uFE0F`\s]*+|\s++[-–—/]\s++|\s{3,}+")
-PIECE_RE = regex.compile(r"[^,;()\[\]|·•/]++(?:/[^,;()\[\]|·•/]++)*+")
-OR_RE = regex.compile(r"\s++(?:or|and|/|&|-|\N{EN DASH}|o|ou|oder|und|et|y)\s++|:\s*+")
+LABEL_RE = re.compile(r"[:|\t\uFF1A\u2013\u2014]| - ")
+"""What stands between a label and its value: the first of these in a line."""
+
+VALUE_RE = re.compile(r"[\s*_|:]*+(?=[^\s|])")
+LONGEST_LABEL = 44
+SYMBOLS = "\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\U0001F000-\U0001FBFF"
+"""Pictures that boards set before fields: pins, calendars, bags of money."""
+
+GAP_RE = re.compile(rf"(?P<strong>[|·•{SYMBOLS}][|·•{SYMBOLS}\uFE0F`\s]*+|\s{{3,}})|\s[-–—/]\s++")
+"""Between the fields of a line; a dash or a slash between spaces counts only where no bar, dot, picture or wide gap does."""
+
+PIECE_RE = re.compile(r"[^,;()\[\]|·•/]++(?:/[^,;()\[\]|·•/]++)*+")
+OR_RE = re.compile(r"\s(?:or|and|/|&|-|\u2013|o|ou|oder|und|et|y)\s++|:\s*+")
 LONGEST_MIXED = 240
 LONGEST_TYPED = 400
 
 
-def _spans(gap_re: regex.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The pieces of `text[start:end]` between the gaps."""
+def _spans(gaps: Iterable[re.Match[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The pieces of `text[start:end]` between the gaps, without white space at their ends."""
     spans: list[tuple[int, int]] = []
     at = start
-    for gap in gap_re.finditer(text, start, end):
-        if gap.start() > at:
-            spans.append((at, gap.start()))
+    for gap in gaps:
+        if last := len(text[at : gap.start()].rstrip()):
+            spans.append((at, at + last))
         at = gap.end()
     if at < end:
         spans.append((at, end))
@@ -61,11 +67,15 @@ class HeaderLines:
 
     def label(self, start: int, end: int) -> tuple[Row, int] | None:
         """The row of the label that a `Label: value` line (or a `| Label | value |` row) begins with, and where its value begins."""
-        found = LABEL_RE.match(self.hits.value, start, end)
-        if not found:
+        value = self.hits.value
+        while start < end and not value[start].isalnum():
+            start += 1
+        found = LABEL_RE.search(value, start, min(start + LONGEST_LABEL, end))
+        if not found or value.startswith("://", found.start()):
             return None
-        row = self.words.labels.get(line_key(self.hits.folded[found.start(1) : found.end(1)]))
-        return (row, found.end()) if row else None
+        row = self.words.labels.get(line_key(self.hits.folded[start : found.start()]))
+        after = VALUE_RE.match(value, found.end(), end) if row else None
+        return (row, after.end()) if row and after else None
 
     def bare_label(self, start: int, end: int) -> Row | None:
         """The row of a label that stands alone on its line, its value on the next."""
@@ -82,31 +92,32 @@ class HeaderLines:
             return None
         line = self.hits.folded[start:end]
         key = line_key(line)
-        if not self.words.any_type.fullmatch(key):
+        found = self.words.typed(key)
+        if found is None:
             return None
+        row, first, last = found
         start += line.find(key)
-        for row in self.words.types:
-            found = compiled(row.pattern).fullmatch(key)
-            if found:
-                at = found.span("value") if "value" in found.re.groupindex and found["value"] else found.span()
-                return row, start + at[0], start + at[1]
-        return None
+        return row, start + first, start + last
 
     def fields(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the fields of a line that holds several, between bars, dots, wide gaps or spaced dashes."""
-        gap_re = STRONG_GAP_RE if STRONG_GAP_RE.search(self.hits.value, start, end) else FIELD_RE
-        return _spans(gap_re, self.hits.value, start, end)
+        return self._parted(start, end)[0]
+
+    def _parted(self, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
+        """The fields of a line, and whether more than a dash parts them."""
+        gaps = list(GAP_RE.finditer(self.hits.value, start, end))
+        strong = [gap for gap in gaps if gap.start("strong") >= 0]
+        return _spans(strong or gaps, self.hits.value, start, end), bool(strong)
 
     def holds_fields(self, start: int, end: int) -> bool:
         """Whether bars, dots or wide gaps part a line into fields."""
-        return STRONG_GAP_RE.search(self.hits.value, start, end) is not None
+        return self._parted(start, end)[1]
 
     def is_mixed(self, start: int, end: int) -> bool:
         """Whether a line holds several fields of a header, enough of them known as such; two titles are but a title in two parts."""
-        if end - start > LONGEST_MIXED or not FIELD_RE.search(self.hits.value, start, end):
+        if end - start > LONGEST_MIXED or not GAP_RE.search(self.hits.value, start, end):
             return False
-        spans = self.fields(start, end)
-        strong = STRONG_GAP_RE.search(self.hits.value, start, end) is not None
+        spans, strong = self._parted(start, end)
         titles = known = 0
         for span in spans:
             if is_title(self.hits.value[span[0] : span[1]], self.words):
@@ -134,17 +145,20 @@ class HeaderLines:
 
     def is_kind(self, start: int, end: int) -> bool:
         """Whether a field is nothing but kinds of work, modes and levels: `CDI, temps plein`."""
+        if not self._may_name_kinds(start, end):
+            return False
         pieces = [line_key(piece[0]) for piece in PIECE_RE.finditer(self.hits.folded, start, end)]
         return all(piece in self.words.kinds for piece in pieces if piece) and any(pieces)
 
     def kinds(self, start: int, end: int) -> list[tuple[Row, int, int]]:
         """The kinds of work, modes and levels that a field names, with their places: `CDI, temps plein`, `Norwich (hybrid)`."""
-        if end - start > LONGEST_MIXED:
+        if end - start > LONGEST_MIXED or not self._may_name_kinds(start, end):
             return []
         found: list[tuple[Row, int, int]] = []
-        for piece in PIECE_RE.finditer(self.hits.folded, start, end):
+        folded = self.hits.folded
+        for piece in PIECE_RE.finditer(folded, start, end):
             row = self.words.kinds.get(line_key(piece[0]))
-            parts = [piece.span()] if row else _spans(OR_RE, self.hits.folded, *piece.span())
+            parts = [piece.span()] if row else _spans(OR_RE.finditer(folded, *piece.span()), folded, *piece.span())
             for first, last in parts:
                 key = line_key(self.hits.folded[first:last])
                 row = self.words.kinds.get(key)
@@ -152,6 +166,10 @@ class HeaderLines:
                     at = first + self.hits.folded[first:last].find(key)
                     found.append((row, at, at + len(key)))
         return found
+
+    def _may_name_kinds(self, start: int, end: int) -> bool:
+        """Whether the first word of any kind of work stands in a stretch: a quick look that spares the slow one."""
+        return not self.words.kind_starts.isdisjoint(SIMPLE_RE.findall(self.hits.folded, start, end))
 
     def names_the_job(self, block: Block) -> bool:
         """Whether a line belongs to a posting's header beyond doubt: its title, its place, its age, its kind of work."""

@@ -61,11 +61,16 @@ GENDER_RE = regex.compile(
 def is_title(line: str, words: Words) -> bool:
     """Whether a line reads like the title of a job: a noun for people who work, few words, no sentence.
 
+    >>> from jobparse.headerwords import header_words
     >>> from jobparse.rulebook import load_rules
     >>> words = header_words(load_rules())
     >>> is_title("Structural Welder, Second Shift", words), is_title("You will be a welder", words), is_title("Our benefits", words)
     (True, False, False)
     """
+    return words.remembered("title", line, lambda line: _is_title(line, words))
+
+
+def _is_title(line: str, words: Words) -> bool:
     line = line.strip(" \t*_#|:-–—•·")
     if not 2 <= len(line) <= LONGEST_LINE or not (line[0].isalnum() or line[0] in "([."):
         return False
@@ -109,11 +114,16 @@ def _has_title_word(folded: str, tokens: Sequence[str], words: Words) -> bool:
 def is_place(line: str, words: Words) -> bool:
     """Whether a line is a place: a known one, or a name before a known country, state or postal code.
 
+    >>> from jobparse.headerwords import header_words
     >>> from jobparse.rulebook import load_rules
     >>> words = header_words(load_rules())
     >>> [is_place(line, words) for line in ("Gary, IN", "Kowloon, Hong Kong SAR", "Greater Milan Metropolitan Area", "Retail, Fashion")]
     [True, True, True, False]
     """
+    return words.remembered("place", line, lambda line: _is_place(line, words))
+
+
+def _is_place(line: str, words: Words) -> bool:
     line = line.strip(" \t*_#|:-–—•·.,`")
     if "(" in line:
         line = BRACKETS_RE.sub("", line).strip() or line.strip("()")

@@ -5,22 +5,27 @@ In: a rulebook. Out: `Words`, made once for each. It reads no text.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
-import regex
-
+from jobparse.facts.rowscan import numbered, quick
 from jobparse.lineforms import line_key, plain_lines
 from jobparse.matching import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jobparse.rulebook import Row, Rulebook
 
 LINES, LABELS, VALUES = "header/line", "header/label", "header/value"
-WORD_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'.&/+#-]*+")
+T = TypeVar("T")
+MOST_KNOWN = 4096
+"""So many lines are remembered; then the memory starts anew."""
+
+SIMPLE_RE = re.compile(r"[^\W_]+")
+WORD_RE = re.compile(r"[^\W_][\w'.&/+#-]*+")
 
 PLACE_WORDS = frozenset(
     (
@@ -43,7 +48,11 @@ PLACE_WORDS = frozenset(
 
 
 class Words(NamedTuple):
-    """The tables that header lines are read with. `any_type` matches what any row of `types` does, in one go; a place holds a word of `place_words`; `rows` are those of the header by their ids."""
+    """The tables that header lines are read with.
+
+    `any_type` is all rows of `types` as one pattern; a place holds a word of `place_words`, a kind of work begins with one of `kind_starts`;
+    `rows` are those of the header by their ids; `known` remembers what lines were found to be, since stages ask for the same ones.
+    """
 
     anywhere: frozenset[str]
     at_the_end: frozenset[str]
@@ -55,20 +64,45 @@ class Words(NamedTuple):
     countries: frozenset[str]
     labels: dict[str, Row]
     kinds: dict[str, Row]
+    kind_starts: frozenset[str]
     types: tuple[Row, ...]
-    any_type: regex.Pattern[str]
+    any_type: Any
     pay_labels: frozenset[str]
     no_company: frozenset[str]
     openers: frozenset[str]
     adjectives: frozenset[str]
     company_words: frozenset[str]
     rows: dict[str, Row]
+    known: dict[tuple[str, str], Any]
+
+    def typed(self, key: str) -> tuple[Row, int, int] | None:
+        """The first row that is all of a line, with the place of what the line says: of the group `value`, where the row has one."""
+        return self.remembered("type", key, self._typed)
+
+    def _typed(self, key: str) -> tuple[Row, int, int] | None:
+        found = self.any_type.fullmatch(key)
+        if not found:
+            return None
+        number = int(found.lastgroup.rpartition("_")[2])
+        value = f"value_{number}"
+        at = found.span(value) if value in found.re.groupindex and found[value] else found.span()
+        return self.types[number], at[0], at[1]
+
+    def remembered(self, question: str, line: str, answer: Callable[[str], T]) -> T:
+        """What `answer` says of a line, kept for as long as there is room."""
+        key = (question, line)
+        if key in self.known:
+            kept: T = self.known[key]
+            return kept
+        if len(self.known) >= MOST_KNOWN:
+            self.known.clear()
+        said = self.known[key] = answer(line)
+        return said
 
 
-def _any_of(rows: Sequence[Row]) -> regex.Pattern[str]:
-    """One pattern for what any of the rows matches."""
-    patterns = (row.pattern.replace("(?P<value>", "(?:") for row in rows)
-    return regex.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", regex.MULTILINE)
+def _any_of(rows: Sequence[Row]) -> Any:
+    """One pattern for what any of the rows matches, a group a row."""
+    return quick("|".join(numbered(row, number) for number, row in enumerate(rows)) or "(?!)")
 
 
 @lru_cache(maxsize=8)
@@ -105,8 +139,9 @@ def header_words(rulebook: Rulebook) -> Words:
         labels=labels,
         kinds=kinds,
         types=rulebook.rows(LINES),
+        kind_starts=frozenset(SIMPLE_RE.findall(kind)[0] for kind in kinds),
         any_type=_any_of(rulebook.rows(LINES)),
-        place_words=frozenset(word for name in places for word in WORD_RE.findall(name))
+        place_words=frozenset(max(WORD_RE.findall(name), key=len) for name in places)
         | PLACE_WORDS
         | {code.lower() for code in codes},
         pay_labels=pay_labels,
@@ -114,6 +149,7 @@ def header_words(rulebook: Rulebook) -> Words:
         openers=not_names["opener"],
         adjectives=not_names["adjective"],
         company_words=frozenset(_table(rulebook, "header/company_words")),
+        known={},
         rows={row.id: row for family, rows in rulebook.families.items() if family.startswith("header/") for row in rows},
     )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from jobparse.facts.header_dates import iso_date
-from jobparse.facts.rowscan import found_rows
+from jobparse.facts.header_sentences import at_literals
 from jobparse.headershapes import is_place
 from jobparse.headerwords import plain
 from jobparse.matching import compiled
@@ -47,6 +47,8 @@ DATED_READ = 3000
 
 def read_fields(source: HeaderSource, company: Fact | None) -> HeaderFacts:
     """The fields that the header states; title, company and status are left to others."""
+    if not source.lines and source.page.panel_start is None:
+        return HeaderFacts(valid_through=_date(source, "deadline", None))
     locations = _distinct(_locations(source, company))
     panel = list(_panel(source))
     kinds = list(_kinds(source))
@@ -240,20 +242,19 @@ def _date(source: HeaderSource, field: str, order: str | None) -> Fact | None:
     """A date that the header states, else one that a phrase of the posting does. Without a day that can be known its value is null."""
     for _, fact in _worded(source, field):
         return _dated(source, fact.rule, fact.span.start, fact.span.end, order)
-    for start, end in _dated_spans(source, field) if source.hits.places(DATES) else ():
-        for match in found_rows(source.hits, DATES, start, end):
+    if source.hits.places(DATES):
+        for match in at_literals(source.hits, DATES, _dated_spans(source, field)):
             if match.row.get("field") == field and (date := match.span("date")):
                 return _dated(source, match.row.id, *source.trimmed(*date), order)
     return None
 
 
-def _dated_spans(source: HeaderSource, field: str) -> Iterator[tuple[int, int]]:
+def _dated_spans(source: HeaderSource, field: str) -> list[tuple[int, int]]:
     """Where phrases with dates are looked for: in the header, and for the deadline where the posting speaks of applying."""
-    yield from ((line.start, line.end) for line in source.lines)
+    spans = [(line.start, line.end) for line in source.lines]
     if field == "deadline":
-        for passage in source.document.passages:
-            if passage.kind in DATED_KINDS:
-                yield passage.start, min(passage.end, passage.start + DATED_READ)
+        spans += [(p.start, min(p.end, p.start + DATED_READ)) for p in source.document.passages if p.kind in DATED_KINDS]
+    return spans
 
 
 def _dated(source: HeaderSource, rule: str, start: int, end: int, order: str | None) -> Fact:

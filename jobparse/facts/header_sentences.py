@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jobparse.facts.rowscan import quick
+from jobparse.facts.rowscan import numbered, quick
 from jobparse.headerwords import header_words
 from jobparse.matching import Match
 
@@ -42,8 +42,6 @@ BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n]{1,60
 NEAR = 12
 """How far before its literal a match may begin where the pattern does not tell."""
 
-GROUP_RE = re.compile(r"\(\?P<([a-z]+)>")
-
 
 class Beginnings(NamedTuple):
     """Rows as one pattern, for the beginning of a stretch and for the beginnings of sentences inside it."""
@@ -66,12 +64,6 @@ class Beginnings(NamedTuple):
     def _row(self, found: Any) -> tuple[Row, Any, int]:
         number = int(found.lastgroup.rpartition("_")[2])
         return self.rows[number], found, number
-
-
-def numbered(row: Row, number: int) -> str:
-    """The pattern of a row as a group that bears its number, and so do the groups in it."""
-    inner = GROUP_RE.sub(rf"(?P<\1_{number}>", row.pattern)
-    return f"(?P<row_{number}>{inner})"
 
 
 def _beginnings(first: Sequence[str], rest: Sequence[str], rows: Sequence[Row], letter: str) -> Beginnings:

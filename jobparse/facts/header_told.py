@@ -28,6 +28,9 @@ ENOUGH_VOTES = 4
 SURE_VOTES = 5
 """Below this, phrases inside of sentences are asked too."""
 
+DECIDED = 11
+"""From so many votes and mentions on nothing further is read."""
+
 OPENING, OPENING_LENGTH = 1.5, 300
 """Employers introduce themselves at once: what a match in the first characters of the body adds."""
 
@@ -155,7 +158,10 @@ def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) ->
         key = source.value[name[0] : name[1]]
         before = votes.get(key)
         weight = row.get("weight") + (OPENING if start - source.body_start < OPENING_LENGTH else 0)
-        votes[key] = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, row.id)
+        told = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, row.id)
+        votes[key] = told
+        if told.weight + MENTION * min(source.value.count(key) - 1, MOST_MENTIONS) >= DECIDED:
+            break
     return votes
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row
 
 LOWER, UPPER = "a-zß-öø-ÿāăąćčďđēęěğīįıķłļńňņōőœŕřśşšţťūůűųźžż", "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮĶŁĻŃŇŅŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŽŻ"
+GROUP_RE = re.compile(r"\(\?P<([a-z]+)>")
 CLASS_RE = re.compile(r"\[\^?(?:[^\]\\]|\\.)*\]")
 
 
@@ -77,6 +78,12 @@ def tried_rows(rows: Iterable[Row], hits: Hits, start: int, end: int) -> list[Ma
         for row in rows
         for found in quick(row.pattern).finditer(value if row.case else folded, start, end)
     ]
+
+
+def numbered(row: Row, number: int) -> str:
+    """The pattern of a row as a group that bears its number, as do the groups in it: for patterns of many rows."""
+    inner = GROUP_RE.sub(rf"(?P<\1_{number}>", row.pattern)
+    return f"(?P<row_{number}>{inner})"
 
 
 class Fused(NamedTuple):
