@@ -36,7 +36,7 @@ MORE = (  # a legal form behind a comma, a link, or only a space; then another w
 )
 NAME = rf"(?:The\ )?+(?!(?:{{openers}})\b){WORD}(?:{MORE}){{0,10}}+"
 
-BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n]{1,60}\))?(?:,\ [^.,\n]{2,80},)?"
+BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n\"“]{1,60}\))?(?:,\ [^.,\n]{2,80},)?"
 """What may stand between a name and what it does: a mark, a legal form, a remark in brackets or between commas."""
 
 NEAR = 12
