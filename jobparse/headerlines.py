@@ -25,7 +25,7 @@ LABEL_RE = re.compile(r"[:|\t\uFF1A\u2013\u2014]| - ")
 
 VALUE_RE = re.compile(r"[\s*_|:]*+(?=[^\s|])")
 LONGEST_LABEL = 44
-SYMBOLS = "\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\U0001F000-\U0001FBFF"
+SYMBOLS = "\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\U0001f000-\U0001fbff"
 """Pictures that boards set before fields: pins, calendars, bags of money."""
 
 GAP_RE = re.compile(rf"(?P<strong>[|·•{SYMBOLS}][|·•{SYMBOLS}\uFE0F`\s]*+|\s{{3,}})|\s[-–—/]\s++")

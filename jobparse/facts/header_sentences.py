@@ -93,7 +93,10 @@ def employer_beginnings(rulebook: Rulebook) -> Beginnings:
     name = NAME.replace("{openers}", _openers(header_words(rulebook).openers))
     frame = rf"(?=\p{{Lu}})(?P<name>{name}){BESIDE}\ (?:ROWS)"
     return _beginnings(
-        [*named, frame.replace("ROWS", "|".join(behind) or "(?!)")], [*named, frame.replace("ROWS", "|".join(anywhere) or "(?!)")], rows, CAPITAL
+        [*named, frame.replace("ROWS", "|".join(behind) or "(?!)")],
+        [*named, frame.replace("ROWS", "|".join(anywhere) or "(?!)")],
+        rows,
+        CAPITAL,
     )
 
 
