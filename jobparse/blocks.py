@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jobparse.contents import Contents, contents_of
-from jobparse.headings import LONGEST_HEADING, Headings, headings_of
+from jobparse.headings import LONGEST_HEADING, headings_of
 from jobparse.lineshapes import (
     COLONS,
     DEEPEST_ITEM,
@@ -27,11 +26,12 @@ from jobparse.lineshapes import (
     after_space,
     before_colon,
     before_space,
+    may_be_guessed,
     plain,
     read_marks,
 )
 from jobparse.model import Block
-from jobparse.walls import AMOUNT_RE, GLUE_RE, SHORTEST_WALL, Cut, cuts_of, may_hold_items, signs_of
+from jobparse.walls import AMOUNT_RE, GLUE_RE, SHORTEST_WALL, Cut, Walls
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -45,17 +45,20 @@ DEEPEST_WALL = 6
 
 RULE_RE = re.compile(r"(?:-{3,}|={3,})$")
 BULLETS = frozenset("•·●▪◦-*–")
-PLAIN_SECOND = frozenset("abcdefghijklmnopqrstuvwxyz'’")
-PLAIN_THIRD = PLAIN_SECOND | {" ", "-", ","}
-"""A line whose second character is one of these has no lettered list mark in front, and is not in capitals."""
+PLAIN_SECOND = frozenset("abcdefghijklmnopqrstuwyzABCDEFGHJKLMNOPQRSTUWYZßäöüéèáàóâêôçñ'’-/&+0123456789")
+PLAIN_THIRD = PLAIN_SECOND | {"v", "x", "i", " ", "-", ","}
+"""A line whose second character is one of these has no lettered list mark in front; nor has an item whose second letter is one."""
+
+HEADING_ENDS = COLONS + "?"
+NO_GUESS_ENDS = frozenset(".!;,…@$€£|")
 
 
 def find_blocks(hits: Hits, rulebook: Rulebook) -> tuple[Block, ...]:
     """The blocks of the text, in order, without gap or overlap."""
-    drafts = _Reader(hits, headings_of(rulebook), contents_of(rulebook)).read()
+    drafts = _Reader(hits, rulebook).read()
     if not drafts:
         return (Block(0, len(hits.value), 0, 0, "blank"),) if hits.value else ()
-    ends = [draft.start for draft in drafts[1:]]
+    ends = [draft[0] for draft in drafts[1:]]
     ends.append(len(hits.value))
     start = 0
     blocks: list[Block] = []
@@ -68,13 +71,10 @@ def find_blocks(hits: Hits, rulebook: Rulebook) -> tuple[Block, ...]:
 class _Reader:
     """Reads the lines of one text into drafts."""
 
-    def __init__(self, hits: Hits, headings: Headings, contents: Contents) -> None:
-        self.hits = hits
+    def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
         self.value = hits.value
-        self.headings = headings
-        self.contents = contents
-        self.shapes = Shapes(hits, headings)
-        self.signs = signs_of(hits.value)
+        self.shapes = Shapes(hits, headings_of(rulebook))
+        self.walls = Walls(hits, rulebook)
         self.drafts: list[Draft] = []
         self.guesses: list[int] = []
 
@@ -85,7 +85,11 @@ class _Reader:
             body = line.strip()
             if body:
                 start = at if line[0] == body[0] else at + line.index(body[0])
-                if not self._quick(at, gap, start, body):
+                if body[0].isalpha():
+                    self._worded(at, gap, start, body)
+                elif body[0] in BULLETS:
+                    self._bulleted(at, gap, start, body)
+                else:
                     self._line(at, gap, start, start + len(body), 0)
                 gap = 0
             else:
@@ -95,43 +99,60 @@ class _Reader:
             self._settle_guesses()
         return self.drafts
 
-    def _quick(self, at: int, gap: int, start: int, body: str) -> bool:
-        """The two commonest kinds of line, read without the questions that they cannot answer: a paragraph and a bullet with a sentence."""
+    def _worded(self, at: int, gap: int, start: int, body: str) -> None:
+        """A line without a mark, read without the questions that it cannot answer; where it might be more, it is read like others."""
         length = len(body)
-        if length <= LONGEST_KEY + 2 or "\t" in body or "|" in body:
-            return False
-        first, second, third = body[0], body[1], body[2]
-        if first.isalpha():
-            if length <= LONGEST_HEADING or second not in PLAIN_SECOND:
-                return False
-            if not self._taken_apart(at, gap, start, Line(start, start + length), 0):
-                self.drafts.append(Draft(at, start, start + length, "text", 0, gap))
-            return True
-        if first not in BULLETS or second != " " or not third.isalpha() or body[3] not in PLAIN_THIRD or body[-1] in COLONS:
-            return False
-        if length >= SHORTEST_WALL and may_hold_items(self.signs, body[2:]):
-            return False
-        self.drafts.append(Draft(at, start + 2, start + length, "item", min((start - at) // 2, DEEPEST_ITEM), gap))
-        return True
+        stop = start + length
+        last = body[-1]
+        if "\t" in body or "|" in body or body[1:2] not in PLAIN_SECOND:
+            self._line(at, gap, start, stop, 0)
+            return
+        if length <= LONGEST_HEADING:
+            shapes = self.shapes
+            if last in HEADING_ENDS or body.isupper() or shapes.headings.named(shapes.folded[start:stop]):
+                self._line(at, gap, start, stop, 0)
+                return
+            if last not in NO_GUESS_ENDS and may_be_guessed(body):
+                self.guesses.append(len(self.drafts))
+                self.drafts.append(Draft(at, start, stop, "text", DEPTH_GUESSED, gap))
+                return
+        if self.walls.quiet(start, stop) or not self._taken_apart(at, gap, start, Line(start, stop), 0):
+            self.drafts.append(Draft(at, start, stop, "text", 0, gap))
 
-    def _line(self, at: int, gap: int, start: int, end: int, depth: int, *, searched: bool = False) -> None:
-        """Add the blocks of one line whose words and marks are `[start, end)`; `searched`: as a part of a line that was asked for headings."""
+    def _bulleted(self, at: int, gap: int, start: int, body: str) -> None:
+        """The same for a line with a bullet."""
+        length = len(body)
+        stop = start + length
+        shapes = self.shapes
+        if (
+            body[1:2] != " "
+            or not body[2].isalpha()
+            or body[3:4] not in PLAIN_THIRD
+            or body[-1] in COLONS
+            or "\t" in body
+            or "|" in body
+            or (length <= LONGEST_KEY + 2 and (body.isupper() or shapes.headings.named(shapes.folded[start + 2 : stop])))
+            or (length >= SHORTEST_WALL and not self.walls.quiet_item(start + 2, stop))
+        ):
+            self._line(at, gap, start, stop, 0)
+            return
+        self.drafts.append(Draft(at, start + 2, stop, "item", min((start - at) // 2, DEEPEST_ITEM), gap))
+
+    def _line(self, at: int, gap: int, start: int, end: int, depth: int) -> None:
+        """Add the blocks of one line whose words and marks are `[start, end)`."""
         line = read_marks(self.value, start, end)
         if line is None:
             self._drawn(at, gap, start, end)
             return
-        if (
-            line.mark in HEADING_MARKS
-            and depth < DEEPEST_WALL
-            and self._taken_apart(at, gap, start, line, depth, searched=searched)
-        ):
+        apart_first = line.mark in HEADING_MARKS or (self.value[end - 1] in COLONS and GLUE_RE.search(self.value, line.body, end))
+        if apart_first and depth < DEEPEST_WALL and self._taken_apart(at, gap, start, line, depth):
             return
         draft = self.shapes.as_one(at, gap, line)
         if draft is not None:
             if draft.level == DEPTH_GUESSED:
                 self.guesses.append(len(self.drafts))
             self.drafts.append(draft)
-        elif depth >= DEEPEST_WALL or not self._taken_apart(at, gap, start, line, depth, searched=searched):
+        elif depth >= DEEPEST_WALL or not self._taken_apart(at, gap, start, line, depth):
             self.drafts.append(plain(at, gap, start, line))
 
     def _drawn(self, at: int, gap: int, start: int, end: int) -> None:
@@ -146,38 +167,40 @@ class _Reader:
 
     # -------------------------------------------------------------- one line, many blocks
 
-    def _taken_apart(self, at: int, gap: int, start: int, line: Line, depth: int, *, searched: bool = False) -> bool:
+    def _taken_apart(self, at: int, gap: int, start: int, line: Line, depth: int) -> bool:
         """Add the pieces of a line that holds several blocks; False if it is one."""
         value, (body, end, mark, _) = self.value, line
+        if self.walls.quiet(body, end):
+            return False
         item = mark in ITEM_MARKS
         if end - body < SHORTEST_WALL and (
             item or (value.find(":", body, body + LONGEST_KEY) < 0 and not GLUE_RE.search(value, body, end))
         ):
             return False
-        cuts = cuts_of(self.headings, self.contents, self.signs, self.hits, body, end, item=item, again=searched)
+        cuts = self.walls.cuts(body, end, item=item)
         if not cuts:
             return False
         if cuts[0].start > body:
-            self._piece(at, gap, start, Line(body, cuts[0].start, mark), depth, searched=not item)
+            self._piece(at, gap, start, Line(body, cuts[0].start, mark), depth)
         for number, cut in enumerate(cuts):
             stop = cuts[number + 1].start if number + 1 < len(cuts) else end
             first = number == 0 and cut.start == body
             place = at if first else cut.start
-            self._cut_piece(place, gap if first else 0, cut, stop, mark if first else "", depth, searched=not item)
+            self._cut_piece(place, gap if first else 0, cut, stop, mark if first else "", depth)
         return True
 
-    def _cut_piece(self, at: int, gap: int, cut: Cut, stop: int, mark: str, depth: int, *, searched: bool) -> None:
+    def _cut_piece(self, at: int, gap: int, cut: Cut, stop: int, mark: str, depth: int) -> None:
         """Add the piece that begins at a cut: a heading and its text, a `Key: value` line, or a line like others."""
         value = self.value
         if cut.row is None:
-            self._piece(at, gap, cut.start, Line(cut.start, stop, mark), depth, searched=searched)
+            self._piece(at, gap, cut.start, Line(cut.start, stop, mark), depth)
         elif cut.colon and cut.after < stop and self._is_label(cut, stop):
             self.drafts.append(Draft(at, cut.start, before_colon(value, cut.start, stop), "label", 0, gap, cut.row.id))
         else:
             self.drafts.append(
                 Draft(at, cut.start, before_space(value, cut.start, cut.end), "heading", DEPTH_PLAIN, gap, cut.row.id)
             )
-            self._piece(cut.after, 0, cut.after, Line(cut.after, stop), depth, searched=searched)
+            self._piece(cut.after, 0, cut.after, Line(cut.after, stop), depth)
 
     def _is_label(self, cut: Cut, stop: int) -> bool:
         """Whether `Key: value` stays one line: a short value under words that take their own line and no more."""
@@ -186,14 +209,14 @@ class _Reader:
             return stop - cut.after <= 2 * LONGEST_VALUE
         return loose is not None and stop - cut.after <= LONGEST_VALUE
 
-    def _piece(self, at: int, gap: int, start: int, piece: Line, depth: int, *, searched: bool) -> None:
+    def _piece(self, at: int, gap: int, start: int, piece: Line, depth: int) -> None:
         """Read a piece as a line."""
         body = after_space(self.value, piece.body, piece.end)
         end = before_space(self.value, body, piece.end)
         if body >= end:
             return
         if piece.mark not in ITEM_MARKS:
-            self._line(at, gap, body, end, depth + 1, searched=searched)
+            self._line(at, gap, body, end, depth + 1)
             return
         line = Line(body, end, piece.mark)
         draft = self.shapes.as_one(at, gap, line)

@@ -221,9 +221,7 @@ class Shapes:
 
     def _guess(self, at: int, gap: int, body: int, end: int, text: str) -> Draft | None:
         """A short line without an end mark: text, until its place says that it is a heading."""
-        if end - body > LONGEST_GUESS or text.count(" ") >= MOST_WORDS or not GUESS_RE.match(text):
-            return None
-        return Draft(at, body, end, "text", DEPTH_GUESSED, gap)
+        return Draft(at, body, end, "text", DEPTH_GUESSED, gap) if may_be_guessed(text) else None
 
     def _row(self, at: int, gap: int, body: int, end: int) -> Draft:
         """A table row; the bars around it are drawing."""
@@ -239,6 +237,11 @@ class Shapes:
         """The row of a line that is shaped like a heading: by its words, by mending a misspelling, or by a wording."""
         text = self.folded[body:end]
         return self.headings.named(text) or self.headings.mended(text) or self.headings.worded(self.folded, body, end)
+
+
+def may_be_guessed(text: str) -> bool:
+    """Whether a line is short and without an end mark, so that its place may make it a heading."""
+    return len(text) <= LONGEST_GUESS and text.count(" ") < MOST_WORDS and GUESS_RE.match(text) is not None
 
 
 def plain(at: int, gap: int, start: int, line: Line) -> Draft:

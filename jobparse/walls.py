@@ -7,14 +7,20 @@ looks like is read by `blocks.py`, as if it had always been a line.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.headings import Headings, follows_a_long_word, inner_headings
+from jobparse.contents import contents_of
+from jobparse.headings import headings_of
+from jobparse.innerheadings import InnerHeadings, follows_a_long_word
+from jobparse.linemarks import linemarks_of
 
 if TYPE_CHECKING:
     from jobparse.contents import Contents
+    from jobparse.headings import Headings
+    from jobparse.linemarks import Marks
     from jobparse.matching import Hits
-    from jobparse.rulebook import Row
+    from jobparse.rulebook import Row, Rulebook
 
 SHORTEST_WALL = 80
 """A shorter line is cut only where a heading sticks to its text."""
@@ -32,7 +38,9 @@ LEAST_BEFORE = 40
 LEAST_BEFORE_SHORT = 150
 """So many characters must stand before a paragraph of another kind for a cut to be worth it (in a short line, if they are of no kind)."""
 
-LEAST_DASHES = 3
+LEAST_BULLETS, LEAST_DOTS, LEAST_DASHES = 2, 3, 3
+
+MOST_SPACES = 7
 LEAST_ITEM = 25
 """Inline bullets cut a line only into pieces of at least this length on average: shorter ones are a line of fields."""
 
@@ -46,8 +54,6 @@ FAR = 120
 LONGEST_LEAD = 70
 LONGEST_KEY = 41
 
-BULLETS = "•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be"
-BULLET_RE = re.compile(rf"[{BULLETS}](?=\s*\S)")
 DOT_RE = re.compile(r" (?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
 DASH_RE = re.compile(
     r"""
@@ -58,27 +64,15 @@ DASH_RE = re.compile(
     re.VERBOSE,
 )
 NUMBER_RE = re.compile(r"(?P<number>\d{1,2})[.)](?=\s?[A-ZÀ-ÖØ-Þ])(?<![\d,$€£]\d[.)])(?<![\d,$€£]\d\d[.)])(?<!\d\.\d[.)])")
-SPACES_RE = re.compile(r"(?<=\S)\s{3,}(?=[A-ZÀ-ÖØ-Þ\d•●▪*·(\"“-])")
 COLON_RE = re.compile(r"[:…](?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])(?!(?<=\d:)\d\d)")
 DOTS_RE = re.compile(r"\.\.\.(?=\s?[A-ZÀ-ÖØ-Þ\d•\-–“\"(])")
 AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
 AMOUNT_KINDS = ("compensation", "benefits")
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ])|[A-Z](?=[A-Z][a-z]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£])")
-SENTENCE_MARKS = (". ", "? ", "! ", "; ", ": ", ".) ", ".” ", '." ', ".\xa0")
 SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+(?=[^a-z\s])")
 GLUED_SENTENCE_RE = re.compile(r"[.!?](?<=[a-zß-öø-ÿ)\d%][.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ’']* )")
 NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0,5}$")
-
-
-class Signs(NamedTuple):
-    """Which signs of lost line breaks a text holds."""
-
-    bullets: bool
-    dots: bool
-    dashes: bool
-    numbers: bool
-    spaces: bool
 
 
 class Cut(NamedTuple):
@@ -91,47 +85,144 @@ class Cut(NamedTuple):
     colon: bool = False
 
 
-def cuts_of(
-    headings: Headings,
-    contents: Contents,
-    signs: Signs,
-    hits: Hits,
-    start: int,
-    end: int,
-    *,
-    item: bool = False,
-    again: bool = False,
-) -> list[Cut]:
-    """Where to cut `[start, end)`, in order; the start of the line is among them only if a heading stands there.
+class Walls:
+    """One text with everything that says where its lines might be cut: looked for once, in the whole text."""
 
-    `again`: the line is a piece of one that was searched before.
-    """
-    length = end - start
-    wall = length >= SHORTEST_WALL
-    cuts: dict[int, Cut] = {}
-    if not item:
-        for inner in inner_headings(headings, hits, start, end, again=again):
-            if wall or inner.start == start or cuts:
-                cuts[inner.start] = Cut(*inner)
-        if hits.value.find(":", start, end) >= 0 or hits.value.find("...", start, end) >= 0:
-            opening = _opening_label(headings, hits, start, end)
-            if opening:
-                cuts.setdefault(start, opening)
-            if wall:
-                for cut in _colon_headings(headings, hits, start, min(end, start + LONGEST_LEAD) if again else end):
-                    cuts.setdefault(cut.start, cut)
-    if wall:
-        for place in _bullets(signs, hits.value, start, end):
-            cuts.setdefault(place, Cut(place))
-    if signs.spaces and length >= SPACED:
-        for found in SPACES_RE.finditer(hits.value, start, end):
-            cuts.setdefault(found.end(), Cut(found.end()))
-    if length >= SHORT_PARAGRAPH and not item:
-        for place in _paragraphs(contents, hits, start, end, strong=length < PARAGRAPH):
-            cuts.setdefault(place, Cut(place))
-    if not cuts:
-        return []
-    return _without_overlap(sorted(cut for cut in cuts.values() if not _is_amount(hits.value, cut, end)))
+    __slots__ = (
+        "_alarms",
+        "_asked",
+        "_contents",
+        "_dotted",
+        "_headings",
+        "_hits",
+        "_inner",
+        "_listed",
+        "_marks",
+        "_notices",
+        "_value",
+    )
+
+    def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
+        value = self._value = hits.value
+        self._hits = hits
+        self._headings = headings_of(rulebook)
+        self._contents = contents_of(rulebook)
+        index = linemarks_of(rulebook)
+        marks = self._marks = index.of(value)
+        self._inner = InnerHeadings(index, self._headings, hits, marks)
+        self._notices = [match.start for match in self._contents.find(hits, 0, len(value))]
+        self._listed = list_marks(marks)
+        alarms = marks.starts + self._notices + self._listed + marks.spaces
+        alarms.sort()
+        self._alarms = alarms
+        self._asked = "?" in value
+        self._dotted = bool(marks.ellipses) or "…" in value
+
+    def quiet(self, start: int, end: int) -> bool:
+        """Whether nothing at all in a line asks for a closer look: no heading could begin there, no colon, no mark, no notice."""
+        alarms = self._alarms
+        at = bisect_left(alarms, start)
+        return not (
+            (at < len(alarms) and alarms[at] < end)
+            or self._value.find(":", start, end) >= 0
+            or (self._asked and self._value.find("?", start, end) >= 0)
+            or (self._dotted and self._has_dots(start, end))
+        )
+
+    def quiet_item(self, start: int, end: int) -> bool:
+        """The same for a list item: colons and questions cut none."""
+        alarms = self._alarms
+        at = bisect_left(alarms, start)
+        return at == len(alarms) or alarms[at] >= end
+
+    def _has_dots(self, start: int, end: int) -> bool:
+        return self._value.find("…", start, end) >= 0 or _any(self._marks.ellipses, start, end)
+
+    def cuts(self, start: int, end: int, *, item: bool = False) -> list[Cut]:
+        """Where to cut `[start, end)`, in order; the start of the line is among them only if a heading stands there."""
+        value, length = self._value, end - start
+        wall = length >= SHORTEST_WALL
+        cuts: dict[int, Cut] = {}
+        if not item:
+            self._add_headings(cuts, start, end, wall=wall)
+        if wall:
+            if self._listed and _any(self._listed, start, end):
+                for place in _bullets(self._marks, value, start, end):
+                    cuts.setdefault(place, Cut(place))
+            if self._marks.spaces and length >= SPACED:
+                for place in among(self._marks.spaces, start, end):
+                    cuts.setdefault(place, Cut(place))
+            if not item and length >= SHORT_PARAGRAPH and _any(self._notices, start, end):
+                for place in _paragraphs(self._contents, self._hits, start, end, strong=length < PARAGRAPH):
+                    cuts.setdefault(place, Cut(place))
+        return (
+            _without_overlap([cuts[place] for place in sorted(cuts) if not _is_amount(value, cuts[place], end)]) if cuts else []
+        )
+
+    def _add_headings(self, cuts: dict[int, Cut], start: int, end: int, *, wall: bool) -> None:
+        """The headings inside a line: known ones, and those that a colon sets off."""
+        value = self._value
+        if _any(self._marks.starts, start, end) or (self._asked and value.find("?", start, end) >= 0):
+            for inner in self._inner.within(start, end):
+                if wall or inner.start == start or cuts:
+                    cuts[inner.start] = Cut(*inner)
+        colon = value.find(":", start, end)
+        if colon < 0 and not (self._dotted and self._has_dots(start, end)):
+            return
+        opening = _opening_label(self._headings, self._hits, start, end)
+        if opening:
+            cuts.setdefault(start, opening)
+        if wall:
+            for cut in _colon_headings(self._headings, self._hits, self._colons(colon, start, end), start, end):
+                cuts.setdefault(cut.start, cut)
+
+    def _colons(self, colon: int, start: int, end: int) -> list[tuple[int, int]]:
+        """The colons in a line behind which something begins, and the dots that a list continues: where they begin and end."""
+        value = self._value
+        colons: list[tuple[int, int]] = []
+        at = colon
+        while at >= 0:
+            if COLON_RE.match(value, at, end):
+                colons.append((at, at + 1))
+            at = value.find(":", at + 1, end)
+        if self._dotted:
+            at = value.find("…", start, end)
+            while at >= 0:
+                if COLON_RE.match(value, at, end):
+                    colons.append((at, at + 1))
+                at = value.find("…", at + 1, end)
+            colons += [(at, at + 3) for at in among(self._marks.ellipses, start, end) if DOTS_RE.match(value, at, end)]
+            colons.sort()
+        return colons
+
+
+def list_marks(marks: Marks) -> list[int]:
+    """The places of those list marks of which the text holds enough for a list."""
+    places: list[int] = []
+    for kind, least in (
+        (marks.bullets, LEAST_BULLETS),
+        (marks.dots, LEAST_DOTS),
+        (marks.dashes, LEAST_DASHES),
+        (marks.numbers, 1),
+    ):
+        if len(kind) >= least:
+            places += kind
+    places.sort()
+    return places
+
+
+def _any(places: list[int], start: int, end: int) -> bool:
+    """Whether one of some sorted places lies in `[start, end)`."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
+def among(places: list[int], start: int, end: int) -> list[int]:
+    """Those of some sorted places that lie in `[start, end)`."""
+    if not places:
+        return places
+    low = bisect_left(places, start)
+    return places[low : bisect_left(places, end, low)]
 
 
 def _is_amount(value: str, cut: Cut, end: int) -> bool:
@@ -155,48 +246,23 @@ def _without_overlap(cuts: list[Cut]) -> list[Cut]:
     return kept
 
 
-def signs_of(value: str) -> Signs:
-    """Which signs of lost line breaks a text holds at all: plain searches, so that most lines are asked for none."""
-    return Signs(
-        bullets=not value.isascii() and any(mark in value for mark in BULLETS),
-        dots=" · " in value or " * " in value,
-        dashes=value.count(" - ") + value.count(" – ") + value.count(" — ") + value.count(".-") >= LEAST_DASHES,
-        numbers="3." in value or "3)" in value,
-        spaces="   " in value,
-    )
-
-
-def may_hold_items(signs: Signs, line: str) -> bool:
-    """Whether a line can hold list items or lost line breaks."""
-    return (
-        (signs.bullets and BULLET_RE.search(line) is not None)
-        or (signs.dots and (" · " in line or " * " in line))
-        or (signs.dashes and line.count(" - ") + line.count(" – ") >= LEAST_DASHES)
-        or (signs.numbers and ("3." in line or "3)" in line))
-        or (signs.spaces and "   " in line)
-    )
-
-
-def _bullets(signs: Signs, value: str, start: int, end: int) -> list[int]:
+def _bullets(marks: Marks, value: str, start: int, end: int) -> list[int]:
     """Where inline list marks stand, if there are enough of them to be a list."""
     length = end - start
-    places: list[int] = []
-    if signs.bullets:
-        places = [found.start() for found in BULLET_RE.finditer(value, start + 1, end)]
-        if len(places) < 2 or length < LEAST_ITEM * len(places):
+    places = among(marks.bullets, start + 1, end - 1)
+    if places and (len(places) < LEAST_BULLETS or length < LEAST_ITEM * len(places)):
+        places = []
+    if marks.dots and not places:
+        places = [at + 1 for at in among(marks.dots, start, end) if DOT_RE.match(value, at, end)]
+        if len(places) < LEAST_DOTS or length < LEAST_ITEM * len(places):
             places = []
-    if signs.dots and not places:
-        places = [found.start("mark") for found in DOT_RE.finditer(value, start, end)]
-        if len(places) < 3 or length < LEAST_ITEM * len(places):
-            places = []
-    if signs.dashes:
-        line = value[start:end]
-        if line.count(" - ") + line.count(" – ") + line.count(" — ") + line.count(".-") >= LEAST_DASHES:
-            dashes = [found.start(found.lastgroup or 0) for found in DASH_RE.finditer(value, start, end)]
-            if len(dashes) >= LEAST_DASHES and length >= LEAST_ITEM * len(dashes):
-                places += dashes
-    if signs.numbers and (value.find("3.", start, end) >= 0 or value.find("3)", start, end) >= 0):
-        places += _numbers(value, start, end)
+    dashes = among(marks.dashes, start, end)
+    if len(dashes) >= LEAST_DASHES:
+        dashes = [at + 1 for at in dashes if DASH_RE.match(value, at + 1, end)]
+        if len(dashes) >= LEAST_DASHES and length >= LEAST_ITEM * len(dashes):
+            places = places + dashes
+    if among(marks.numbers, start, end):
+        places = places + _numbers(value, start, end)
     return sorted(places)
 
 
@@ -209,29 +275,26 @@ def _numbers(value: str, start: int, end: int) -> list[int]:
     return places if len(places) >= 3 else []
 
 
-def _colon_headings(headings: Headings, hits: Hits, start: int, end: int) -> list[Cut]:
+def _colon_headings(headings: Headings, hits: Hits, colons: list[tuple[int, int]], start: int, end: int) -> list[Cut]:
     """Headings of unknown words that a colon sets off, where a row of wordings says what they are."""
     cuts: list[Cut] = []
     value = hits.value
     at = start
-    colons = list(COLON_RE.finditer(value, start, end))
-    if value.find("...", start, end) >= 0:
-        colons = sorted((*colons, *DOTS_RE.finditer(value, start, end)), key=lambda found: found.start())
-    for colon in colons:
-        place = _phrase_start(value, max(at, colon.start() - LONGEST_LEAD), colon.start(), start)
+    for colon, behind in colons:
+        place = _phrase_start(value, max(at, colon - LONGEST_LEAD), colon, start)
         if place is None or not value[place].isupper():
             continue
-        row = headings.named(hits.folded[place : colon.start()])
+        row = headings.named(hits.folded[place:colon])
         loose = row.get("loose") if row else None
-        if loose == "own" or (loose == "line" and place != start and " " not in value[place : colon.start()]):
+        if loose == "own" or (loose == "line" and place != start and " " not in value[place:colon]):
             row = None
-        elif row is None and value.count(" ", place, colon.start()) <= 7:
-            row = headings.worded(hits.folded, place, colon.start())
+        elif row is None and value.count(" ", place, colon) <= MOST_SPACES:
+            row = headings.worded(hits.folded, place, colon)
         if row is not None:
-            after = colon.end()
+            after = behind
             while after < end and value[after].isspace():
                 after += 1
-            cuts.append(Cut(place, colon.start(), after, row, colon=True))
+            cuts.append(Cut(place, colon, after, row, colon=True))
             at = after
     return cuts
 
@@ -286,24 +349,21 @@ def sentence_start(value: str, at: int, floor: int) -> int | None:
     place = _last_sentence(value, low, at)
     if place is None:
         place = floor if low == floor else None
-    names = NAMES_RE.search(value, max(low, at - 80), at)
-    if names and names.start() > floor and (place is None or at - place > FAR) and follows_a_long_word(value, names.start()):
-        return names.start()
+    if place is None or at - place > FAR:
+        names = NAMES_RE.search(value, max(low, at - 80), at)
+        if names and names.start() > floor and follows_a_long_word(value, names.start()):
+            return names.start()
     return place
 
 
 def _last_sentence(value: str, low: int, at: int) -> int | None:
-    """Where the last sentence that begins in `[low, at]` begins; None if none does."""
-    high = at
-    while high > low:
-        end = max(value.rfind(mark, low, high) for mark in SENTENCE_MARKS)
-        if end < 0:
-            break
-        found = SENTENCE_RE.match(value, end, at + 1)
-        if found and not (value[end] == "." and value[end - 1].isupper() and not value[end - 2 : end - 1].isalnum()):
-            return max(found.end(), _last_glue(value, found.end(), at))
-        high = end
-    return _last_glue(value, low, at) or None
+    """Where the last sentence that begins in `[low, at]` begins; None if none does. The point behind an initial ends none."""
+    place = 0
+    for found in SENTENCE_RE.finditer(value, low, at + 1):
+        end = found.start()
+        if not (value[end] == "." and value[end - 1].isupper() and not value[end - 2 : end - 1].isalnum()):
+            place = found.end()
+    return max(place, _last_glue(value, place or low, at)) or None
 
 
 def _last_glue(value: str, low: int, at: int) -> int:

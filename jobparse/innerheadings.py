@@ -1,0 +1,245 @@
+"""Headings inside running text: where a known heading phrase stands as a heading, and not as a phrase of prose.
+
+In: the places of one text at which a heading could begin (`linemarks.py`). Out: the headings that stand inside a stretch of it. What a line is
+cut into is for `walls.py` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from jobparse.headings import LONGEST_HEADING, SHORTEST_CAPITALS
+from jobparse.linemarks import GROUP, QUESTION
+
+if TYPE_CHECKING:
+    from jobparse.headings import Headings
+    from jobparse.linemarks import LineMarks, Marks
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Row
+
+TOKEN_RE = re.compile(r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|[A-ZÀ-ÖØ-Þ]*(?![a-zß-öø-ÿ]))")
+SENTENCE_ENDS = ".!?:;…)]\"'”’»•"
+NEXT_RE = re.compile(
+    r"""
+    \s*(?P<colon>:|\.\.\.|…)\s*          # a colon, or dots that the list continues
+  | \s*(?P<asked>\?)\s*(?=[A-ZÀ-ÖØ-Þ•\d"“]|$)
+  | \s+(?P<dash>[-–—])\s+(?=[A-ZÀ-ÖØ-Þ])
+  | (?P<glue>)(?=[A-ZÀ-ÖØ-Þ\d$€£“])       # the next text sticks to the heading
+  | \s+(?P<capital>(?=[A-ZÀ-ÖØ-Þ\d$€£¥₹"“(•·*●▪-]))
+  | \s*(?P<end>$)
+    """,
+    re.VERBOSE,
+)
+QUESTION_RE = re.compile(r"(?P<words>(?:[\w'’&,-]+ ){1,6}[\w'’&-]+)\s?\?\s*(?=[A-ZÀ-ÖØ-Þ•\d\"“-])")
+NAME_WORD_RE = re.compile(r" (?P<word>[\w'’&.-]+)")
+LONGEST_NAME = 5
+LONGEST_QUESTION = 160
+FOLLOWED_RE = re.compile(r"(?![A-ZÀ-ÖØ-Þ][a-z]{0,2}\s)[^\s]+\s+[A-ZÀ-ÖØ-Þ]")
+BEFORE_RE = re.compile(r"(\w+)\W*$")
+
+
+class Inner(NamedTuple):
+    """A heading inside running text: its words, where the text behind it (and behind its colon) begins, and whether it has a colon."""
+
+    start: int
+    end: int
+    after: int
+    row: Row
+    colon: bool = False
+
+
+class InnerHeadings:
+    """The headings inside one text, asked for a stretch at a time."""
+
+    __slots__ = ("_headings", "_hits", "_index", "_places", "_starts")
+
+    def __init__(self, index: LineMarks, headings: Headings, hits: Hits, marks: Marks) -> None:
+        self._hits = hits
+        self._headings = headings
+        self._index = index
+        self._places = marks.places
+        self._starts = marks.starts
+
+    def within(self, start: int, end: int) -> list[Inner]:
+        """The known headings that stand as headings inside `[start, end)`, in order.
+
+        A heading phrase is also a phrase of prose, so it must be set off: by a colon, by capitals, by glue (`teamResponsibilities`), or by
+        the end of a sentence before it and a capital behind it.
+        """
+        starts = self._starts
+        low = bisect_left(starts, start)
+        places = self._places[low : bisect_left(starts, end, low)]
+        if self._hits.value.find("?", start, end) >= 0:
+            places = sorted(places + self._questions(start, end))
+        found: list[Inner] = []
+        at = start
+        for place, _, number in places:
+            if place >= at:
+                inner = self._at(number, start, end, place)
+                if inner is not None:
+                    found.append(inner)
+                    at = inner.after
+        return found
+
+    def _at(self, number: int, start: int, end: int, place: int) -> Inner | None:
+        """The longest of some phrases that stands at `place`, if it is set off as a heading; else a heading of unknown words."""
+        value, folded = self._hits.value, self._hits.folded
+        if number == QUESTION:
+            return _question(self._headings, self._hits, start, end, place)
+        edge, groups, short = self._index.phrases[number]
+        edge += place
+        for phrase, length, row in (*groups.get(folded[edge : edge + GROUP], ()), *short):
+            if folded.startswith(phrase, place):
+                stop = place + length
+                goes_on = value[stop : stop + 2].lstrip(" ")[:1].islower() if stop < end else stop > end
+                inner = None if goes_on else _standing(value, start, end, place, stop, row)
+                if inner is not None:
+                    return inner
+        return _named(self._headings, self._hits, start, end, place) if number in self._index.opens else None
+
+    def _questions(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Where a question begins with the first word of a known heading, behind all known phrases of the same place."""
+        value, firsts = self._hits.value, self._index.firsts
+        places: dict[int, None] = {}
+        mark = value.find("?", start, end)
+        while mark >= 0:
+            for token in TOKEN_RE.finditer(value, max(start, mark - LONGEST_QUESTION), mark):
+                if token[0].lower() in firsts:
+                    places[token.start()] = None
+            mark = value.find("?", mark + 1, end)
+        return [(place, 1, QUESTION) for place in places]
+
+
+def _opens(value: str, start: int, place: int, end: int) -> bool:
+    """Whether a heading of unknown words may begin at `place`: at the start of a sentence, or in capitals behind a word."""
+    left = _left(value, start, place)
+    if left == "word":
+        token = TOKEN_RE.match(value, place, end)
+        return token is not None and len(token[0]) >= SHORTEST_CAPITALS and token[0].isupper()
+    return left != "none"
+
+
+def _question(headings: Headings, hits: Hits, start: int, end: int, place: int) -> Inner | None:
+    """A short question of unknown words at the start of a sentence."""
+    asked = QUESTION_RE.match(hits.value, place, end)
+    if asked is None or not _opens(hits.value, start, place, end):
+        return None
+    row = headings.worded(hits.folded, place, asked.end("words"))
+    return Inner(place, asked.end("words") + 1, asked.end(), row) if row else None
+
+
+def _named(headings: Headings, hits: Hits, start: int, end: int, place: int) -> Inner | None:
+    """`About` with a name behind it, at the start of a sentence."""
+    value = hits.value
+    token = TOKEN_RE.match(value, place, end)
+    stop = _end_of_name(value, token.end(), end) if token and _opens(value, start, place, end) else 0
+    row = headings.worded(hits.folded, place, stop) if stop else None
+    return Inner(place, stop, _after_space(value, stop, end), row) if row and row.get("inline") else None
+
+
+def _end_of_name(value: str, at: int, end: int) -> int:
+    """Where a name of capitalised words ends and a sentence begins behind it (`About | Tarn & Holm | Tarn & Holm is …`); 0 if none does."""
+    words = list(NAME_WORD_RE.finditer(value, at, min(end, at + 120)))
+    first = words[0]["word"] if words else ""
+    for number, word in enumerate(words[:LONGEST_NAME]):
+        if not (word["word"][0].isupper() or word["word"] == "&") or word.start() != (words[number - 1].end() if number else at):
+            return 0
+        behind = words[number + 1 : number + 3]
+        if not behind or behind[0].start() != word.end() or not behind[0]["word"][0].isupper():
+            return 0
+        if behind[0]["word"].casefold() == first.casefold() or (len(behind) > 1 and behind[1]["word"][0].islower()):
+            return word.end()
+    return 0
+
+
+def _after_space(value: str, at: int, end: int) -> int:
+    while at < end and value[at].isspace():
+        at += 1
+    return at
+
+
+def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row) -> Inner | None:
+    """The phrase as a heading, if it is set off as one."""
+    behind = NEXT_RE.match(value, stop, end)
+    if behind is None:
+        return None
+    words = value[place:stop]
+    left = _left(value, start, place)
+    capitals = words.isupper() and len(words) >= SHORTEST_CAPITALS
+    titled = capitals or _is_titled(words)
+    single = " " not in words
+    how = behind.lastgroup
+    loose = row.get("loose")
+    if loose == "own" or (loose == "line" and single and not capitals):
+        return None
+    if how == "glue" and (value[stop - 1].isupper() or not value[stop - 1].isalpha()):
+        return None
+    if (
+        left == "none"
+        or (how == "end" and left not in ("sentence", "glue"))
+        or (how == "capital" and end - start <= 2 * LONGEST_HEADING)
+    ):
+        return None
+    if how in ("colon", "asked"):
+        stands = left != "word" or (titled and (not (loose and single) or _follows_a_value(value, place)))
+    elif how == "dash":
+        stands = not loose and (titled or not single) and (left != "word" or follows_a_long_word(value, place))
+    elif how in ("glue", "end"):
+        stands = (not loose and left != "word") or not single or left == "glue"
+    elif left == "word":
+        part = not row.get("firm") and _titles_go_on(value, behind.end())
+        stands = titled and not loose and not part and (capitals or not single) and follows_a_long_word(value, place)
+    elif single:
+        stands = capitals or (not loose and (bool(row.get("firm")) or not _titles_go_on(value, behind.end())))
+    elif loose == "colon":
+        stands = titled and words.split()[-1][0].isupper()
+    else:
+        stands = titled or (loose != "colon" and not _titles_go_on(value, behind.end()))
+    if not stands:
+        return None
+    after = stop if how == "glue" else behind.start("dash") if how == "dash" else behind.end()
+    return Inner(place, stop + (1 if how == "asked" else 0), after, row, how == "colon")
+
+
+def _left(value: str, start: int, place: int) -> str:
+    """What stands before a phrase: the start or end of a sentence, glue, a plain word, or something it belongs to ("none")."""
+    if place == start:
+        return "sentence"
+    before = value[place - 1]
+    if not before.isspace():
+        acronym = before.isupper() and value[place + 1 : place + 2].islower()
+        return "glue" if before.islower() or acronym or before in ".!?:;)…\"”’'%" or before.isdigit() else "none"
+    at = place - 1
+    while at > start and value[at - 1].isspace():
+        at -= 1
+    if at == start or place - at >= 3 or value[at - 1] in SENTENCE_ENDS:
+        return "sentence"
+    return "none" if value[at - 1] in "([/&,–—-" else "word"
+
+
+def _is_titled(words: str) -> bool:
+    """Whether all longer words of a phrase start with a capital."""
+    return all(word[0].isupper() for word in words.split() if len(word) > 3 and word[0].isalpha())
+
+
+def follows_a_long_word(value: str, place: int) -> bool:
+    """Whether a longer word or a number stands before: no article or preposition that the phrase would belong to."""
+    before = BEFORE_RE.search(value, max(0, place - 40), place)
+    return before is not None and (len(before[1]) > 3 or not before[1].isalpha())
+
+
+def _follows_a_value(value: str, place: int) -> bool:
+    """Whether a capitalised word or a number stands before: then `Schedule:` follows the value of another field, not a sentence."""
+    before = BEFORE_RE.search(value, max(0, place - 40), place)
+    return before is not None and not before[1][0].islower()
+
+
+def _titles_go_on(value: str, after: int) -> bool:
+    """Whether the two words behind are capitalised both: then the phrase is more likely a part of a longer title.
+
+    A first word of three letters (`The San …`, `As Sous …`) opens a sentence.
+    """
+    found = FOLLOWED_RE.match(value, after, after + 60)
+    return found is not None

@@ -1,0 +1,171 @@
+"""One pass over a text for all that may cut a line: beginnings of known headings, list marks, lost line breaks.
+
+In: a repaired text. Out: `Marks`, the places at which something could begin, most of them nothing. They are found at once for the whole text, so
+that a line in which there is none is never looked at again.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from jobparse.headings import HEADING, WORDING, Headings, heading_key, headings_of
+from jobparse.matching import fold, literals_of
+
+if TYPE_CHECKING:
+    from jobparse.rulebook import Row, Rulebook
+
+BULLETS = "•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be"
+"""List marks that stand for nothing else inside a line."""
+
+DOTS = (" · ", " * ")
+DASHES = (" -", " –", " —", ".-", ":-", ";-", ".–", ":–", ";–")
+NUMBERS = ("3.", "3)")
+AFTER_SPACES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ0123456789•●▪*·("“-'
+SPACES = ("   ", "  \t", " \t ", " \t\t", "\t  ", "\t \t", "\t\t ", "\t\t\t")
+"""Three spaces or tabs where one would do are a lost line break, before what may begin a line."""
+
+ELLIPSIS = "..."
+
+SECOND_PREFIX = 3
+"""So many letters of a heading's second word are looked for: with three, two of three capitalised words are passed over at once."""
+
+QUESTION = -1
+"""What stands for a phrase where a question of unknown words may be a heading."""
+
+GROUP = 4
+"""Phrases with the same beginning are told apart by so many characters behind it: with `What you` begin a hundred."""
+
+Phrase: TypeAlias = "tuple[str, int, Row]"
+"""A phrase, its length and its row."""
+
+Phrases: TypeAlias = tuple[int, dict[str, tuple[Phrase, ...]], tuple[Phrase, ...]]
+"""Where the phrases of a beginning differ, those that go on there by the characters with which they do, and those that end before."""
+
+WORD_RE = re.compile(r"[^\W\d_]+")
+
+
+class Marks(NamedTuple):
+    """What one text holds: places, sorted.
+
+    `places` are those at which a heading could begin: the place, how much of it was seen (negative, so that most comes first) and the number
+    of its phrases; `starts` are these places alone.
+    """
+
+    places: list[tuple[int, int, int]]
+    starts: list[int]
+    bullets: list[int]
+    dots: list[int]
+    dashes: list[int]
+    numbers: list[int]
+    spaces: list[int]
+    ellipses: list[int]
+
+
+class LineMarks:
+    """The automaton of one rulebook: the beginnings of its headings, and the marks. Made once, by `linemarks_of`."""
+
+    __slots__ = ("_automaton", "_marks", "firsts", "opens", "phrases")
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        beginnings: dict[str, list[tuple[str, Row]]] = {}
+        for phrase, row in _phrases(rulebook, headings_of(rulebook)):
+            for beginning in _beginnings(phrase, row.get("loose")):
+                beginnings.setdefault(beginning, []).append((phrase, row))
+        words = [form for word in _openers(rulebook) for form in (word.capitalize(), word.upper())]
+        for word in words:
+            beginnings.setdefault(word, [])
+        numbers = {beginning: number for number, beginning in enumerate(beginnings)}
+        self.opens = frozenset(numbers[word] for word in words)
+        self.phrases = tuple(_grouped(beginning, phrases) for beginning, phrases in beginnings.items())
+        self.firsts = frozenset(
+            first[0] for row in rulebook.rows(HEADING) for phrase in row.spellings if (first := WORD_RE.match(fold(phrase)))
+        )
+        spaces = tuple(blank + char for blank in SPACES for char in AFTER_SPACES)
+        fields = (tuple(BULLETS), DOTS, DASHES, NUMBERS, spaces, (ELLIPSIS,))
+        self._marks = tuple((field, 3 if marks is spaces else 0) for field, marks in enumerate(fields) for _ in marks)
+        self._automaton = AhoCorasick(
+            [*beginnings, *(mark for marks in fields for mark in marks)],
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+            store_patterns=False,
+        )
+
+    def of(self, value: str) -> Marks:
+        """The marks of a text."""
+        if not value.isascii():
+            value = value.replace("’", "'").replace("\xa0", " ")
+        places: list[tuple[int, int, int]] = []
+        marks: tuple[list[int], ...] = ([], [], [], [], [], [])
+        first = len(self.phrases)
+        for number, start, end in self._automaton.find_matches_as_indexes(value, overlapping=True):
+            if number < first:
+                places.append((start, start - end, number))
+            else:
+                field, skip = self._marks[number - first]
+                marks[field].append(start + skip)
+        places.sort()
+        return Marks(places, [place for place, _, _ in places], *marks)
+
+
+def _openers(rulebook: Rulebook) -> list[str]:
+    """The first words of headings of unknown words that may stand in running text (`About Tarn & Holm`)."""
+    inline = [row for row in rulebook.rows(WORDING) if row.get("inline")]
+    return sorted({literal.split()[0] for row in inline for literal in literals_of(row.pattern)})
+
+
+def _phrases(rulebook: Rulebook, headings: Headings) -> list[tuple[str, Row]]:
+    """The phrases of all headings, with `and` for `&` and the other way round; a phrase of two rows belongs to the first."""
+    phrases: dict[str, Row] = {}
+    for row in rulebook.rows(HEADING):
+        for spelling in row.spellings:
+            phrase = fold(spelling)
+            if headings.exact.get(heading_key(phrase)) is row:
+                for form in (phrase, phrase.replace(" & ", " and "), phrase.replace(" and ", " & ")):
+                    phrases.setdefault(form, row)
+    return list(phrases.items())
+
+
+def _beginnings(phrase: str, loose: str | None = None) -> list[str]:
+    """How a phrase begins where it is a heading: its first word with a capital or in capitals, and the first letters of the second.
+
+    A `loose` phrase stands inside no text (own), or a single word of it in capitals only (line).
+
+    >>> _beginnings("what we offer")
+    ['What We', 'What WE', 'What we', 'WHAT We', 'WHAT WE', 'WHAT we']
+    >>> _beginnings("perks & more"), _beginnings("duties"), _beginnings("duties", "line")
+    (['Perks &', 'PERKS &'], ['Duties', 'DUTIES'], ['DUTIES'])
+    """
+    first = WORD_RE.match(phrase)
+    if first is None or loose == "own":
+        return []
+    behind = phrase[first.end() :]
+    second = WORD_RE.match(behind, 1) if behind.startswith(" ") else None
+    tails = [behind[:2] if behind.startswith(" ") else behind[:1]]
+    if second:
+        letters = second[0][:SECOND_PREFIX]
+        tails = [f" {form}" for form in dict.fromkeys((letters.capitalize(), letters.upper(), letters))]
+    forms = dict.fromkeys((first[0].capitalize(), first[0].upper()))
+    if loose == "line" and " " not in phrase:
+        forms = dict.fromkeys((first[0].upper(),))
+    return [form + tail for form in forms for tail in tails]
+
+
+def _grouped(beginning: str, phrases: list[tuple[str, Row]]) -> Phrases:
+    """The phrases of one beginning, by the characters behind it."""
+    edge = len(beginning)
+    groups: dict[str, list[Phrase]] = {}
+    short: list[Phrase] = []
+    for phrase, row in sorted(phrases, key=lambda pair: (-len(pair[0]), pair[0])):
+        behind = phrase[edge : edge + GROUP]
+        (groups.setdefault(behind, []) if len(behind) == GROUP else short).append((phrase, len(phrase), row))
+    return edge, {behind: tuple(group) for behind, group in groups.items()}, tuple(short)
+
+
+@lru_cache(maxsize=8)
+def linemarks_of(rulebook: Rulebook) -> LineMarks:
+    """The marks of a rulebook."""
+    return LineMarks(rulebook)
