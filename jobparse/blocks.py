@@ -17,6 +17,7 @@ from jobparse.lineshapes import (
     DEPTH_PLAIN,
     HEADING_MARKS,
     ITEM_MARKS,
+    LETTERED_RE,
     LONGEST_GUESS,
     LONGEST_KEY,
     LOWER_WORD_RE,
@@ -45,9 +46,12 @@ DEEPEST_WALL = 6
 
 RULE_RE = re.compile(r"(?:-{3,}|={3,})$")
 BULLETS = frozenset("•·●▪◦-*–")
-PLAIN_SECOND = frozenset("abcdefghijklmnopqrstuwyzABCDEFGHJKLMNOPQRSTUWYZßäöüéèáàóâêôçñ'’-/&+0123456789")
-PLAIN_THIRD = PLAIN_SECOND | {"v", "x", "i", " ", "-", ","}
-"""A line whose second character is one of these has no lettered list mark in front; nor has an item whose second letter is one."""
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+PLAIN_SECOND = LETTERS | frozenset(" 'ßäöüéèáàóâêôçñ’-/&+0123456789")
+PLAIN_THIRD = LETTERS | frozenset(" -,'’")
+"""A line whose second character is one of these has no lettered list mark in front, unless it begins like a Roman number; nor has an item."""
+
+ROMAN = frozenset("ivxIVXo")
 
 HEADING_ENDS = COLONS + "?"
 NO_GUESS_ENDS = frozenset(".!;,…@$€£|")
@@ -104,7 +108,7 @@ class _Reader:
         length = len(body)
         stop = start + length
         last = body[-1]
-        if "\t" in body or "|" in body or body[1:2] not in PLAIN_SECOND:
+        if "\t" in body or "|" in body or body[1:2] not in PLAIN_SECOND or (body[0] in ROMAN and LETTERED_RE.match(body)):
             self._line(at, gap, start, stop, 0)
             return
         if length <= LONGEST_HEADING:
@@ -128,6 +132,7 @@ class _Reader:
             body[1:2] != " "
             or not body[2].isalpha()
             or body[3:4] not in PLAIN_THIRD
+            or (body[2] in ROMAN and LETTERED_RE.match(body, 2))
             or body[-1] in COLONS
             or "\t" in body
             or "|" in body
