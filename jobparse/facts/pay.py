@@ -157,7 +157,7 @@ def _judged(
         and (part := instalment(amount, ruling, last.ruling, last.amount, document.hits.folded, document.rulebook))
     ):
         return part, None, used
-    if panel and ruling.fate == UNCLEAR:
+    if panel and ruling.fate == UNCLEAR and not (amount.weak and not amount.is_range):
         ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
     if ruling.fate == REFUSED:
         return ruling, None, used

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.money import Currency, Token, tidy
-from jobparse.facts.rowscan import Fused, found_rows, fused
+from jobparse.facts.rowscan import Fused, found_rows, fused, quick
 from jobparse.matching import compiled
 from jobparse.model import Evidence, Span
 
@@ -24,6 +24,9 @@ LONGEST_GAP = 110
 
 WIDEST = 12.5
 """How many times its low end the high end of a range may be; wider pairs in the sample were deal sizes and prices."""
+
+LEAD_GAP = 60
+"""How much farther the words may stand that make two figures a range ("the range in the primary location of California is …")."""
 
 LEAD = 70
 """How far before an amount the words of its bound are looked for."""
@@ -117,25 +120,32 @@ def _joined(run: list[Token], following: Token, hits: Hits, join: Fused) -> Row 
     last = run[-1]
     if join.pattern is None or following.start - last.end > LONGEST_GAP or following.start < last.end:
         return None
-    row = join.row(join.pattern.fullmatch(hits.folded, last.end, following.start))
-    if row is None or not _fits(last, following):
+    found = join.pattern.fullmatch(hits.folded, last.end, following.start)
+    if found is None or not _fits(last, following):
         return None
+    for row in join.rows[(found.lastindex or 1) - 1 :]:
+        if quick(f"(?:{row.pattern})").fullmatch(hits.folded, last.end, following.start) and _holds(row, run, following, hits):
+            return row
+    return None
+
+
+def _holds(row: Row, run: list[Token], following: Token, hits: Hits) -> bool:
+    """Whether what a row of joins asks for besides its gap is there."""
+    last = run[-1]
     if row.get("both") and None in (last.currency, following.currency):
-        return None
+        return False
     first = run[0].start
     lead, tail = row.get("lead"), row.get("tail")
-    led = bool(lead) and _near(lead, hits.folded, max(0, first - LEAD), first)
+    led = bool(lead) and _near(lead, hits.folded, max(0, first - LEAD - LEAD_GAP), first)
     tailed = bool(tail) and bool(compiled(rf"(?:{tail})").search(hits.folded, following.end, following.end + 60))
     if (lead or tail) and not (led or tailed):
-        return None
-    if row.get("header") and not column_header(hits, last.start):
-        return None
-    return row
+        return False
+    return not row.get("header") or bool(column_header(hits, last.start))
 
 
 def _near(lead: str, folded: str, start: int, end: int) -> bool:
     """Whether the words of `lead` stand before an amount, with no end of sentence and no other figure between."""
-    return bool(compiled(rf"(?:{lead})\.?[^.;\d]{{0,45}}+\z").search(folded, start, end))
+    return bool(compiled(rf"(?:{lead})\.?[^.;\d]{{0,90}}+\z").search(folded, start, end))
 
 
 def column_header(hits: Hits, at: int) -> list[Match]:

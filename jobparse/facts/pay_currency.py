@@ -56,7 +56,7 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
         signs = _signs(amount, reader)
         basis = "symbol" if currency.code.lower() not in text and SYMBOL_RE.search(text) else "stated"
         return Money(currency.code or None, basis if currency.code else None, (Evidence("currency", currency.rule, span), *signs))
-    note = _note(statement, reader, lexicon)
+    note = _note(statement, reader, lexicon, dollar)
     if note:
         return note
     if currency is None:
@@ -75,15 +75,17 @@ def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:
     return tuple(Evidence("sign", m.row.id, Span(m.start, m.end)) for m in found[:1])
 
 
-def _note(statement: Statement, reader: Reader, lexicon: Lexicon) -> Money | None:
+def _note(statement: Statement, reader: Reader, lexicon: Lexicon, whose: Callable[[], Dollar]) -> Money | None:
     """A currency that the statement names away from the amount."""
     stretches = [(statement.start, max(statement.end, statement.tail)), *((lead.start, lead.end) for lead in statement.leads)]
     for start, end in stretches:
         for match in found_rows(reader.hits, "pay/note", start, end):
             place = match.span("currency")
             currency = lexicon.currencies.get(reader.hits.folded[place[0] : place[1]]) if place else None
+            if currency and currency.policy == "bare":
+                return Money(whose().code, "symbol", (Evidence("currency", match.row.id, Span(match.start, match.end)),))
             if currency and currency.code:
-                return Money(currency.code, "stated", (Evidence("currency", match.row.id, Span(match.start, match.end)),))
+                return Money(currency.code, "symbol" if place and place[1] - place[0] == 1 else "stated", (Evidence("currency", match.row.id, Span(match.start, match.end)),))
     return None
 
 

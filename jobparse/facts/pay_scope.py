@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LONGEST = 90
 """Characters of a scope; longer heads are sentences."""
 
+MOST_COMMAS = 2
+"""A label with more commas that names no place, job or level is a list of something else ("Stack: Go, Rust, SQL, Kafka Comp: …")."""
+
 GLUED = 24
 """How far behind a statement the next figure of its list may stand, where a page lost the break between: the label is between them."""
 
@@ -105,6 +108,8 @@ def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: b
         if not _names_something(value, first, last):
             continue
         labels = labels_in(reader, first, last)
+        if not labels and value.count(",", first, last) > MOST_COMMAS:
+            continue
         if not closed and not labels and (last - first > 32 or value[first:last].count(" ") > 3 or not several):
             continue
         if value[first:last].count(" ") > 9:
@@ -127,7 +132,13 @@ def _pieces(value: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _names_something(value: str, start: int, end: int) -> bool:
     text = value[start:end]
-    return 0 < end - start <= LONGEST and any(c.isalnum() for c in text) and (len(text) > 1 or text.isupper())
+    return (
+        0 < end - start <= LONGEST
+        and any(c.isalnum() for c in text)
+        and (len(text) > 1 or text.isupper())
+        and text[0] not in "'’"
+        and ".com" not in text
+    )
 
 
 def _behind(amount: Amount, end: int, reader: Reader, several: bool) -> Scope | None:
@@ -254,6 +265,8 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None
     """The line above, where it is a label of a place or a job ("Platform Engineer - London")."""
     value = reader.hits.value
     for lead in statement.leads[:2]:
+        if not lead.far and not _titled(value, lead.start, lead.end, reader):
+            continue
         for first, last in _pieces(value, lead.start, lead.end):
             first, last, words = trimmed(reader, first, last, cues=True)
             labels = labels_in(reader, first, last)
@@ -261,6 +274,22 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None
                 evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), labels[0], *words)
                 return Scope(first, last, evidence, amount.end)
     return None
+
+
+def _titled(value: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether a line above is the title of what follows ("Platform Engineer - London"), and no item or field of its own."""
+    if value[end - 1] == ":":
+        return True
+    colon = value.find(":", start, end)
+    if colon >= 0:
+        first, last, _ = trimmed(reader, start, colon, cues=True)
+        return first >= last
+    words = [word for word in value[start:end].split() if len(word) > LOWEST_TITLE and word[0].isalpha()]
+    return not words or 2 * sum(word[0].isupper() for word in words) > len(words)
+
+
+LOWEST_TITLE = 3
+"""Words up to this length are small in titles too."""
 
 
 def zone_named(scope: str, zones: Sequence[Zone], at: int, above: Sequence[str] = ()) -> str | None:

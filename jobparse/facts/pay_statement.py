@@ -165,7 +165,7 @@ class Reader:
         if known is not None:
             return known
         found: list[Lead] = []
-        here = self.blocks[index]
+        here, top = self.blocks[index], 0
         heading = passage.heading if passage else None
         for at in range(index - 1, max(index - LEAD_BLOCKS, 0) - 1, -1):
             block = self.blocks[at]
@@ -191,6 +191,9 @@ class Reader:
                 if self._leads_on(block) and all(self.blocks[self.block_at(lead.start)].shape == "row" for lead in found):
                     found.append(Lead(self.cuts(at, block.body_end)[-1], block.body_end, far=False))
                 break
+            if head and top and block.level >= top:
+                break  # a section of its own
+            top = block.level if head else top
             found.append(Lead(block.body_start, block.body_end, head))
             if len(found) == MOST_LEADS or (block is heading and passage and passage.kind == SectionKind.BENEFITS):
                 break
@@ -306,7 +309,7 @@ def _sentences(value: str, start: int, end: int) -> Iterator[int]:
         if mark in "•▪●":
             if spaced and word[-1:].isspace():
                 yield at
-        elif following.isupper() and not (word[-1:].isalpha() and not word[-2:-1].isalpha()):
+        elif following.isupper() and not (word[-1:].isalpha() and not (word[-2:-1].isalpha() or word[-2:-1].isdigit())):
             if spaced or value[at + 1 : at + 2].islower():
                 yield at
         elif (
