@@ -85,7 +85,11 @@ def _note(statement: Statement, reader: Reader, lexicon: Lexicon, whose: Callabl
             if currency and currency.policy == "bare":
                 return Money(whose().code, "symbol", (Evidence("currency", match.row.id, Span(match.start, match.end)),))
             if currency and currency.code:
-                return Money(currency.code, "symbol" if place and place[1] - place[0] == 1 else "stated", (Evidence("currency", match.row.id, Span(match.start, match.end)),))
+                return Money(
+                    currency.code,
+                    "symbol" if place and place[1] - place[0] == 1 else "stated",
+                    (Evidence("currency", match.row.id, Span(match.start, match.end)),),
+                )
     return None
 
 
