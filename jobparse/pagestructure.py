@@ -110,7 +110,7 @@ class _Page:
         """The kept blocks in which a structure row matches, by the form that it gives away."""
         marked: dict[str, dict[int, Row]] = {"card": {}, "snippet": {}}
         starts = [block.start for block in self.blocks]
-        for place, rows in self.hits.struck(FAMILY):
+        for _, place, rows in self.hits.struck(FAMILY):
             index = bisect_left(starts, place) - 1
             block = self.blocks[index]
             for row in rows if not block.removed else ():

@@ -47,7 +47,7 @@ def region_matches(hits: Hits) -> Iterator[tuple[Row, re.Match[str]]]:
     folded = hits.folded
     line: dict[int, tuple[Row, int]] = {}
     start, end = 0, -1
-    for place, rows in hits.struck(FAMILY):
+    for _, place, rows in hits.struck(FAMILY):
         if place - 1 > end:
             if line:
                 yield from _in_line(hits, line, start, end)

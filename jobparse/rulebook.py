@@ -56,6 +56,7 @@ class Row:
         "finds",
         "id",
         "ignores",
+        "initial",
         "literals",
         "misses",
         "name",
@@ -96,14 +97,14 @@ class Row:
         self.ignores: tuple[str, ...] = tuple(raw.get("ignores", ()))
         self.misses: tuple[str, ...] = tuple(raw.get("misses", ()))
         self.constants = constants
-        self.literals, self.before, self.after = self._needed() if sought else NOTHING
+        self.literals, self.before, self.after, self.initial = self._needed() if sought else NOTHING
 
     def _needed(self) -> Needed:
         if not self.name:
             return needed_by(self.pattern)
         words = tuple(sorted({fold(word) for word in self.spellings}))
         return (
-            Needed(words, 0, TERM_REACH + max(map(len, words)) - min(map(len, words)))
+            Needed(words, 0, TERM_REACH + max(map(len, words)) - min(map(len, words)), frozenset(words))
             if min(map(len, words)) >= SHORTEST
             else NOTHING
         )

@@ -31,7 +31,7 @@ class _Stored(msgspec.Struct, array_like=True):
     raw: dict[str, Any]
     constants: dict[str, Any]
     whole: bool
-    needed: tuple[tuple[str, ...], int | None, int | None]
+    needed: tuple[tuple[str, ...], int | None, int | None, tuple[str, ...]]
 
 
 class _Book(msgspec.Struct, array_like=True):
@@ -67,7 +67,8 @@ def _families(rows: list[_Stored]) -> dict[str, tuple[Row, ...]]:
     families: dict[str, list[Row]] = {}
     for kept in rows:
         row = Row(kept.family, kept.file, kept.order, kept.pattern, kept.raw, kept.constants, sought=False, whole=kept.whole)
-        row.literals, row.before, row.after = kept.needed
+        row.literals, row.before, row.after = kept.needed[:3]
+        row.initial = frozenset(kept.needed[3])
         families.setdefault(kept.family, []).append(row)
     return {family: tuple(rows) for family, rows in families.items()}
 
@@ -87,5 +88,12 @@ def _stored(row: Row) -> _Stored:
     if row.name is not None:
         raw |= {"name": row.name, "spellings": list(row.spellings[1:])}
     return _Stored(
-        row.family, row.file, row.order, row.pattern, raw, dict(row.constants), row.whole, (row.literals, row.before, row.after)
+        row.family,
+        row.file,
+        row.order,
+        row.pattern,
+        raw,
+        dict(row.constants),
+        row.whole,
+        (row.literals, row.before, row.after, tuple(sorted(row.initial))),
     )
