@@ -65,8 +65,8 @@ def region_matches(hits: Hits) -> Iterator[tuple[Row, re.Match[str]]]:
 @cache
 def _before(pattern: str) -> int:
     """How far before the end of a literal a match can begin that needs it."""
-    literals, before, _ = needed_by(pattern)
-    return sys.maxsize if before is None else before + max(map(len, literals), default=0)
+    need = needed_by(pattern)
+    return sys.maxsize if need.before is None else need.before + max(map(len, need.literals), default=0)
 
 
 def _reach(pattern: str) -> int:
