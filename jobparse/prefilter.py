@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 import re._constants as op  # type: ignore[import-not-found, unused-ignore]
 import re._parser as parser  # type: ignore[import-not-found, unused-ignore]
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 SHORTEST = 2
 """A shorter literal hits nearly every text, so it decides nothing; unless it is a rare sign, such as `$`."""
 
-MOST = 60
+MOST = 100
 """A wider set of alternatives costs more in the automaton than it saves in trials."""
 
 FAR = 600
@@ -39,6 +39,9 @@ LETTER_FREQUENCY, SIGN_FREQUENCY = 0.005, 0.001
 
 INITIAL_SHARE = 0.3
 """How many of the places of a short run of letters are at the start of a word; about one in three in our corpus."""
+
+FAR_COST = 2
+"""A literal with a near reach may be so many powers of two more frequent than one that has the whole line tried."""
 
 EMPTY = frozenset({""})
 BREAK = ord("\n")
@@ -76,7 +79,7 @@ def needed(pattern: str) -> Needed:
     >>> needed(r"(?:base|annual) (?:pay|salary) range").literals
     ('annual pay range', 'annual salary range', 'base pay range', 'base salary range')
     >>> needed(r"\b(?:gmbh)\b"), needed(r"\d\s?(?:gmbh|gmbh & co)").initial
-    (Needed(literals=('gmbh',), before=0, after=1, initial=frozenset({'gmbh'})), frozenset({'gmbh'}))
+    (Needed(literals=('gmbh',), before=1, after=0, initial=frozenset({'gmbh'})), frozenset({'gmbh'}))
     >>> needed(r"raised .*dollars").before is None, needed(r"\d+").literals
     (True, ())
     """
@@ -108,40 +111,40 @@ def _plain(pattern: str) -> str:
 
 
 def _sets(nodes: Sequence[tuple[Any, Any]], *, bounded: bool) -> list[_Set]:
-    """All literal sets that a sequence of nodes promises; `bounded` says that no ASCII letter stands before it.
-
-    Neighbours that can be spelled out are multiplied: `per (?:hour|year)` needs `per hour` or `per year`.
-    """
+    """All literal sets that a sequence of nodes promises; `bounded` says that no ASCII letter stands before it."""
     nodes = list(nodes)
+    exact = [_exact(node) for node in nodes]
     before, after, looks = _reaches(nodes), _reaches(nodes[::-1])[::-1], _looks(nodes)
     found: list[_Set] = []
-    run: frozenset[str] = EMPTY
-    first = last = 0
-    initial = bounded
     for at, node in enumerate(nodes):
-        exact = _exact(node)
-        product = _product(run, exact) if exact else None
-        if product is None:
-            found.append(_run(run, initial, before[first], after[last] + looks[last]))
-            run, first, initial = exact or EMPTY, at, bounded
-        else:
-            run = product
-        last = last if exact == EMPTY and product is not None else at + 1
-        if exact is None:
+        if exact[at] is None:
             kind, value = node
             inner = _inner(kind, value, bounded)
             found.extend(_Set(s.literals, before[at] + s.before, after[at + 1] + s.after + looks[at]) for s in inner)
-            first = at + 1
+        elif at == 0 or nodes[at - 1][0] is not op.LITERAL or exact[at - 1] is None:
+            for texts, end in _products(exact, at):
+                found.append(_run(texts, bounded, before[at], after[end] + looks[end]))
         bounded = _bounds(node, bounded)
-        if run == EMPTY:
-            initial = bounded
-    found.append(_run(run, initial, before[first], after[last] + looks[last]))
     return found
 
 
+def _products(exact: Sequence[frozenset[str] | None], at: int) -> Iterator[tuple[frozenset[str], int]]:
+    """What the nodes from one on spell out together, and where it ends: `per (?:hour|year)` needs `per `; or else `per hour` or `per year`."""
+    texts = EMPTY
+    for end in range(at, len(exact)):
+        more = exact[end]
+        if more is None or len(more) > 1:
+            yield texts, end
+        product = _product(texts, more) if more else None
+        if product is None:
+            return
+        texts = product
+    yield texts, len(exact)
+
+
 def _run(run: frozenset[str], initial: bool, before: int, after: int) -> _Set:
-    """Spelled-out alternatives as a set."""
-    return _least(_Set(frozenset(_Literal(text, initial) for text in run), before, after))
+    """Spelled-out alternatives as a set; only what begins with a letter can stand inside a word."""
+    return _least(_Set(frozenset(_Literal(text, initial and text[:1].isalpha()) for text in run), before, after))
 
 
 def _least(made: _Set) -> _Set:
@@ -172,29 +175,34 @@ def _inner(kind: Any, value: Any, bounded: bool) -> list[_Set]:
         more = 0 if value[1] == 1 else min(FAR + 1, _reach((kind, value)))
         return [_Set(s.literals, s.before + more, s.after + more) for s in _sets(value[2], bounded=False)]
     if kind is op.BRANCH:
-        branches = [_best(_sets(branch, bounded=bounded)) for branch in value[1]]
-        known = [branch for branch in branches if branch]
-        if len(known) == len(branches):
-            union: frozenset[_Literal] = frozenset().union(*(branch.literals for branch in known))
-            return [_least(_Set(union, max(b.before for b in known), max(b.after for b in known)))]
+        branches = [_sets(branch, bounded=bounded) for branch in value[1]]
+        return [united for most in (MOST, 2 * MOST // len(branches), 1) if (united := _united(branches, most))]
     return []
 
 
-def _best(sets: list[_Set]) -> _Set | None:
+def _united(branches: Sequence[Sequence[_Set]], most: int) -> _Set | None:
+    """A set that holds for all branches: the best of each, of at most so many literals."""
+    known = [best for sets in branches if (best := _best(sets, most))]
+    if len(known) < len(branches):
+        return None
+    union: frozenset[_Literal] = frozenset().union(*(best.literals for best in known))
+    return _least(_Set(union, max(best.before for best in known), max(best.after for best in known)))
+
+
+def _best(sets: Iterable[_Set], most: int = MOST) -> _Set | None:
     """The set that will hit least."""
-    usable = [s for s in sets if all(map(_usable, s.literals)) and len(s.literals) <= MOST]
-    return min(
-        usable, key=lambda s: (round(math.log2(_weight(s.literals)), 1), len(s.literals), sorted(s.literals)), default=None
-    )
+    usable = [s for s in sets if len(s.literals) <= most and all(map(_usable, s.literals))]
+    return min(usable, key=lambda s: (_cost(s), len(s.literals), sorted(s.literals)), default=None)
+
+
+def _cost(made: _Set) -> float:
+    """How often one of the literals is to be expected, in powers of two; more where a hit says little about where the match is."""
+    often = sum(math.prod(map(_frequency, text)) * (INITIAL_SHARE if initial else 1) for text, initial in made.literals)
+    return round(math.log2(often), 1) + FAR_COST * ((made.before > FAR) + (made.after > FAR))
 
 
 def _usable(literal: _Literal) -> bool:
     return len(literal.text) >= SHORTEST or (literal.text != "" and _frequency(literal.text) == SIGN_FREQUENCY)
-
-
-def _weight(literals: Iterable[_Literal]) -> float:
-    """How often one of the literals is to be expected."""
-    return sum(math.prod(map(_frequency, text)) * (INITIAL_SHARE if initial else 1) for text, initial in literals)
 
 
 def _frequency(char: str) -> float:
