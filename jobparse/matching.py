@@ -160,17 +160,6 @@ class Hits:
         needing = hits.index.needing
         return [(start, end, needing(literal)) for literal, start, end in hits.spots]
 
-    def placed(self, family: str) -> list[tuple[int, int, tuple[Row, ...]]]:
-        """The same with where each literal begins."""
-        hits = self._family(family)
-        if hits is None or not hits.ends:
-            return []
-        index = hits.index
-        return [
-            (end - index.lengths[literal], end, index.needing(literal))
-            for end, literal in zip(hits.ends, hits.literals, strict=True)
-        ]
-
     def all(self, family: str, start: int, end: int) -> list[Match]:
         """Every match of every row of `family` inside `[start, end)`, overlapping ones too, in written order of rows."""
         hits = self._family(family)

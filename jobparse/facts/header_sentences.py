@@ -111,7 +111,7 @@ def _openers(openers: Iterable[str]) -> str:
 def at_literals(hits: Hits, family: str, spans: Sequence[tuple[int, int]]) -> Iterator[Match]:
     """The matches of rows inside of sentences, tried where their literals stand: a match begins there, or a few characters before."""
     done = -1
-    for start, end, rows in hits.placed(family):
+    for start, end, rows in hits.struck(family):
         if start <= done or not any(first <= start and end <= last for first, last in spans):
             continue
         for row in rows:
