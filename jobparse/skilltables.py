@@ -320,9 +320,9 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> 
             for text in row.spellings:
                 phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"), bool(row.get("open")))
                 found.setdefault(fold_names(text).strip(), (text, []))[1].append(phrase)
-    for word in negating:
-        found.setdefault(fold_names(word).strip(), (word, []))
-    words = [word.encode() for word in negating]
+    words = [fold_names(word).strip() for word in negating]
+    for form, word in zip(words, negating, strict=True):
+        found.setdefault(form, (word, []))
     for form, (text, phrases) in found.items():
         simple = len(phrases) == 1 and not phrases[0].colon
         yield form, Signal(text, tuple(phrases), simple, any(word in form for word in words))
