@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.matching import compiled, fold
-from jobparse.repair_words import known_word, one_word
+from jobparse.repair_words import known_word, one_word, torn_word
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ REACH = 400
 """How far a look at a line or word goes, in characters: what decides stands near the break, and hostile text must not be walked again for every break."""
 
 PROSE = 25
-"""A word is looked up in the dictionary only where one of the two lines is this long: word lists are made of shorter ones."""
+"""Where both lines are shorter than this, the halves of a word must be unmistakable: word lists are made of short lines."""
 
 
 class Gap(NamedTuple):
@@ -311,13 +311,12 @@ def _bracket(value: str, gap: Gap) -> bool:
 
 
 def _word(value: str, gap: Gap, line_start: int, row: Row) -> Edit | None:
-    if max(gap.start - line_start, gap.line_end - gap.end) < PROSE:
-        return None
+    short = max(gap.start - line_start, gap.line_end - gap.end) < PROSE
     left = TAIL_RE.search(value, max(gap.line_start, gap.start - LONGEST_WORD), gap.start)
     right = WORD_RE.match(value, gap.end)
-    if left is None or right is None or not one_word(left[0], right[0], value, gap.start):
+    if left is None or right is None or (short and not torn_word(left[0], right[0])):
         return None
-    return Edit(gap.start, gap.end, row.get("glue"), row.id)
+    return Edit(gap.start, gap.end, row.get("glue"), row.id) if one_word(left[0], right[0], value, gap.start) else None
 
 
 def _hyphen(value: str, gap: Gap, row: Row) -> Edit | None:

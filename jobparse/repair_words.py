@@ -20,6 +20,11 @@ COMMONER = 20
 EVERYDAY = 5000
 """Two parts that are both this common are two words, even where the text has the whole elsewhere."""
 
+FAMILIAR = 1000
+"""The count from which a word is familiar: `graduation` has 7443, names of products have none."""
+
+SHORTEST_HALF = 2
+
 POSTING = 10_000
 """How far around a break the same posting is looked for, in characters: few postings are longer, and a longer text is several."""
 
@@ -36,6 +41,18 @@ def one_word(left: str, right: str, text: str, at: int = 0) -> bool:
     if _stands(whole, folded, at, 1):
         return least <= EVERYDAY and not (_stands(left, folded, at, 2) and _stands(right, folded, at, 2))
     return count > RARE and least * COMMONER < count
+
+
+def torn_word(left: str, right: str) -> bool:
+    """Whether two halves are unmistakably those of an everyday word: one of them no dictionary has.
+
+    >>> torn_word("gradu", "ation"), torn_word("fore", "man"), torn_word("kubern", "etes")
+    (True, False, False)
+    """
+    words = dictionary()
+    return min(len(left), len(right)) >= SHORTEST_HALF and (
+        words.get((left + right).lower(), 0) >= FAMILIAR and min(words.get(left.lower(), 0), words.get(right.lower(), 0)) == 0
+    )
 
 
 def known_word(word: str, text: str, at: int = 0) -> bool:

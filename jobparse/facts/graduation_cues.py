@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.graduation_gate import BREAKS, CUES, DEGREES, REFUSALS, WISHES, Likely, row_matches
+from jobparse.facts.graduation_gate import BREAKS, CUES, DEGREES, REFUSALS, STUDY, WISHES, Likely, row_matches
 from jobparse.facts.rowscan import quick
 from jobparse.matching import Match
 
@@ -113,7 +113,7 @@ def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors) -> C
     behind = _owner_behind(expression, anchors)
     if behind and _is_refusal(behind) and not (before and before.row.get("firm")):
         return Claim(expression, refusal=behind.row)
-    if before and not _is_refusal(before):
+    if before and not _is_refusal(before) and not (behind and before.row.get("label") and not behind.row.get("label")):
         return Claim(expression, cue=before)
     if behind and not _is_refusal(behind):
         return Claim(expression, cue=behind)
@@ -140,7 +140,7 @@ def _owner_behind(expression: Expression, anchors: Anchors) -> Match | None:
         gap = FRONTED_RE if row.get("after") == "front" else BEHIND_RE
         place = gap.match(folded, expression.end, anchors.likely.end)
         found = place and quick(row.pattern).match(_text(row, anchors.likely.document.hits), place.end(), anchors.likely.end)
-        if found and (best is None or found.end() > best.end):
+        if found and (best is None or found.end() > best.end) and (row.get("needs") != "study" or anchors.likely.matches(STUDY)):
             best = Match(row, found.start(), found.end(), found)
     return best
 
@@ -166,7 +166,7 @@ def _links(match: Match, index: int, expressions: Sequence[Expression], anchors:
     """Whether a match may own the term from where it stands."""
     folded = anchors.likely.document.hits.folded
     lead = max(match.end, expressions[index].lead)
-    if not _has_its_bound(match, expressions[index]):
+    if not _has_what_it_needs(match, expressions[index], anchors.likely):
         return False
     if match.row.get("before") == "touch":
         opens = match.start - anchors.likely.start <= LABEL and not any(
@@ -183,9 +183,12 @@ def _links(match: Match, index: int, expressions: Sequence[Expression], anchors:
     return between is None or _is_refusal(match) or _goes_on(between.end, lead, anchors.likely)
 
 
-def _has_its_bound(match: Match, expression: Expression) -> bool:
-    """Whether a cue that says nothing without by, before or no later than has one: a degree by June is a date, a degree since is not."""
-    return match.row.get("needs") != "latest" or any(token.row.get("bound") == "latest" for token in expression.tokens)
+def _has_what_it_needs(match: Match, expression: Expression, likely: Likely) -> bool:
+    """Whether a cue that says nothing alone has what makes it speak: a bound (a degree by June is a date, since June is none), or a word of studies."""
+    needs = match.row.get("needs")
+    if needs == "study":
+        return bool(likely.matches(STUDY))
+    return needs != "latest" or any(token.row.get("bound") == "latest" for token in expression.tokens)
 
 
 def _goes_on(start: int, end: int, likely: Likely) -> bool:

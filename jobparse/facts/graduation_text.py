@@ -145,7 +145,7 @@ def _runs_on(number: int, following: int, page: Page) -> bool:
     whole = _is_term(folded, after, words)
     if whole or (after.body_end - after.body_start <= 2 and not value[after.body_start].isalnum()):
         listed = after.shape not in ITEMS or block.shape in ITEMS or _is_term(folded, block, words)
-        return listed or block.shape == "heading" or bool(OPEN_RE.search(value, block.body_start, block.body_end))
+        return listed or block.shape == "heading" or bool(OPEN_RE.search(value, block.body_start, block.end))
     if after.shape in (*ITEMS, "heading"):
         return False
     first = match_token(folded, after.body_start, after.body_end, words)
@@ -185,7 +185,7 @@ def _ends_with_term(folded: str, block: Block, words: Lexicon) -> bool:
 def _ends_with_joint(folded: str, block: Block, words: Lexicon) -> bool:
     """Whether a line breaks off behind a preposition, a joint, a colon or a comma."""
     start = max(block.body_start, block.body_end - EDGE)
-    if OPEN_RE.search(folded, start, block.body_end):
+    if OPEN_RE.search(folded, start, block.end):
         return True
     tokens = list(find_tokens(folded, max(start, block.body_end - LONGEST_JOINT), block.body_end, words))
     return bool(tokens) and tokens[-1].end == block.body_end and tokens[-1].kind in JOINTS

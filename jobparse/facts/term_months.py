@@ -188,7 +188,7 @@ def _members(expression: Expression, words: Lexicon) -> list[Member]:
 
 def _joined(state: Member, token: Token, *, first: bool) -> Member:
     join = token.row.get("join")
-    if join == "range" and first and token.row.get("bound") and token.found[0].isalpha():
+    if join == "range" and first and token.row.get("bound") and token.found[0][0].isalpha():
         return state._replace(bound=token.row.get("bound"), inclusive=True)
     if join == "range" or (join == "list" and state.join != "range"):
         state = state._replace(join=join)

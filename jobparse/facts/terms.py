@@ -220,7 +220,7 @@ def _trimmed(tokens: list[Token]) -> Iterator[Expression]:
 def _says_nothing(token: Token) -> bool:
     """Whether a token at the front of an expression only leads up to it."""
     join = token.row.get("join")
-    return join in ("filler", "list") or (join == "range" and not token.found[0].isalpha())
+    return join in ("filler", "list") or (join == "range" and not token.found[0][0].isalpha())
 
 
 def _gets_year(run: Sequence[Token], index: int) -> bool:
