@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.repair_characters import mend_characters, mend_entities, odd_characters
+from jobparse.repair_characters import mend_characters, mend_entities, odd_characters, striking_characters
 from jobparse.repair_encoding import mend_encoding
-from jobparse.repair_markdown import markup_characters, mend_marks
+from jobparse.repair_markdown import mend_marks
 from jobparse.repair_markup import mend_markup
 from jobparse.repair_rejoin import mend_lines
 from jobparse.repair_wrap import mend_layout
@@ -44,7 +44,7 @@ def repair(source: str, rulebook: Rulebook) -> Text:
 
 def _mended(text: Text, rulebook: Rulebook) -> Text:
     """One round over characters and markup."""
-    odd, marks = odd_characters(text.value), markup_characters(text.value)
+    odd, marks = striking_characters(text.value)
     if "&" in marks or "\\" in marks:
         referred = edited(text, mend_entities(text.value, rulebook))
         odd = odd if referred is text else odd_characters(referred.value)
@@ -53,7 +53,7 @@ def _mended(text: Text, rulebook: Rulebook) -> Text:
     odd = odd if decoded is text else odd_characters(decoded.value)
     text = edited(decoded, mend_characters(decoded.value, odd, rulebook)) if odd else decoded
     if marks:
-        text = edited(text, mend_markup(text.value, rulebook))
+        text = edited(text, mend_markup(text.value, rulebook)) if "<" in marks else text
         text = edited(text, mend_marks(text.value, marks, rulebook))
     return text
 

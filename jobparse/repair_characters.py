@@ -16,13 +16,22 @@ from jobparse.matching import compiled
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    import regex
 
     from jobparse.rulebook import Row, Rulebook
 
 PLAIN = bytes(range(0x20, 0x7F)) + b"\n\t"
 """The bytes of a text in which no character is odd."""
 
+MARKS = b'\\!"#&*<[_`~'
+"""The characters with which some markup begins."""
+
+NO_MARKS = bytes(byte for byte in range(256) if byte not in MARKS)
+BORING = bytes(byte for byte in PLAIN if byte not in MARKS)
+
+GROUP_RE = re.compile(r"\(\?P<\w+>")
 SURROGATE_PAIR_RE = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 SURROGATE_RULE = "repair-surrogate"
 """Two halves of one character, which only a `str` built by hand can hold; no rules file can, so there is no row."""
@@ -34,8 +43,21 @@ def odd_characters(value: str) -> frozenset[str]:
     >>> sorted(odd_characters("Zoë’s pay: 5\\u00a0€"))
     ['\\xa0', 'ë', '’', '€']
     """
-    odd = value.encode("utf-8", "surrogatepass").translate(None, PLAIN)
-    return frozenset(odd.decode("utf-8", "surrogatepass")) if odd else frozenset()
+    return striking_characters(value)[0]
+
+
+def striking_characters(value: str) -> tuple[frozenset[str], str]:
+    """The odd characters of a text, and those of its characters that begin some markup: what tells which repairs it can need at all.
+
+    >>> striking_characters("**Bring** this")
+    (frozenset(), '*')
+    """
+    left = value.encode("utf-8", "surrogatepass").translate(None, BORING)
+    if not left:
+        return frozenset(), ""
+    odd = left.translate(None, MARKS)
+    marks = left.translate(None, NO_MARKS)
+    return frozenset(odd.decode("utf-8", "surrogatepass")), "".join(sorted(set(marks.decode("ascii"))))
 
 
 def mend_characters(value: str, odd: frozenset[str], rulebook: Rulebook) -> list[Edit]:
@@ -114,15 +136,40 @@ def _whole(halves: str) -> str:
 
 def mend_entities(value: str, rulebook: Rulebook) -> list[Edit]:
     """The edits for character references and for escapes of programming languages."""
+    ampersands, escapes, some = _entities(rulebook)
     edits: list[Edit] = []
-    for row in rulebook.rows("repair/entity"):
-        if (row.get("how") == "escape" or row.pattern.startswith("(?<![\\\\")) and "\\" not in value:
-            continue
+    if _refers(value, some):
+        edits += _entity_edits(value, ampersands)
+    if "\\" in value:
+        edits += _entity_edits(value, escapes)
+    return disjoint(edits) if edits else edits
+
+
+def _refers(value: str, some: regex.Pattern[str]) -> bool:
+    """Whether any `&` of a text begins a reference: most stand between two words."""
+    at = value.find("&")
+    while at >= 0:
+        if some.match(value, at):
+            return True
+        at = value.find("&", at + 1)
+    return False
+
+
+def _entity_edits(value: str, rows: Iterable[Row]) -> Iterator[Edit]:
+    for row in rows:
         for found in compiled(row.pattern).finditer(value):
             after = _referred(row, found["name"] if "name" in found.re.groupindex else "")
             if after is not None:
-                edits.append(Edit(found.start(), found.end(), after, row.id))
-    return disjoint(edits)
+                yield Edit(found.start(), found.end(), after, row.id)
+
+
+@lru_cache(maxsize=4)
+def _entities(rulebook: Rulebook) -> tuple[tuple[Row, ...], tuple[Row, ...], regex.Pattern[str]]:
+    """The rows that begin with `&`, the others (all of them need a backslash), and one pattern for all of the first."""
+    rows = rulebook.rows("repair/entity")
+    ampersands = tuple(row for row in rows if row.pattern.startswith("&"))
+    some = compiled("|".join(f"(?:{GROUP_RE.sub('(?:', row.pattern)})" for row in ampersands) or r"(?!)")
+    return ampersands, tuple(row for row in rows if row not in ampersands), some
 
 
 def _referred(row: Row, name: str) -> str | None:

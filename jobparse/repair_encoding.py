@@ -48,6 +48,8 @@ SPLIT_RE = re.compile("[^\x00-\x7f]+[ ]?")
 
 def mend_encoding(value: str, odd: frozenset[str], rulebook: Rulebook) -> list[Edit]:
     """The edits that undo wrong decoding; `odd` are the text's `odd_characters`."""
+    if not odd and not any(plain in value for plain in _plain_leads(rulebook)):
+        return []
     edits = _sequences(value, odd, rulebook)
     if edits or odd <= HARMLESS or odd.isdisjoint(_garbling()):
         return edits
@@ -84,6 +86,12 @@ def _leads(rulebook: Rulebook) -> tuple[tuple[Row, frozenset[str], str], ...]:
     """The rows with the characters beyond ASCII of which one must be in the text, or the ASCII one that must."""
     rows = rulebook.rows("repair/sequence")
     return tuple((row, frozenset(row.get("lead")), row.get("lead") if row.get("lead").isascii() else "") for row in rows)
+
+
+@lru_cache(maxsize=4)
+def _plain_leads(rulebook: Rulebook) -> tuple[str, ...]:
+    """The characters of ASCII that something garbled may begin with."""
+    return tuple(plain for _, _, plain in _leads(rulebook) if plain)
 
 
 def _meant(row: Row, found: regex.Match[str]) -> str | None:

@@ -21,24 +21,15 @@ if TYPE_CHECKING:
 
     from jobparse.rulebook import Row, Rulebook
 
-OTHER_BYTES = bytes(byte for byte in range(256) if chr(byte) not in '\\!"#&*<>[_`~')
-"""All bytes but those of characters with which some markup begins."""
+RUNS = "\\*_#`~"
+"""Characters of which several make one mark: where none begins with the first of them, none begins with the others."""
 
 BOLD_RE = re.compile(r"\*\*")
 EDGE_RE = re.compile(r"\*{2,3}")
 
 
-def markup_characters(value: str) -> frozenset[str]:
-    """The characters of a text that begin some markup.
-
-    >>> sorted(markup_characters("**Bring** [this](x)"))
-    ['*', '[']
-    """
-    return frozenset(value.encode("utf-8", "surrogatepass").translate(None, OTHER_BYTES).decode("ascii"))
-
-
-def mend_marks(value: str, marks: frozenset[str], rulebook: Rulebook) -> list[Edit]:
-    """The edits for Markdown; `marks` are the text's `markup_characters`."""
+def mend_marks(value: str, marks: str, rulebook: Rulebook) -> list[Edit]:
+    """The edits for Markdown; `marks` are those of the text's `striking_characters`."""
     edits: list[Edit] = list(_bold_edits(value, rulebook)) if "*" in marks and "**" in value else []
     for char, rows in _rows(rulebook).items():
         if char in marks:
@@ -58,6 +49,9 @@ def _mark_edits(value: str, char: str, rows: list[Row]) -> Iterator[Edit]:
                     yield from _kept_text(found, row)
                     after = max(after, found.end())
                     break
+            else:
+                while char in RUNS and value.startswith(char, after):
+                    after += 1
         at = value.find(char, after)
 
 

@@ -17,14 +17,14 @@ from jobparse.repair_words import known_word, one_word, torn_word
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import regex
 
     from jobparse.rulebook import Row, Rulebook
 
 HEADINGS = "sections/heading"
-GAP_RE = re.compile(r"\n\s*")
+SMALL_LETTERS = "".join(char for char in map(chr, range(0x2C00)) if char.islower())
 ITEM_RE = re.compile(r"(?:[•●▪▫◦‣∙○■□◆◇➢➤►▶✓✔✅§·\ue000-\uf8ff]|[*+o–—>~-](?=\s)|\(?\d{1,2}[.)]\s|\(?[a-hA-H][.)]\s|#{1,6}\s|\|)")
 """How a line begins that is a list item, a heading or a table row."""
 
@@ -86,8 +86,9 @@ class Shape(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The rows of a rulebook, by what they are looked up by."""
+    """The rows of a rulebook, by what they are looked up by; `likely` finds the breaks at which any of them might join."""
 
+    likely: re.Pattern[str]
     shapes: tuple[Shape, ...]
     endings: dict[str, Row]
     starting: dict[str, Row]
@@ -115,18 +116,10 @@ def _gaps(value: str, table: Table) -> Iterator[Gap]:
     """The gaps at which some row may join: by the characters at both sides, or the word before."""
     firsts, lasts, heads, tails = table.firsts, table.lasts, table.heads, table.tails
     dashes = {head[0] for head in heads}
-    size = len(value)
-    for found in GAP_RE.finditer(value):
-        start, end = found.span()
-        if end == size:
-            return
-        while start and value[start - 1] in " \t":
-            start -= 1
-        if not start or value[start - 1] == "\n":
-            continue
+    for start, end in _likely_breaks(value, table.likely):
         first = value[end]
         before = value[start - 3 : start] if start > SHORTEST else "\n"
-        if not (
+        if (
             first in firsts
             or first.islower()
             or before[-1] in lasts
@@ -134,12 +127,29 @@ def _gaps(value: str, table: Table) -> Iterator[Gap]:
             or (before[1:] in tails and _ends_open(value, start, table))
             or (first in dashes and value[end : end + 2] in heads)
         ):
-            continue
-        begin = value.rfind("\n", 0, start) + 1
-        while value[begin] in " \t":
-            begin += 1
-        stop = value.find("\n", end)
-        yield Gap(start, end, begin, stop if stop >= 0 else size)
+            begin = value.rfind("\n", 0, start) + 1
+            while value[begin] in " \t":
+                begin += 1
+            stop = value.find("\n", end)
+            yield Gap(start, end, begin, stop if stop >= 0 else len(value))
+
+
+def _likely_breaks(value: str, likely: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The white space around the first line break, which has no line before it to look at, and around the breaks that are likely joined."""
+    size = len(value)
+    at = value.find("\n")
+    while at >= 0:
+        start, end = at, at + 1
+        while end < size and value[end].isspace():
+            end += 1
+        if end == size:
+            return
+        while start and value[start - 1] in " \t\n":
+            start -= 1
+        if start:
+            yield start, end
+        found = likely.search(value, end)
+        at = found.start() if found else -1
 
 
 def _ends_open(value: str, end: int, table: Table) -> bool:
@@ -341,17 +351,48 @@ def _table(rulebook: Rulebook) -> Table:
     endings = {word: row for row in rulebook.rows("repair/ending") for word in row.spellings}
     pairs = frozenset(pair for row in rows for pair in row.get("tails", []))
     short = frozenset(tail for word in endings for tail in ((word[-2:],) if len(word) > 1 else (f" {word}", f"\n{word}", word)))
+    firsts = frozenset("".join(row.get("first", "") for row in rows))
+    lasts = frozenset("".join(row.get("last", "") for row in rows if not row.get("first")))
+    heads = frozenset(pair for row in rows for pair in row.get("heads", []))
     return Table(
+        _likely(firsts, lasts, heads, pairs, endings),
         tuple(_shape(row) for row in rows),
         endings,
         {word: row for row in rulebook.rows("repair/starting") for word in row.spellings},
-        frozenset("".join(row.get("first", "") for row in rows)),
-        frozenset("".join(row.get("last", "") for row in rows if not row.get("first"))),
-        frozenset(pair for row in rows for pair in row.get("heads", [])),
+        firsts,
+        lasts,
+        heads,
         short | pairs,
         pairs,
         frozenset(fold(name) for row in rulebook.rows(HEADINGS) for name in row.spellings),
     )
+
+
+def _likely(
+    firsts: frozenset[str], lasts: frozenset[str], heads: frozenset[str], pairs: frozenset[str], words: Iterable[str]
+) -> re.Pattern[str]:
+    """The first line break of a gap at which some row may join: one search for all the breaks at which none does."""
+    ends: dict[int, list[str]] = {}
+    for word in sorted({word.replace(" ", "")[-LONGEST_LITTLE:] for word in words}):
+        ends.setdefault(len(word), []).append(re.escape(word))
+    behind = [f"(?<=[\\s(](?:{'|'.join(same)})\\n)" for same in ends.values()] + [
+        f"(?<={re.escape(pair)}\\n)" for pair in sorted(pairs)
+    ]
+    before = [_any_of({*firsts, *SMALL_LETTERS}), *(re.escape(head) for head in sorted(heads))]
+    return re.compile(
+        rf"""
+        \n(?<!\n\n)
+        (?: (?<={_any_of({*lasts, " ", chr(9)})}\n)                            # behind a mark that ends no line, or a space
+          | (?<=\n.\n) | (?<=\n..\n)                                         # behind a mark alone
+          | {"|".join(behind)}                                              # behind a word that ends none
+          | \n*+[ \t]*+(?={"|".join(before)})                               # before what begins no line
+        )""",
+        re.VERBOSE,
+    )
+
+
+def _any_of(chars: Iterable[str]) -> str:
+    return f"[{''.join(re.escape(char) for char in sorted(chars))}]"
 
 
 def _shape(row: Row) -> Shape:

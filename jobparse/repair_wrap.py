@@ -21,6 +21,8 @@ SOFT_RE = re.compile(r"\n(?<=[^\n]\n)[ \t]*(?=[a-zß-ÿ])(?!https?:|www\.)")
 """A line break before a small letter: what hard-wrapped prose is full of and little else is."""
 
 LEAST_SOFT = 3
+"""A text with fewer of them is neither wrapped nor shredded (of eight shredded words three begin with a small letter)."""
+
 NARROWEST, WIDEST = 45, 130
 """The widths at which mail programs, terminals and editors cut lines lie between these."""
 
@@ -57,13 +59,15 @@ class Line(NamedTuple):
 
 def mend_layout(value: str, rulebook: Rulebook) -> list[Edit]:
     """The edits that join wrapped lines, or the words of a shredded text."""
+    if len(SOFT_RE.findall(value)) < LEAST_SOFT:
+        return []
     rows = {row.get("form"): row for row in rulebook.rows("repair/join")}
     if "shred" in rows and SHREDDED_RE.search(value):
         little = frozenset(word for row in rulebook.rows("repair/ending") for word in row.spellings)
         edits = list(_unshredded(value, little, rows["shred"].id))
         if edits:
             return edits
-    if "wrap" in rows and len(SOFT_RE.findall(value)) >= LEAST_SOFT:
+    if "wrap" in rows:
         return list(_unwrapped(value, rows["wrap"].id))
     return []
 

@@ -1,0 +1,110 @@
+"""Gates: where a cheap look says that there is nothing, a close look finds nothing either."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jobparse.headings import HEADING, headings_of
+from jobparse.linemarks import linemarks_of
+from jobparse.matching import fold
+from jobparse.pipeline import shipped_rules
+from jobparse.repair_characters import _entities, _entity_edits, _refers, odd_characters, striking_characters
+from jobparse.repair_rejoin import _gaps, _likely_breaks, _table
+from jobparse.walls import Walls
+
+CORPUS = sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.txt"))
+PIECES = st.sampled_from(
+    [
+        "Requirements", "What you’ll do", "ABOUT US", "About Tarn & Holm Tarn & Holm mends nets", "The role", "Who we are?", "We weld.", "and", "of",
+        "the", "a", "e.g.", "You must", "(", ")", ",", "•", "- ", " · ", "3. ", "   ", "\t", "…", "...", ":", " ", "\n", "\n\n", " \n ", "Harborline’s",
+        "&", "&amp;", "& amp;", "&nbsp", "R&D", "\\u00e9", "202", "7", "$52,0", "–", "é", "\u00a0", "equal opportunity employer", "401(k) and dental",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(alphabet="aA \n\t.,-–(é&;#1", max_size=80))
+EVERY_BREAK = re.compile(r"\n")
+
+
+def corpus_text(path: Path) -> str:
+    """A posting of the corpus, as it is."""
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def check_gaps(text: str) -> None:
+    """No break that some row may join is passed over."""
+    table = _table(shipped_rules())
+    every = table._replace(likely=EVERY_BREAK)
+    assert list(_gaps(text, table)) == list(_gaps(text, every))
+
+
+def check_lines(text: str) -> None:
+    """A line that is called quiet has no cut in it."""
+    rules = shipped_rules()
+    walls = Walls(rules.matcher.scan(text), rules)
+    at = 0
+    for line in text.split("\n"):
+        start = at + len(line) - len(line.lstrip())
+        end = at + len(line.rstrip())
+        if start < end and walls.quiet(start, end):
+            assert walls.cuts(start, end) == []
+        if start < end and walls.quiet_item(start, end):
+            assert walls.cuts(start, end, item=True) == []
+        at += len(line) + 1
+
+
+def check_entities(text: str) -> None:
+    """A text in which no `&` begins a reference has none to mend."""
+    ampersands, _, some = _entities(shipped_rules())
+    if not _refers(text, some):
+        assert list(_entity_edits(text, ampersands)) == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_gates_change_nothing_on_random_text(text: str) -> None:
+    """Breaks, lines and references of odd texts."""
+    check_gaps(text)
+    check_lines(text)
+    check_entities(text)
+    assert odd_characters(text) == frozenset(char for char in text if not ("\x20" <= char <= "\x7e" or char in "\n\t"))
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_gates_change_nothing_on_the_corpus(path: Path) -> None:
+    """The same for whole postings, and for the same ones as walls of text."""
+    text = corpus_text(path)
+    for form in (text, re.sub(r"\s*\n\s*", " ", text), re.sub(r"\s*\n\s*", "", text)):
+        check_gaps(form)
+        check_lines(form)
+        check_entities(form)
+
+
+def test_gates_every_heading_phrase_is_found_where_it_may_stand() -> None:
+    """Every spelling is seen as it is written in headings: as a sentence, as a title, in capitals."""
+    rules = shipped_rules()
+    marks = linemarks_of(rules)
+    for row in rules.rows(HEADING):
+        if row.get("loose") in ("own", "line"):
+            continue
+        for spelling in row.spellings:
+            phrase = fold(spelling)
+            if headings_of(rules).named(phrase) is not row or not phrase[0].isalpha():
+                continue
+            for form in (phrase[0].upper() + phrase[1:], re.sub(r"(?<![\w'])[^\W\d_]", lambda m: m[0].upper(), phrase), phrase.upper()):
+                if len(form) == len(phrase):
+                    assert 4 in marks.of(f"We. {form}: x").starts, form
+
+
+def test_gates_striking_characters_are_told_in_one_pass() -> None:
+    """Odd characters, and those that begin some markup."""
+    assert striking_characters("Zoë’s *pay*\n") == (frozenset("ë’"), "*")
+    assert striking_characters("plain\ttext\n") == (frozenset(), "")
+
+
+def test_gates_the_first_break_is_always_looked_at() -> None:
+    """No pattern sees where the first word of a text begins."""
+    assert list(_likely_breaks("of\nsteel\nand\nmore", re.compile(r"(?!)"))) == [(2, 3)]
