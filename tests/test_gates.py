@@ -94,7 +94,11 @@ def test_gates_every_heading_phrase_is_found_where_it_may_stand() -> None:
             phrase = fold(spelling)
             if headings_of(rules).named(phrase) is not row or not phrase[0].isalpha():
                 continue
-            for form in (phrase[0].upper() + phrase[1:], re.sub(r"(?<![\w'])[^\W\d_]", lambda m: m[0].upper(), phrase), phrase.upper()):
+            for form in (
+                phrase[0].upper() + phrase[1:],
+                re.sub(r"(?<![\w'])[^\W\d_]", lambda m: m[0].upper(), phrase),
+                phrase.upper(),
+            ):
                 if len(form) == len(phrase):
                     assert 4 in marks.of(f"We. {form}: x").starts, form
 
