@@ -59,6 +59,7 @@ def run_batch(
     rules: Rulebook | None = None,
     reference_date: datetime.date | None = None,
     site_rules: bool = True,
+    input_form: str | None = None,
     max_bytes: int = 10_000_000,
     progress: bool = False,
     complain: Callable[[str], object] | None = None,
@@ -66,12 +67,14 @@ def run_batch(
     """Parse every posting of `paths` into `out`: a file, a folder (it exists, or ends with a slash) or an open stream.
 
     `jobs` is the number of worker processes, 0 for one a core. `text_field` names the column that holds the text (`text` unless given).
-    `resume` goes on with a run into the same `out` that was broken. `complain` is told of inputs that cannot be used.
+    `input_form` is `input` of `parse`. `resume` goes on with a run into the same `out` that was broken. `complain` is told of inputs that cannot be used.
     """
     lines_on_stdin = text_field is not None
     text_field = text_field or "text"
     seen = survey(find_sources(paths, lines_on_stdin=lines_on_stdin))
-    job = Job(rules or shipped_rules(), reference_date, site_rules, text_field, max_bytes, parquet, bool(seen.tables))
+    job = Job(
+        rules or shipped_rules(), reference_date, site_rules, text_field, max_bytes, parquet, bool(seen.tables), form=input_form
+    )
     job = replace(job, carried=_carried_columns(seen, text_field)) if parquet else job
     sources = find_sources(paths, lines_on_stdin=lines_on_stdin)
     run = _Run(job, jobs or cores(), seen, sources, complain or (lambda _: None))
@@ -161,7 +164,7 @@ def _identity(job: Job, seen: Survey) -> dict[str, Any]:
     """What must be the same for a broken run to be gone on with."""
     import jobparse
 
-    options = [job.text_field, job.max_bytes, job.site_rules, str(job.reference_date), job.parquet]
+    options = [job.text_field, job.max_bytes, job.site_rules, str(job.reference_date), job.parquet, job.form]
     return {
         "journal": JOURNAL,
         "version": jobparse.__version__,

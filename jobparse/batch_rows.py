@@ -50,6 +50,7 @@ class Job:
     parquet: bool = False
     tables: bool = False
     carried: Any = None
+    form: str | None = None
 
 
 class Row(NamedTuple):
@@ -104,7 +105,11 @@ def _parsed(job: Job, row: Row) -> Posting | Failure:
         return Failure(f"no text: {job.text_field!r} is null")
     name = row.name if row.line is None else f"{row.name}:{row.line}"
     return attempt(
-        lambda: follow(data, rules=job.rules, reference_date=job.reference_date, name=name, site_rules=job.site_rules).posting
+        lambda: (
+            follow(
+                data, rules=job.rules, reference_date=job.reference_date, name=name, site_rules=job.site_rules, input=job.form
+            ).posting
+        )
     )
 
 

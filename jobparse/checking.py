@@ -54,6 +54,7 @@ def _used(journey: Journey) -> Iterator[str]:
     for fact in located:
         yield fact.rule
         yield from (evidence.rule for evidence in fact.evidence)
+    yield from (fact.rule for fact in posting.structured)
     for zone in posting.zones:
         yield zone.rule
         yield from (evidence.rule for evidence in zone.evidence)

@@ -72,6 +72,12 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--text-field", metavar="NAME", help="The column of a table that holds the text (text); makes - JSON Lines."
         ),
+        click.option(
+            "--input",
+            "input_form",
+            type=click.Choice(("text", "html", "json")),
+            help="What the inputs are, where it should not be detected.",
+        ),
         click.option("--no-site-rules", is_flag=True, help="Leave out the rows of known sites."),
     ):
         command = option(command)
@@ -246,10 +252,12 @@ class Journeys:
         max_bytes: int,
         no_site_rules: bool,
         text_field: str | None = None,
+        input_form: str | None = None,
     ) -> None:
         self.rulebook: Rulebook = load_rules_cached(tuple(folders), cache_folder())
         self.reference_date = reference_date.date() if reference_date else None
         self.site_rules = not no_site_rules
+        self.form = input_form
         self.inputs: Iterator[Input] = _inputs(paths, max_bytes, text_field)
         self.single = len(paths) == 1 and (paths[0] == "-" or os.path.isfile(paths[0])) and not _is_table(paths[0], text_field)
         self.status = OK
@@ -260,7 +268,14 @@ class Journeys:
                 complain(f"{name}: {complaint}")
                 self.status = UNUSABLE
             else:
-                yield follow(data, rules=self.rulebook, reference_date=self.reference_date, name=name, site_rules=self.site_rules)
+                yield follow(
+                    data,
+                    rules=self.rulebook,
+                    reference_date=self.reference_date,
+                    name=name,
+                    site_rules=self.site_rules,
+                    input=self.form,
+                )
 
 
 def _is_table(path: str, text_field: str | None) -> bool:

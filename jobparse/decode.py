@@ -7,6 +7,7 @@ its encoding and its format. Never raises, whatever the bytes. It changes no cha
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 import regex
@@ -30,6 +31,22 @@ DECLARED_RE = regex.compile(
 DECLARATION_REACH = 4096
 """Browsers look for the declaration in the first kilobyte; scrapers put their own lines in front."""
 
+FORMATS = ("text", "html", "json")
+PAGE_REACH = 1024
+"""How far the first tag of a page is looked for: scrapers put an address or a few headers in front."""
+
+PAGE_RE = re.compile(r"^[^\S\n]*<(?:!doctype\s+html|html|head|body)(?=[\s/>])", re.IGNORECASE | re.MULTILINE)
+PART_RE = re.compile(
+    r"<(?:div|section|article|main|header|h[1-6]|p|ul|ol|dl|table|script|style|meta|link|nav|template|title|!--)(?=[\s/>-])",
+    re.IGNORECASE,
+)
+PART_END_RE = re.compile(
+    r"</(?:div|section|article|main|header|footer|h[1-6]|p|ul|ol|dl|table|script|style|nav)\s*>\s*\Z", re.IGNORECASE
+)
+JSON_RE = re.compile(r'\{\s*+"|\[\s*+\{\s*+"')
+TAIL = 64
+"""Where the last tag or bracket of a page or feed stands, with white space behind it."""
+
 
 class Decoded(NamedTuple):
     """The source, the encoding it was decoded from (None for `str`), and its format: text, html or json."""
@@ -39,14 +56,33 @@ class Decoded(NamedTuple):
     format: str
 
 
-def decode(data: str | bytes) -> Decoded:
+def decode(data: str | bytes, form: str | None = None) -> Decoded:
     """The source of a parse: by byte-order mark, declared charset, UTF-8, then detection; Latin-1 takes what is left.
+
+    `form` says what it is (text, html or json); unless given, the first and last characters tell.
 
     >>> decode(b"caf\\xc3\\xa9").text, decode(b"\\xff\\xfeh\\x00i\\x00").encoding
     ('café', 'utf-16-le')
+    >>> decode("<!doctype html><p>Welder").format, decode("Welder").format
+    ('html', 'text')
     """
-    if isinstance(data, str):
-        return Decoded(data, None, "text")
+    decoded = Decoded(data, None, "text") if isinstance(data, str) else _read(data)
+    found = form or _format_of(decoded.text)
+    return decoded if found == "text" else decoded._replace(format=found)
+
+
+def _format_of(text: str) -> str:
+    """Whether a text is a page, a part of one, JSON, or text: by how it begins and ends."""
+    head = text[:PAGE_REACH].lstrip("\ufeff \t\r\n")
+    sign = head[:1]
+    if "<" in head and (PAGE_RE.search(head) or (sign == "<" and PART_RE.match(head) and PART_END_RE.search(text[-TAIL:]))):
+        return "html"
+    if sign and sign in "{[" and JSON_RE.match(head) and text[-TAIL:].rstrip().endswith("}" if sign == "{" else "]"):
+        return "json"
+    return "text"
+
+
+def _read(data: bytes) -> Decoded:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return Decoded(data.decode(encoding, "replace"), encoding, "text")

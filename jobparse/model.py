@@ -315,6 +315,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class StructuredFact:
+    """One field as the data of a page or feed state it (JSON-LD, an applicant tracking system): `text` is as it stands there."""
+
+    field: str
+    value: str | None
+    text: str
+    span: Span
+    rule: str
+    by: str = "structured"
+
+
+@dataclass(frozen=True, slots=True)
 class Posting:
     """One parsed posting: the record of `docs/output.md`, field by field.
 
@@ -344,6 +356,7 @@ class Posting:
     graduation: tuple[GraduationWindow, ...]
     skills: tuple[Skill, ...]
     findings: tuple[Finding, ...]
+    structured: tuple[StructuredFact, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The record as dicts, lists, strings, numbers and None."""

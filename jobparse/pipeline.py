@@ -13,7 +13,7 @@ from jobparse.assembly import Readings, assemble, placed_skill
 from jobparse.blocks import find_blocks
 from jobparse.boilerplate import judge
 from jobparse.clean import lay_out
-from jobparse.decode import decode
+from jobparse.decode import Decoded, decode
 from jobparse.facts.graduation import find_graduation
 from jobparse.facts.header import find_header
 from jobparse.facts.pay import find_pay
@@ -21,8 +21,11 @@ from jobparse.facts.skills import find_skills
 from jobparse.facts.zones import find_zones
 from jobparse.model import Document, Posting, Skill
 from jobparse.repair import repair
+from jobparse.repair_envelope import Envelope, opened
 from jobparse.rulebook import Rulebook, load_rules
 from jobparse.sections import find_sections
+from jobparse.structured import with_structured
+from jobparse.text import Text
 
 if TYPE_CHECKING:
     import datetime
@@ -37,19 +40,25 @@ class Journey(NamedTuple):
 
 
 def parse(
-    data: str | bytes, *, rules: Rulebook | None = None, reference_date: datetime.date | None = None, name: str | None = None
+    data: str | bytes,
+    *,
+    rules: Rulebook | None = None,
+    reference_date: datetime.date | None = None,
+    name: str | None = None,
+    input: str | None = None,  # noqa: A002  the option's name everywhere
 ) -> Posting:
     """One job posting, parsed.
 
     `data` is the scraped text, or its bytes (decoded by BOM, declared charset, UTF-8, then by detection). `rules` are the shipped
     ones unless given. `reference_date` resolves relative dates ("Posted 3 days ago"); without it they keep a null value.
-    `name` goes into `source.name`. Any string parses; nothing is raised on odd text.
+    `name` goes into `source.name`. `input` says what it is: text, html (a whole page or a part of one) or json (JSON-LD, or a posting of an
+    applicant tracking system's feed); unless given it is detected. Any string parses; nothing is raised on odd text.
 
     >>> posting = parse("Welder\\n\\nRequirements\\n- MIG welding\\n\\nPay: $28 - $34 per hour\\n")
     >>> posting.clean_text.endswith("\\n")
     True
     """
-    return follow(data, rules=rules, reference_date=reference_date, name=name).posting
+    return follow(data, rules=rules, reference_date=reference_date, name=name, input=input).posting
 
 
 def follow(
@@ -59,11 +68,12 @@ def follow(
     reference_date: datetime.date | None = None,
     name: str | None = None,
     site_rules: bool = True,
+    input: str | None = None,  # noqa: A002
 ) -> Journey:
     """The same, with what every stage handed on. `site_rules=False` leaves out the rows of known sites."""
     rulebook = rules or shipped_rules()
-    decoded = decode(data)
-    document = _structured(decoded.text, rulebook, reference_date, site_rules)
+    decoded, envelope = _opened(data, input, rulebook)
+    document = _structured(envelope.text, rulebook, reference_date, site_rules)
     header = find_header(document)
     zones = find_zones(document)
     pay = find_pay(document, zones, header)
@@ -71,11 +81,19 @@ def follow(
     skills = find_skills(document)
     readings = Readings(header, zones, pay, graduation, skills)
     clean = lay_out(document.value, document.passages)
-    return Journey(assemble(decoded, name, document, clean, readings), document, readings)
+    posting = assemble(decoded, name, document, clean, readings)
+    return Journey(with_structured(posting, envelope, rulebook) if envelope.stated else posting, document, readings)
+
+
+def _opened(data: str | bytes, form: str | None, rulebook: Rulebook) -> tuple[Decoded, Envelope]:
+    """The source, and the posting's text inside of it. JSON that holds no posting is text."""
+    decoded = decode(data, form)
+    envelope = opened(decoded.text, decoded.format, rulebook)
+    return decoded._replace(format=envelope.format), envelope
 
 
 def _structured(
-    source: str, rulebook: Rulebook, reference_date: datetime.date | None = None, site_rules: bool = True
+    source: Text, rulebook: Rulebook, reference_date: datetime.date | None = None, site_rules: bool = True
 ) -> Document:
     """Everything before the facts: the repaired text, cut into blocks, judged, in sections."""
     text = repair(source, rulebook)
@@ -92,7 +110,8 @@ def clean(data: str | bytes, *, rules: Rulebook | None = None) -> str:
 
 def skills(data: str | bytes, *, rules: Rulebook | None = None) -> tuple[Skill, ...]:
     """Only the skills of a posting, as `parse` gives them, without looking for any other fact."""
-    document = _structured(decode(data).text, rules or shipped_rules())
+    rulebook = rules or shipped_rules()
+    document = _structured(_opened(data, None, rulebook)[1].text, rulebook)
     return tuple(placed_skill(skill, document) for skill in find_skills(document).skills)
 
 
@@ -102,9 +121,16 @@ class Parser:
     def __init__(self, rules: Rulebook | None = None) -> None:
         self.rules = rules or shipped_rules()
 
-    def parse(self, data: str | bytes, *, reference_date: datetime.date | None = None, name: str | None = None) -> Posting:
+    def parse(
+        self,
+        data: str | bytes,
+        *,
+        reference_date: datetime.date | None = None,
+        name: str | None = None,
+        input: str | None = None,  # noqa: A002
+    ) -> Posting:
         """Like `jobparse.parse`, with this parser's rules."""
-        return parse(data, rules=self.rules, reference_date=reference_date, name=name)
+        return parse(data, rules=self.rules, reference_date=reference_date, name=name, input=input)
 
     def clean(self, data: str | bytes) -> str:
         """Like `jobparse.clean`, with this parser's rules."""

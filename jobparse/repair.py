@@ -24,14 +24,14 @@ MOST_ROUNDS = 12
 """Text that is damaged in more layers than this was made to be; real postings need three rounds at most."""
 
 
-def repair(source: str, rulebook: Rulebook) -> Text:
-    """The source, mended.
+def repair(source: str | Text, rulebook: Rulebook) -> Text:
+    """The source, mended; or the text that a page or feed was opened to.
 
     >>> from jobparse.rulebook import load_rules
     >>> repair("The cafÃ©&amp;#39;s <b>chef</b>", load_rules()).value
     "The café's chef"
     """
-    text = Text(source)
+    text = Text(source) if isinstance(source, str) else source
     for _ in range(MOST_ROUNDS):
         before = text
         text = _mended(text, rulebook)

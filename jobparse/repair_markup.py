@@ -2,7 +2,7 @@
 
 In: a text and the rulebook. Out: edits that leave the lines a browser would show: block tags and `<br>` break lines, list items
 get a bullet, headings `#` marks, cells a tab; what no browser shows goes. Tags that nothing but white space parts are one
-edit, so that `</li></ul><p>` is one line break and not three. It does not read whole pages: it has no idea of a document.
+edit, so that `</li></ul><p>` is one line break and not three. It has no idea of a document: whole pages are `repair_page.py`'s.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ LONGEST_BOLD = 120
 """Bold of more characters is emphasis and no heading; the longest bold heading of 2,000 postings has 96."""
 
 INLINE = ("inline", "bold", "drop", "comment")
+HIDDEN_FAMILY = "repair/page"
+"""Elements of a page that are gone with all that is in them: an edit that takes one away is signed by it."""
+
 PARTED = ("paragraph", "heading", "list", "table")
 BREAK_RE = re.compile(r"[^\S\n]*\n\s*")
 
@@ -58,21 +61,23 @@ def mend_markup(value: str, rulebook: Rulebook) -> list[Edit]:
     if "<" not in value or not TAG_RE.search(value):
         return []
     tags = _tags(value, rulebook)
-    if not tags:
-        return []
+    return disjoint([*line_edits(value, tags), *_source_breaks(value, tags)]) if tags else []
+
+
+def line_edits(value: str, tags: list[Tag]) -> list[Edit]:
+    """The edits that put lines in the place of tags: one for each run of tags that nothing but white space parts."""
     runs = list(_runs(value, tags))
     bold = _bold_lines(value, tags, runs)
     edits: list[Edit] = []
     for run in runs:
         edits.extend(_run_edits(value, run, bold))
-    edits.extend(_source_breaks(value, tags))
-    return disjoint(edits)
+    return edits
 
 
 def _tags(value: str, rulebook: Rulebook) -> list[Tag]:
     """All tags, in order; of scripts, comments and the like the whole content is one."""
     folded = fold(value)
-    rows, pattern = _table(rulebook)
+    rows, pattern = tag_table(rulebook)
     tags: list[Tag] = []
     unclosed: set[str] = set()
     at = 0
@@ -83,7 +88,7 @@ def _tags(value: str, rulebook: Rulebook) -> list[Tag]:
         name = found[0].replace("/", " ").strip("< >").split(None, 1)[0]
         becomes = row.get("becomes")
         if becomes in ("drop", "comment") and not closes:
-            end = _end_of_content(folded, start, end, name, becomes, unclosed)
+            end = end_of_content(folded, start, end, name, becomes, unclosed)
         tags.append(Tag(start, end, closes, name, row, becomes, _level(found)))
         at = max(end, start + 1)
     return tags
@@ -94,11 +99,12 @@ def _level(found: regex.Match[str]) -> int:
 
 
 @lru_cache(maxsize=4)
-def _table(rulebook: Rulebook) -> tuple[dict[str, Row], regex.Pattern[str]]:
+def tag_table(rulebook: Rulebook) -> tuple[dict[str, Row], regex.Pattern[str]]:
+    """The rows of tags as one pattern."""
     return alternation(rulebook.rows("repair/tag"))
 
 
-def _end_of_content(folded: str, start: int, end: int, name: str, becomes: str, unclosed: set[str]) -> int:
+def end_of_content(folded: str, start: int, end: int, name: str, becomes: str, unclosed: set[str]) -> int:
     """Where what the tag opens ends. A search that failed once is not made again: it would walk the whole text every time."""
     closing = COMMENT_END if folded.startswith("<!--", start) else f"</{name}" if becomes == "drop" else ""
     if not closing or closing in unclosed:
@@ -152,6 +158,9 @@ def _leading(run: list[Tag]) -> Tag:
     """The tag that says most about the break: what opens behind it, else what it closes."""
     blocks = [tag for tag in run if tag.becomes not in INLINE]
     opening = [tag for tag in blocks if not tag.closes]
+    for tag in run:
+        if tag.row.family == HIDDEN_FAMILY and tag.row.get("becomes") != "inline":
+            return tag
     for wanted in ("heading", "item", "row", "cell"):
         for tag in opening:
             if tag.becomes == wanted:
@@ -176,7 +185,7 @@ def _line_break(run: list[Tag]) -> str:
     if kinds & set(PARTED):
         return "\n\n"
     if cells and not kinds & {"break", "item"}:
-        return "" if run[0].becomes == "cell" and len(run) == 1 and not run[0].closes else "\t"
+        return "\t"
     return "\n\n" if sum(tag.becomes == "break" for tag in run) > 1 else "\n"
 
 
