@@ -184,7 +184,7 @@ FEEDS: dict[str, dict[str, Any]] = {
         "text": "Welder",
         "categories": {"location": "Lund, Sweden", "commitment": "Full-time", "team": "Dock"},
         "createdAt": 1772611200000,
-        "description": DUTIES.split("<ul>")[0],
+        "description": DUTIES.split("<ul>", maxsplit=1)[0],
         "lists": [{"text": "Responsibilities", "content": "<li>Read plans</li><li>Cut plate by torch</li>"}],
         "salaryRange": {"min": 28, "max": 34, "currency": "USD", "interval": "per-hour-wage"},
     },
