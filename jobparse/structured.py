@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jobparse.headerlines import header_words
+from jobparse.headerwords import header_words
 from jobparse.lineforms import line_key
 from jobparse.matching import compiled, fold
 from jobparse.model import Evidence, Fact, Finding, PayRange, Posting, StructuredFact
