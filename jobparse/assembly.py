@@ -88,6 +88,8 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
         zones=tuple(place.zone(z) for z in readings.zones.zones),
         graduation=tuple(place.located(w) for w in readings.graduation.windows),
         skills=tuple(placed_skill(s, document) for s in readings.skills.skills),
+        education=tuple(place.quoted(e) for e in readings.skills.education),
+        experience=tuple(place.quoted(e) for e in readings.skills.experience),
         findings=tuple(sorted((place.finding(f) for f in findings), key=lambda f: (f.span, f.kind, f.message))),
     )
 
@@ -113,8 +115,12 @@ def _worded(document: Document) -> str:
 def placed_skill(skill: Skill, document: Document) -> Skill:
     """A skill with its places in the source; spelled out, because `replace` takes three times as long and a posting has dozens."""
     text = document.text
-    mentions = tuple(Span(*text.source_span(*mention)) for mention in skill.mentions) if text.edits else skill.mentions
-    return Skill(skill.name, skill.id, skill.kind, skill.need, skill.match, skill.score, mentions, skill.rule, skill.years)
+    if not text.edits:
+        return skill
+    mentions = tuple(Span(*text.source_span(*mention)) for mention in skill.mentions)
+    return Skill(
+        skill.name, skill.id, skill.kind, skill.need, skill.match, skill.score, mentions, skill.rule, skill.years, skill.level
+    )
 
 
 class _Places:
@@ -150,6 +156,12 @@ class _Places:
             quote=self.document.text.source[span.start : span.end],
             evidence=tuple(Evidence(e.field, e.rule, self.source(e.span)) for e in fact.evidence),
         )
+
+    def quoted(self, fact: Any) -> Any:
+        """A statement about education or experience, with its quote."""
+        span = self.source(fact.span)
+        quote = self.document.text.source[span.start : span.end]
+        return replace(fact, span=span, clean_span=self.clean.span(*fact.span), quote=quote)
 
     def zone(self, zone: Zone) -> Zone:
         evidence = tuple(Evidence(e.field, e.rule, self.source(e.span)) for e in zone.evidence)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from jobparse.facts.graduation import date_ledger
 from jobparse.model import Block, Evidence, Span, Verdict
-from jobparse.output.wording import fact_words, pay_words, window_words
+from jobparse.output.wording import education_words, experience_words, fact_words, pay_words, window_words
 from jobparse.pipeline import Journey
 
 WIDTH = 72
@@ -87,6 +87,10 @@ def _facts(journey: Journey) -> Iterator[str]:
     for skill in posting.skills:
         places = " ".join(_place(m) for m in skill.mentions)
         yield f"  skill: {skill.name} ({skill.need}, {skill.match} {skill.score}) {places} by {skill.rule}"
+    for education in posting.education:
+        yield f"  education: {education_words(education)} {_place(education.span)} by {education.rule}"
+    for experience in posting.experience:
+        yield f"  experience: {experience_words(experience)} {_place(experience.span)} by {experience.rule}"
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> Iterator[str]:

@@ -292,7 +292,7 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One hard skill of the posting, with all its places. `score` is 0 to 100."""
+    """One hard skill of the posting, with all its places. `score` is 0 to 100; `level` is how well a human language must be known."""
 
     name: str
     id: str | None
@@ -303,6 +303,40 @@ class Skill:
     mentions: tuple[Span, ...]
     rule: str
     years: Years | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    """What must have been studied, a statement at a time.
+
+    `degrees` are the levels that are named, any of which will do; `fields` as worded. `related`: another field like these will do;
+    `equivalent`: so will experience.
+    """
+
+    degrees: tuple[str, ...]
+    fields: tuple[str, ...]
+    related: bool
+    equivalent: bool
+    need: str
+    span: Span
+    clean_span: Span | None
+    quote: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """Years of experience that are asked for, a statement at a time; `skills` are those that it names, none where it means experience over all."""
+
+    min: float | None
+    max: float | None
+    skills: tuple[str, ...]
+    need: str
+    span: Span
+    clean_span: Span | None
+    quote: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +389,8 @@ class Posting:
     zones: tuple[Zone, ...]
     graduation: tuple[GraduationWindow, ...]
     skills: tuple[Skill, ...]
+    education: tuple[Education, ...]
+    experience: tuple[Experience, ...]
     findings: tuple[Finding, ...]
     structured: tuple[StructuredFact, ...] = ()
 
@@ -447,6 +483,8 @@ class SkillReading(NamedTuple):
     skills: tuple[Skill, ...] = ()
     findings: tuple[Finding, ...] = ()
     rules: tuple[str, ...] = ()
+    education: tuple[Education, ...] = ()
+    experience: tuple[Experience, ...] = ()
 
 
 Constants = Mapping[str, Any]

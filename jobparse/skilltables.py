@@ -40,14 +40,17 @@ POINT = ord(".")
 LETTER = r"[{}](?<![\w&+#.@’'-]\w)(?![\w&+#@’'-]|\.[\w])"
 """A capital alone, which may be the name of a language. `R&D`, `C-level`, `O'Neill` and `U.S.` hold none."""
 
-PHRASES = ("cue", "need", "refusal")
+PHRASES = ("cue", "degree", "need", "refusal")
 """The families of skills/ whose rows are phrases that stand in the automaton beside the names, and compete with them."""
 
-WATCHED = ("negation", "sense", "years")
+WATCHED = ("experience", "level", "negation", "sense", "study", "years")
 """The families whose rows are patterns, each tried where its literals stand."""
 
-WORDS = ("after", "before", "generic", "head", "joint", "title")
+WORDS = ("after", "before", "generic", "head", "joint", "title", "unstudied")
 """The families whose rows are single words or short phrases that are looked up where a name ends or might be one."""
+
+ORDINARY = ("after", "before", "generic", "head", "joint", "title")
+"""Those whose words are the ordinary ones around names."""
 
 
 def _fold_table(kept: str) -> bytes:
@@ -158,6 +161,7 @@ class Vocabulary:
         "by_form",
         "capitals",
         "common",
+        "counts",
         "entries",
         "follow",
         "forms",
@@ -180,17 +184,20 @@ class Vocabulary:
         targets: dict[bytes, Target],
         words: Mapping[str, Mapping[str, str]],
         watched: Mapping[str, Watch],
+        counts: Mapping[str, Row],
     ) -> None:
         self.entries = entries
         self.common = [entry.kind in COMMON for entry in entries]
         """Whether the name of an entry is a common noun."""
         self.by_form = targets
         self.words = words
-        self.ordinary = frozenset().union(*words.values())
+        self.ordinary = frozenset().union(*(words[family] for family in ORDINARY))
         """Words that stand around names and are none."""
         self.heads = frozenset(fold_names(word) for word in words["head"])
         """The last words of common names, folded."""
         self.watched = watched
+        self.counts = counts
+        """Numbers in words, and their rows."""
         named = (targets.get(fold_names(str(row.get("of")))) for row in (*watched["sense"].rows, *watched["sense"].always))
         self.senses = frozenset(target.entry for target in named if isinstance(target, Spelling))
         """The entries that names of two meanings lead to."""
@@ -309,7 +316,8 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
     words = {
         family: {text.lower(): row.id for row in rows.get(f"skills/{family}", ()) for text in row.spellings} for family in WORDS
     }
-    return Vocabulary(entries, targets, words, watched)
+    counts = {str(row.name): row for row in rows.get("skills/count", ())}
+    return Vocabulary(entries, targets, words, watched, counts)
 
 
 def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> Iterator[tuple[bytes, Signal]]:
@@ -319,13 +327,39 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> 
         for row in rows.get(f"skills/{family}", ()):
             for text in row.spellings:
                 phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"), bool(row.get("open")))
-                found.setdefault(fold_names(text).strip(), (text, []))[1].append(phrase)
+                same = found.setdefault(fold_names(text).strip(), (text, []))[1]
+                if phrase not in same:
+                    same.append(phrase)
     words = [fold_names(word).strip() for word in negating]
     for form, word in zip(words, negating, strict=True):
         found.setdefault(form, (word, []))
+    for form, (text, phrases) in list(found.items()):
+        if any(phrase.family == "degree" for phrase in phrases):
+            longer = found.setdefault(form + STUDIED, (f"{text} in", []))[1] if not form.endswith(STUDIED) else phrases
+            longer += [phrase for phrase in phrases if phrase not in longer]
+            for swallowed in (form, form + STUDIED):
+                longer += [
+                    p for tail in _tails(swallowed) for p in found.get(tail, ("", []))[1] if p.family == "cue" and p not in longer
+                ]
     for form, (text, phrases) in found.items():
         simple = len(phrases) == 1 and not phrases[0].colon
         yield form, Signal(text, tuple(phrases), simple, any(word in form for word in words))
+
+
+STUDIED = b" in"
+"""Behind a degree: what was studied follows."""
+
+
+def _tails(form: bytes) -> Iterator[bytes]:
+    """The ends of a form that begin with a word: a degree may swallow a phrase that leads to skills.
+
+    >>> list(_tails(b"university degree in"))
+    [b'degree in', b'in']
+    """
+    at = form.find(b" ")
+    while at >= 0:
+        yield form[at + 1 :]
+        at = form.find(b" ", at + 1)
 
 
 def _watch(rows: tuple[Row, ...]) -> Watch:

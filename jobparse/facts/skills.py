@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from jobparse.facts.skills_context import LISTING, NAMED, SILENT, Accepted, Place, accept, without_titles
 from jobparse.facts.skills_joined import joined, sensed, tied
+from jobparse.facts.skills_levels import find_levels
 from jobparse.facts.skills_match import Mention, find_names, make
-from jobparse.facts.skills_need import needs, years
+from jobparse.facts.skills_need import needs
+from jobparse.facts.skills_studies import find_education
 from jobparse.facts.skills_unknown import find_unknown
+from jobparse.facts.skills_years import find_years
 from jobparse.model import Skill, SkillReading, Span, Years
 from jobparse.skilltables import Entry, Vocabulary, vocabulary
 
@@ -40,10 +43,13 @@ def find_skills(document: Document) -> SkillReading:
         accepted = sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start)
     accepted = without_titles(accepted)
     needed, rows = needs(value, accepted, finds, document.hits, book)
-    terms, year_rows = years(value, accepted, document.hits, book)
+    years = find_years(value, accepted, finds, places, document.hits, book)
+    levels = find_levels(value, accepted, document.hits, book)
+    studies = find_education(value, accepted, finds, places, document.hits, book)
     refusals = [sign.phrase.row.id for sign in finds.refusals]
-    used = [*sense_rows, *context_rows, *unknown.rules, *rows, *year_rows, *refusals]
-    return SkillReading(gathered(book, more, accepted, needed, terms), (), tuple(dict.fromkeys(used)))
+    used = [*sense_rows, *context_rows, *unknown.rules, *rows, *years.rules, *levels.rules, *studies.rules, *refusals]
+    skills = gathered(book, more, accepted, needed, years.terms, levels.levels)
+    return SkillReading(skills, (), tuple(dict.fromkeys(used)), tuple(studies.education), tuple(years.experience))
 
 
 def entered(unknown: list[tuple[Mention, Place]]) -> tuple[list[Entry], list[Accepted]]:
@@ -89,9 +95,14 @@ def runs_of(places: list[Place]) -> list[tuple[int, int]]:
 
 
 def gathered(
-    book: Vocabulary, more: list[Entry], accepted: list[Accepted], needed: list[str | None], terms: dict[int, Years]
+    book: Vocabulary,
+    more: list[Entry],
+    accepted: list[Accepted],
+    needed: list[str | None],
+    terms: dict[int, Years],
+    levels: dict[int, str],
 ) -> tuple[Skill, ...]:
-    """One skill an entry: all its places, its strongest need, its best match, its first years."""
+    """One skill an entry: all its places, its strongest need, its best match, its first years and level."""
     by_entry: dict[int, list[int]] = {}
     for at, (mention, *_) in enumerate(accepted):
         if needed[at] is not None:
@@ -110,5 +121,6 @@ def gathered(
             name, identity, kind, rule = book.shown(number)
         else:
             name, identity, kind, rule = more[-1 - number].name, None, UNKNOWN, PATTERN_RULE
-        skills.append(Skill(name, identity, kind, need, best.match, best.score, spans, rule, term))
+        level = next((levels[at] for at in places if at in levels), None) if levels else None
+        skills.append(Skill(name, identity, kind, need, best.match, best.score, spans, rule, term, level))
     return tuple(skills)

@@ -69,6 +69,16 @@ class Place(NamedTuple):
     silent: bool
 
 
+def place_at(places: list[Place], at: int) -> Place | None:
+    """The place that holds a position; None in removed text."""
+    number = bisect_right(places, at, key=_start) - 1
+    return places[number] if number >= 0 and at < places[number].block.end else None
+
+
+def _start(place: Place) -> int:
+    return place.block.start
+
+
 class Accepted(NamedTuple):
     """A mention that counts, and where it stands. `title`: as part of a job's title, which counts only if nothing else does."""
 

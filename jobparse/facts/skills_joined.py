@@ -150,9 +150,9 @@ def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[
 
 
 def near(
-    hits: Hits, watch: Watch, around: tuple[int, int], starts: list[int], reach: int = 0, ends: list[int] | None = None
+    hits: Hits, watch: Watch, around: tuple[int, int], starts: list[int] | None = None, ends: list[int] | None = None
 ) -> list[Match]:
-    """The matches of a family, tried `around` the places where its literals stand; only where a name begins there, or no further than `reach`.
+    """The matches of a family, tried `around` the places where its literals stand; with `starts`, only where one of them lies there.
 
     `ends` are the ends of the literals, where somebody has found them already.
     """
@@ -166,8 +166,7 @@ def near(
         while at < len(ends) and ends[at] - before <= high:
             high = min(size, ends[at] + after)
             at += 1
-        next_start = bisect_left(starts, low - reach)
-        if next_start < len(starts) and starts[next_start] <= high + reach:
+        if starts is None or ((following := bisect_left(starts, low)) < len(starts) and starts[following] <= high):
             for row in watch.rows:
                 matches.extend(_tried(hits, row, low, high))
     return matches

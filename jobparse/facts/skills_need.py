@@ -1,4 +1,4 @@
-"""Accepted mentions → need and years: how much each skill is asked for, and for how long.
+"""Accepted mentions → need and years: how much each skill is asked for, .
 
 In: mentions, phrases and rows. Out: a need for every mention (None where it is not asked for at all), and years where they are said.
 The section decides first; a phrase in the clause decides better.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jobparse.facts.skills_context import Accepted
 from jobparse.facts.skills_joined import near
 from jobparse.facts.skills_match import Finds, Sign
-from jobparse.model import SectionKind, Years
+from jobparse.model import SectionKind
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -34,9 +34,6 @@ JOINED_RE = re.compile(r"[,/&(|]|\b(?:and|or|in|with|of|for|on|using|such|includ
 LINK = 40
 CLAUSE = 200
 """No clause is read further than this: a wall of text without stops must not hang together."""
-
-BRACKET = 14
-"""How far behind a name its years may stand in brackets."""
 
 BY_SECTION = {SectionKind.REQUIREMENTS.value: "required", SectionKind.PREFERRED.value: "preferred"}
 
@@ -109,29 +106,3 @@ def _opening(value: str, low: int, high: int, openings: list[int]) -> int:
     if at >= 0 and openings[at] >= low and PART_RE.search(value, low, openings[at]):
         return openings[at]
     return low
-
-
-def years(value: str, accepted: list[Accepted], hits: Hits, book: Vocabulary) -> tuple[dict[int, Years], list[str]]:
-    """Years of experience by the number of the mention, and the rows that found them."""
-    found: dict[int, Years] = {}
-    used: list[str] = []
-    places = [a.mention.start for a in accepted]
-    matches = sorted(near(hits, book.watched["years"], (40, 30), places, CLAUSE), key=lambda m: m.start)
-    for number, match in enumerate(matches):
-        low, high = match.span("low"), match.span("high")
-        if low is None:
-            continue
-        span = Years(float(value[low[0] : low[1]]), float(value[high[0] : high[1]]) if high else None)
-        if match.row.get("reach") == "after":
-            following = matches[number + 1].start if number + 1 < len(matches) else len(value)
-            stop = STOP_RE.search(value, match.end, min(match.end + CLAUSE, len(value)))
-            end = min(stop.start() if stop else match.end + CLAUSE, following)
-            mine = range(bisect_left(places, match.end), bisect_left(places, end))
-        else:
-            at = bisect_left(places, match.start)
-            mine = range(at - 1, at) if at and match.start - accepted[at - 1].mention.end <= BRACKET else range(0)
-        for at in mine:
-            if at not in found:
-                found[at] = span
-                used.append(match.row.id)
-    return found, used

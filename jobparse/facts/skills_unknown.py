@@ -49,6 +49,9 @@ WIDEST = 120
 """No name is longer."""
 
 AFTER_CUE = 90
+GAP = 12
+"""Two items of a list stand no further apart."""
+
 SHORTEST = 5
 """Names of fewer letters are too near to each other to be guessed."""
 
@@ -117,7 +120,8 @@ class _Seeker:
     @cached_property
     def taken(self) -> list[tuple[int, int]]:
         """Where something stands already that is a skill, or that a row refuses."""
-        return sorted([*self.accepted, *self.finds.addresses, *(sign[:2] for sign in self.finds.refusals)])
+        refused = [sign[:2] for sign in (*self.finds.refusals, *self.finds.degrees)]
+        return sorted([*self.accepted, *self.finds.addresses, *refused])
 
     @cached_property
     def shown(self) -> set[str]:
@@ -155,13 +159,17 @@ class _Seeker:
         if not value[low:high].islower():
             for span in self.capitals(low, high, body):
                 further = self.extended(span[1])
-                if self.stands(*span, further, area) and not self.studied(span[0], body):
+                if (self.follows(found, span[0]) or self.stands(*span, further, area)) and not self.studied(span[0], body):
                     found.append((span[0], further))
         if area.place.named:
             found.extend(self.common(area))
             if value.find("(", low, high) >= 0:
                 found.extend(self.bracketed(area))
         return found
+
+    def follows(self, found: list[tuple[int, int]], start: int) -> bool:
+        """Whether a name is the next item behind one that was found before."""
+        return bool(found) and start - found[-1][1] <= GAP and SEPARATOR_RE.fullmatch(self.value, found[-1][1], start) is not None
 
     def capitals(self, low: int, high: int, body: int) -> Iterator[tuple[int, int]]:
         """What is written like a name and is none of the vocabulary, nor the employer's."""
@@ -325,11 +333,11 @@ class _Seeker:
             ):
                 return True
         at = bisect_right(self.ends, start) - 1
-        if at >= 0 and start - self.ends[at] <= 12 and SEPARATOR_RE.fullmatch(value, self.ends[at], start):
+        if at >= 0 and start - self.ends[at] <= GAP and SEPARATOR_RE.fullmatch(value, self.ends[at], start):
             return True
         if at + 1 < len(self.accepted):
             low = self.accepted[at + 1][0]
-            if low - further <= 12 and SEPARATOR_RE.fullmatch(value, further, low):
+            if low - further <= GAP and SEPARATOR_RE.fullmatch(value, further, low):
                 return True
         at = bisect_right(self.cue_ends, start) - 1
         if at >= 0 and start - self.cue_ends[at] <= 30 and LED_RE.fullmatch(value, self.cue_ends[at], start):

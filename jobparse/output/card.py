@@ -13,7 +13,7 @@ from rich.text import Text
 
 from jobparse.model import Posting
 from jobparse.output.answer import answer_words
-from jobparse.output.wording import fact_words, header_words, pay_words, window_words
+from jobparse.output.wording import education_words, experience_words, fact_words, header_words, pay_words, window_words
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Rulebook
@@ -30,6 +30,8 @@ def print_card(posting: Posting, console: Console, place: str | None = None, rul
     for need in ("required", "preferred"):
         names = [s.name for s in posting.skills if s.need == need]
         parts += _group(f"Skills {need}", [", ".join(names)] if names else [])
+    parts += _group("Education", [education_words(e) for e in posting.education])
+    parts += _group("Experience", [experience_words(e) for e in posting.experience])
     parts += _group("Sections", [_outline(posting)] if posting.sections else [])
     parts += _group("Taken away", _taken(posting))
     parts += _group("Findings", [f"{f.kind}: {f.message} [{f.span.start}–{f.span.end}]" for f in posting.findings])

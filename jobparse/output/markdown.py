@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from jobparse.model import Posting, SectionKind
-from jobparse.output.wording import fact_words, header_words, pay_words, window_words
+from jobparse.output.wording import education_words, experience_words, fact_words, header_words, pay_words, window_words
 
 SPECIAL_RE = regex.compile(r"[\\`*_\[\]<>#|]")
 
@@ -20,6 +20,8 @@ def to_markdown(posting: Posting) -> str:
     for need in ("required", "preferred"):
         names = [s.name for s in posting.skills if s.need == need]
         lines += [f"- **skills {need}:** {escaped(', '.join(names))}"] if names else []
+    lines += [f"- **education:** {escaped(education_words(e))}" for e in posting.education]
+    lines += [f"- **experience:** {escaped(experience_words(e))}" for e in posting.experience]
     for section in posting.sections:
         if section.kind == SectionKind.HEADER or not section.text.strip():
             continue

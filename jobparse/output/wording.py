@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jobparse.model import Fact, GraduationWindow, PayRange, Posting
+from jobparse.model import Education, Experience, Fact, GraduationWindow, PayRange, Posting
 
 
 def amount(value: float) -> str:
@@ -59,3 +59,21 @@ def header_words(posting: Posting) -> list[tuple[str, str]]:
         ("id", fact_words(posting.identifier)),
     ]
     return [(label, words) for label, words in lines if words]
+
+
+def education_words(education: Education) -> str:
+    """A statement about studies in one line."""
+    fields = f" in {', '.join(education.fields)}" if education.fields else ""
+    further = [
+        words for said, words in ((education.related, "a related field"), (education.equivalent, "equivalent experience")) if said
+    ]
+    more = f" (or {', or '.join(further)})" if further else ""
+    return f"{' or '.join(education.degrees).replace('_', ' ')}{fields}{more} · {education.need}"
+
+
+def experience_words(experience: Experience) -> str:
+    """A statement about years of experience in one line."""
+    low, high = (None if years is None else f"{years:g}" for years in (experience.min, experience.max))
+    span = f"{low} to {high}" if low and high and low != high else low or f"up to {high}"
+    over = f" with {', '.join(experience.skills)}" if experience.skills else ""
+    return f"{span} years{over} · {experience.need}"

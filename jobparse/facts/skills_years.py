@@ -1,0 +1,139 @@
+"""Accepted mentions → years: for how long a skill must be known, and the years of experience that a posting asks for.
+
+In: the mentions that count, with their places, and the rows about years. Out: years by the number of the mention, and one statement of experience
+for each clause that asks for some. Years of the employer, of age or of a warranty are none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from jobparse.facts.skills_context import Accepted, Place, place_at
+from jobparse.facts.skills_joined import near
+from jobparse.facts.skills_match import Finds, Mention
+from jobparse.facts.skills_need import CLAUSE, STOP_RE, needs
+from jobparse.matching import compiled
+from jobparse.model import Experience, SectionKind, Span, Years
+
+if TYPE_CHECKING:
+    from jobparse.matching import Hits, Match
+    from jobparse.skilltables import Vocabulary
+
+BRACKET = 14
+"""How far behind a name its years may stand in brackets."""
+
+AROUND = (44, 40)
+"""How far a phrase of years reaches before and behind the word "years"."""
+
+BEFORE = 70
+"""How far before a number its label or its owner is looked for."""
+
+OTHERS = frozenset((SectionKind.COMPANY, SectionKind.HEADER))
+"""Sections whose years are somebody else's."""
+
+
+class YearFinds(NamedTuple):
+    """Years by the number of the mention, statements of experience, and the rows that found them."""
+
+    terms: dict[int, Years]
+    experience: list[Experience]
+    rules: list[str]
+
+
+def find_years(
+    value: str, accepted: list[Accepted], finds: Finds, places: list[Place], hits: Hits, book: Vocabulary
+) -> YearFinds:
+    """Years of the skills, and of experience over all; statements name no skills yet, only the numbers of their mentions."""
+    matches = sorted(near(hits, book.watched["years"], AROUND), key=lambda m: m.start)
+    if not matches:
+        return YearFinds({}, [], [])
+    starts = [a.mention.start for a in accepted]
+    terms: dict[int, Years] = {}
+    rules: list[str] = []
+    told: list[tuple[Accepted, Years, range, str]] = []
+    for number, match in enumerate(matches):
+        span = _years(match, hits.folded, book, rules)
+        if span is None:
+            continue
+        following = matches[number + 1].start if number + 1 < len(matches) else len(value)
+        end = _clause_end(value, match.end, following)
+        if match.row.get("reach") == "after":
+            mine = range(bisect_left(starts, match.end), bisect_left(starts, end))
+        else:
+            at = bisect_left(starts, match.start)
+            mine = range(at - 1, at) if at and match.start - accepted[at - 1].mention.end <= BRACKET else range(0)
+        for at in mine:
+            terms.setdefault(at, span)
+        if mine:
+            rules.append(match.row.id)
+        row = _asked(match, end, hits, book, rules)
+        place = place_at(places, match.start)
+        if row and place is not None and not place.silent and place.kind not in OTHERS:
+            rules += (row, match.row.id)
+            whole = Mention(match.start, max(match.end, end), -1, "", spelled=True, match="", score=0, text="")
+            told.append((Accepted(whole, place), span, mine, match.row.id))
+    if not told:
+        return YearFinds(terms, [], rules)
+    wanted, _ = needs(value, [statement for statement, *_ in told], finds, hits, book)
+    experience = [
+        _statement(value, statement.mention, span, tuple(_names(accepted, mine, book)), need, row)
+        for (statement, span, mine, row), need in zip(told, wanted, strict=True)
+        if need is not None
+    ]
+    return YearFinds(terms, experience, rules)
+
+
+def _statement(value: str, mention: Mention, span: Years, names: tuple[str, ...], need: str, row: str) -> Experience:
+    text = value[mention.start : mention.end]
+    low = mention.start + len(text) - len(text.lstrip(" (:-"))
+    high = mention.start + len(text.rstrip())
+    return Experience(span.min, span.max, names, need, Span(low, high), None, value[low:high], row)
+
+
+def _names(accepted: list[Accepted], mine: range, book: Vocabulary) -> list[str]:
+    """The skills of a statement, each once."""
+    mentions = [accepted[at].mention for at in mine]
+    return list(dict.fromkeys(book.entries[m.entry].name if m.entry >= 0 else m.text for m in mentions))
+
+
+def _clause_end(value: str, start: int, following: int) -> int:
+    stop = STOP_RE.search(value, start, min(start + CLAUSE, len(value)))
+    return min(stop.start() if stop else start + CLAUSE, following, len(value))
+
+
+def _years(match: Match, folded: str, book: Vocabulary, rules: list[str]) -> Years | None:
+    """The numbers of a phrase, in years."""
+    low, high = match.span("low"), match.span("high")
+    if low is None:
+        return None
+    share = 12 if match.span("month") else 1
+    least, most = (_number(folded[slice(*part)], book, rules) / share if part else None for part in (low, high))
+    return Years(least and round(least, 2), most and round(most, 2)) if least else Years(least, most)
+
+
+def _number(text: str, book: Vocabulary, rules: list[str]) -> float:
+    row = book.counts.get(text)
+    if row is None:
+        return float(text)
+    rules.append(row.id)
+    return float(row.get("number"))
+
+
+def _asked(match: Match, end: int, hits: Hits, book: Vocabulary, rules: list[str]) -> str | None:
+    """The row that makes experience of years that are asked for; None where they are somebody else's, or of something else."""
+    folded, start = hits.folded, match.start
+    number = (match.span("low") or (start, start))[0]
+    line = max(folded.rfind("\n", 0, start) + 1, start - BEFORE)
+    found: str | None = None
+    for row in (*book.watched["experience"].rows, *book.watched["experience"].always):
+        says = row.get("says")
+        pattern = compiled(row.pattern)
+        if says == "tenure" and any(m.end() == start for m in pattern.finditer(folded, line, start + 1)):
+            rules.append(row.id)
+            return None
+        if (says == "lead" and any(m.end() == number for m in pattern.finditer(folded, line, number + 1))) or (
+            says == "clause" and match.row.get("reach") == "after" and pattern.search(folded, match.end, end)
+        ):
+            found = found or row.id
+    return found
