@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from jobparse.facts.pay import find_pay
 from jobparse.model import Block, Document, HeaderFacts, PayRange, PayReading, ZoneReading
 from jobparse.pipeline import follow, shipped_rules
 from jobparse.text import Text
+from tests.effort import assert_linear
 
 CASES = Path(__file__).parent.parent / "corpus" / "cases" / "pay.jsonl"
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "sample.jsonl"
@@ -228,16 +228,8 @@ def test_pay_is_the_same_inside_a_posting(ident: str, text: str) -> None:
     "unit", ["$1 ", "$1-", "1 to ", "salary $50,000 ", "$50k/yr, ", "| $5 ", "hundred dollars ", "- $5\n", "pay 9 "]
 )
 def test_pay_stays_linear_on_hostile_text(unit: str) -> None:
-    """Eight times the text takes nowhere near sixty-four times as long."""
-
-    def seconds(length: int) -> float:
-        value = (unit * (length // len(unit) + 1))[:length]
-        start = time.perf_counter()
-        read(value)
-        return time.perf_counter() - start
-
-    read(unit)
-    assert seconds(64_000) < max(24 * seconds(8_000), 2.0)
+    """Four times the text is four times the work."""
+    assert_linear(read, unit)
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the shared sample is not here")
