@@ -11,6 +11,8 @@ import math
 import re._constants as op  # type: ignore[import-not-found, unused-ignore]
 import re._parser as parser  # type: ignore[import-not-found, unused-ignore]
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 SHORTEST = 2
@@ -45,6 +47,12 @@ FAR_COST = 2
 
 EMPTY = frozenset({""})
 BREAK = ord("\n")
+TWICE = 2
+"""A repeat of more is not spelled out."""
+
+GROUPS = (op.SUBPATTERN, op.ATOMIC_GROUP)
+REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+LOOKS = (op.ASSERT, op.ASSERT_NOT)
 
 
 class Needed(NamedTuple):
@@ -60,6 +68,21 @@ class Needed(NamedTuple):
 
 
 NOTHING = Needed((), None, None)
+
+
+class _Node(NamedTuple):
+    """A node of a pattern, or a run of characters. `parts` are the sequences inside it: one of a group, a repeat or a look, several of alternatives.
+
+    `exact` is every text that it can take, where they are few; `reach` how far it takes and looks ahead, at most FAR + 1; `look` how far it
+    looks beyond what it takes.
+    """
+
+    kind: Any
+    value: Any
+    parts: tuple[tuple[_Node, ...], ...]
+    exact: frozenset[str] | None
+    reach: int
+    look: int
 
 
 class _Literal(NamedTuple):
@@ -87,9 +110,10 @@ def needed(pattern: str) -> Needed:
         tree = parser.parse(_plain(pattern))
     except (parser.error, OverflowError):
         return NOTHING
-    best = _best(_sets(tree, bounded=False))
+    best = _best(_sets(_nodes(tree), bounded=False))
     if best is None:
         return NOTHING
+    best = _least(best)
     near = [reach if reach <= FAR else None for reach in (best.before, best.after)]
     texts = tuple(sorted({literal.text for literal in best.literals}))
     anywhere = {literal.text for literal in best.literals if not literal.initial}
@@ -110,41 +134,52 @@ def _plain(pattern: str) -> str:
 # ------------------------------------------------------------------ the sets that a pattern promises
 
 
-def _sets(nodes: Sequence[tuple[Any, Any]], *, bounded: bool) -> list[_Set]:
+def _sets(nodes: Sequence[_Node], *, bounded: bool) -> list[_Set]:
     """All literal sets that a sequence of nodes promises; `bounded` says that no ASCII letter stands before it."""
-    nodes = list(nodes)
-    exact = [_exact(node) for node in nodes]
-    before, after, looks = _reaches(nodes), _reaches(nodes[::-1])[::-1], _looks(nodes)
+    before = [0, *accumulate(node.reach for node in nodes)]
+    after = [*accumulate((node.reach for node in reversed(nodes)), initial=0)][::-1]
+    looks = [0, *accumulate(node.look for node in nodes)]
     found: list[_Set] = []
     for at, node in enumerate(nodes):
-        if exact[at] is None:
-            kind, value = node
-            inner = _inner(kind, value, bounded)
+        if node.exact is None:
+            inner = _inner(node, bounded=bounded)
             found.extend(_Set(s.literals, before[at] + s.before, after[at + 1] + s.after + looks[at]) for s in inner)
-        elif at == 0 or nodes[at - 1][0] is not op.LITERAL or exact[at - 1] is None:
-            for texts, end in _products(exact, at):
+        else:
+            for texts, end in _products(nodes, at):
                 found.append(_run(texts, bounded, before[at], after[end] + looks[end]))
-        bounded = _bounds(node, bounded)
+        bounded = _bounds(node, bounded=bounded)
     return found
 
 
-def _products(exact: Sequence[frozenset[str] | None], at: int) -> Iterator[tuple[frozenset[str], int]]:
+def _products(nodes: Sequence[_Node], at: int) -> Iterator[tuple[frozenset[str], int]]:
     """What the nodes from one on spell out together, and where it ends: `per (?:hour|year)` needs `per `; or else `per hour` or `per year`."""
     texts = EMPTY
-    for end in range(at, len(exact)):
-        more = exact[end]
-        if more is None or len(more) > 1:
-            yield texts, end
+    spelled = ""
+    for end in range(at, len(nodes)):
+        more = nodes[end].exact
+        if more is not None and len(more) == 1:
+            spelled += next(iter(more))
+            continue
+        texts = frozenset(text + spelled for text in texts) if spelled else texts
+        spelled = ""
+        yield texts, end
         product = _product(texts, more) if more else None
         if product is None:
             return
         texts = product
-    yield texts, len(exact)
+    yield frozenset(text + spelled for text in texts), len(nodes)
 
 
 def _run(run: frozenset[str], initial: bool, before: int, after: int) -> _Set:
-    """Spelled-out alternatives as a set; only what begins with a letter can stand inside a word."""
-    return _least(_Set(frozenset(_Literal(text, initial and text[:1].isalpha()) for text in run), before, after))
+    """Spelled-out alternatives as a set, without those that another one begins; only what begins with a letter can stand inside a word."""
+    kept: list[str] = []
+    longest = 0
+    for text in sorted(run):
+        longest = max(longest, len(text))
+        if not (kept and text.startswith(kept[-1])):
+            kept.append(text)
+    more = 0 if len(kept) == len(run) else longest - min(map(len, kept))
+    return _Set(frozenset(_Literal(text, initial and text[:1].isalpha()) for text in kept), before, after + more)
 
 
 def _least(made: _Set) -> _Set:
@@ -165,17 +200,15 @@ def _holds(whole: _Literal, part: _Literal) -> bool:
     return part.text in whole.text
 
 
-def _inner(kind: Any, value: Any, bounded: bool) -> list[_Set]:
+def _inner(node: _Node, *, bounded: bool) -> list[_Set]:
     """The literal sets that one node promises which cannot be spelled out."""
-    if kind is op.SUBPATTERN:
-        return _sets(value[-1], bounded=bounded)
-    if kind is op.ATOMIC_GROUP:
-        return _sets(value, bounded=bounded)
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and value[0] >= 1:
-        more = 0 if value[1] == 1 else min(FAR + 1, _reach((kind, value)))
-        return [_Set(s.literals, s.before + more, s.after + more) for s in _sets(value[2], bounded=False)]
-    if kind is op.BRANCH:
-        branches = [_sets(branch, bounded=bounded) for branch in value[1]]
+    if node.kind in GROUPS:
+        return _sets(node.parts[0], bounded=bounded)
+    if node.kind in REPEATS and node.value[0] >= 1:
+        more = 0 if node.value[1] == 1 else node.reach
+        return [_Set(s.literals, s.before + more, s.after + more) for s in _sets(node.parts[0], bounded=False)]
+    if node.kind is op.BRANCH:
+        branches = [_sets(branch, bounded=bounded) for branch in node.parts]
         return [united for most in (MOST, 2 * MOST // len(branches), 1) if (united := _united(branches, most))]
     return []
 
@@ -186,54 +219,114 @@ def _united(branches: Sequence[Sequence[_Set]], most: int) -> _Set | None:
     if len(known) < len(branches):
         return None
     union: frozenset[_Literal] = frozenset().union(*(best.literals for best in known))
-    return _least(_Set(union, max(best.before for best in known), max(best.after for best in known)))
+    return _Set(union, max(best.before for best in known), max(best.after for best in known))
 
 
 def _best(sets: Iterable[_Set], most: int = MOST) -> _Set | None:
     """The set that will hit least."""
     usable = [s for s in sets if len(s.literals) <= most and all(map(_usable, s.literals))]
-    return min(usable, key=lambda s: (_cost(s), len(s.literals), sorted(s.literals)), default=None)
+    if len(usable) < 2:
+        return usable[0] if usable else None
+    return min(usable, key=lambda s: (_cost(s), len(s.literals), sorted(s.literals)))
 
 
 def _cost(made: _Set) -> float:
     """How often one of the literals is to be expected, in powers of two; more where a hit says little about where the match is."""
-    often = sum(math.prod(map(_frequency, text)) * (INITIAL_SHARE if initial else 1) for text, initial in made.literals)
+    often = sum(_chance(text) * (INITIAL_SHARE if initial else 1) for text, initial in made.literals)
     return round(math.log2(often), 1) + FAR_COST * ((made.before > FAR) + (made.after > FAR))
 
 
 def _usable(literal: _Literal) -> bool:
-    return len(literal.text) >= SHORTEST or (literal.text != "" and _frequency(literal.text) == SIGN_FREQUENCY)
+    return len(literal.text) >= SHORTEST or (literal.text != "" and _chance(literal.text) == SIGN_FREQUENCY)
 
 
-def _frequency(char: str) -> float:
-    return FREQUENCIES.get(char.lower(), LETTER_FREQUENCY if char.isalnum() else SIGN_FREQUENCY)
+@lru_cache(maxsize=4096)
+def _chance(text: str) -> float:
+    """How often a text is to be expected at a place."""
+    chance = 1.0
+    for char in text.lower():
+        chance *= FREQUENCIES.get(char) or (LETTER_FREQUENCY if char.isalnum() else SIGN_FREQUENCY)
+    return chance
 
 
 # ------------------------------------------------------------------ what one node can be
 
 
-def _exact(node: tuple[Any, Any]) -> frozenset[str] | None:
-    """Every text that a node can take, where they are few; what only looks takes the empty text.
+def _nodes(tree: Iterable[tuple[Any, Any]]) -> tuple[_Node, ...]:
+    """The parsed pattern as nodes that know what can be known of each; a run of characters is one node."""
+    nodes: list[_Node] = []
+    text = ""
+    for kind, value in tree:
+        # A line break is not spelled out: stages ask line by line, and must meet each literal in one of them.
+        if kind is op.LITERAL and value != BREAK:
+            text += chr(value)
+            continue
+        if text:
+            nodes.append(_text(text))
+            text = ""
+        nodes.append(_node(kind, value))
+    if text:
+        nodes.append(_text(text))
+    return tuple(nodes)
 
-    A line break is not spelled out: stages ask line by line, and must meet each literal in one of them.
-    """
-    kind, value = node
+
+def _text(text: str) -> _Node:
+    return _Node(op.LITERAL, ord(text[-1]), (), frozenset((text,)), len(text), 0)
+
+
+def _node(kind: Any, value: Any) -> _Node:
     if kind is op.LITERAL:
-        return frozenset({chr(value)}) if value != BREAK else None
-    if kind in (op.AT, op.ASSERT, op.ASSERT_NOT):
-        return EMPTY
-    if kind is op.IN and len(value) <= CHARS and all(item is op.LITERAL and code != BREAK for item, code in value):
-        return frozenset(chr(code) for _, code in value)
-    if kind is op.SUBPATTERN:
-        return _exact_all(value[-1])
-    if kind is op.ATOMIC_GROUP:
-        return _exact_all(value)
+        return _Node(kind, value, (), None, 1, 0)
+    if kind in (op.NOT_LITERAL, op.ANY):
+        return _Node(kind, value, (), None, 1, 0)
+    if kind is op.IN:
+        few = len(value) <= CHARS and all(item is op.LITERAL and code != BREAK for item, code in value)
+        return _Node(kind, value, (), frozenset(chr(code) for _, code in value) if few else None, 1, 0)
+    if kind is op.AT:
+        return _Node(kind, value, (), EMPTY, ANCHOR, 0)
+    if kind in LOOKS:
+        part = _nodes(value[1])
+        reach = _total(node.reach for node in part) + ANCHOR if value[0] > 0 else 0
+        return _Node(kind, value[0], (part,), EMPTY, reach, reach + sum(node.look for node in part))
+    if kind in GROUPS:
+        part = _nodes(value if kind is op.ATOMIC_GROUP else value[-1])
+        return _Node(kind, None, (part,), _spelled(part), _total(node.reach for node in part), sum(node.look for node in part))
     if kind is op.BRANCH:
-        branches = [exact for branch in value[1] if (exact := _exact_all(branch)) is not None]
-        return _few(frozenset().union(*branches)) if len(branches) == len(value[1]) else None
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and value[1] in (1, 2):
-        return _repeated(_exact_all(value[2]), int(value[0]), int(value[1]))
-    return None
+        parts = tuple(map(_nodes, value[1]))
+        reach = max(_total(node.reach for node in part) for part in parts)
+        return _Node(kind, None, parts, _either(parts), reach, max(sum(node.look for node in part) for part in parts))
+    if kind in REPEATS:
+        least, most = int(value[0]), FAR + 1 if value[1] is op.MAXREPEAT else int(value[1])
+        part = _nodes(value[2])
+        exact = _repeated(_spelled(part), least, most) if most <= TWICE else None
+        reach = min(FAR + 1, most * _total(node.reach for node in part))
+        return _Node(kind, (least, most), (part,), exact, reach, sum(node.look for node in part))
+    return _Node(kind, value, (), None, FAR + 1, 0)
+
+
+def _total(reaches: Iterable[int]) -> int:
+    return min(FAR + 1, sum(reaches))
+
+
+def _spelled(nodes: Sequence[_Node]) -> frozenset[str] | None:
+    """Every text that a sequence can take, where they are few."""
+    texts: frozenset[str] | None = EMPTY
+    for node in nodes:
+        if node.exact is None or texts is None:
+            return None
+        texts = _product(texts, node.exact)
+    return texts
+
+
+def _either(parts: Sequence[Sequence[_Node]]) -> frozenset[str] | None:
+    """Every text that one of some sequences can take, where they are few."""
+    texts: set[str] = set()
+    for part in parts:
+        spelled = _spelled(part)
+        if spelled is None or len(texts) > MOST:
+            return None
+        texts |= spelled
+    return frozenset(texts) if len(texts) <= MOST else None
 
 
 def _repeated(once: frozenset[str] | None, least: int, most: int) -> frozenset[str] | None:
@@ -245,126 +338,53 @@ def _repeated(once: frozenset[str] | None, least: int, most: int) -> frozenset[s
         if times is None:
             return None
         texts = texts | times if count >= least else texts
-    return _few(texts)
-
-
-def _exact_all(nodes: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
-    texts: frozenset[str] | None = EMPTY
-    for node in nodes:
-        exact = _exact(node)
-        texts = _product(texts, exact) if texts and exact else None
-    return texts
+    return texts if len(texts) <= MOST else None
 
 
 def _product(heads: frozenset[str], tails: frozenset[str]) -> frozenset[str] | None:
     """Every head with every tail, where they stay few."""
     if len(heads) * len(tails) > MOST:
         return None
-    return frozenset(head + tail for head in heads for tail in tails)
+    return frozenset([head + tail for head in heads for tail in tails])
 
 
-def _few(texts: frozenset[str]) -> frozenset[str] | None:
-    return texts if len(texts) <= MOST else None
-
-
-def _bounds(node: tuple[Any, Any], bounded: bool) -> bool:
+def _bounds(node: _Node, *, bounded: bool) -> bool:
     """Whether no ASCII letter can stand right before what follows the node, given that of the place before it."""
-    kind, value = node
+    kind, value = node.kind, node.value
+    if kind is op.LITERAL:
+        return not _is_letter(value)
     if kind is op.AT:
         return bounded or value in (op.AT_BEGINNING, op.AT_BEGINNING_LINE, op.AT_BEGINNING_STRING, op.AT_BOUNDARY)
     if kind is op.ASSERT_NOT:
-        return bounded or (value[0] < 0 and len(value[1]) == 1 and _is_letters(value[1][0]))
+        return bounded or (value < 0 and len(node.parts[0]) == 1 and _is_word(node.parts[0][0]))
     if kind is op.ASSERT:
         return bounded
-    if kind is op.LITERAL:
-        return not (chr(value).isascii() and chr(value).isalpha())
     if kind is op.IN:
         return all(_is_no_letter(*item) for item in value)
-    if kind is op.SUBPATTERN:
-        return _bounds_all(value[-1], bounded=bounded)
-    if kind is op.ATOMIC_GROUP:
-        return _bounds_all(value, bounded=bounded)
-    if kind is op.BRANCH:
-        return all(_bounds_all(branch, bounded=bounded) for branch in value[1])
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return _bounds_all(value[2], bounded=False) and (bounded or value[0] > 0)
+    if kind in GROUPS or kind is op.BRANCH:
+        return all(_bounds_all(part, bounded=bounded) for part in node.parts)
+    if kind in REPEATS:
+        return _bounds_all(node.parts[0], bounded=False) and (bounded or value[0] > 0)
     return False
 
 
-def _bounds_all(nodes: Sequence[tuple[Any, Any]], *, bounded: bool) -> bool:
+def _bounds_all(nodes: Sequence[_Node], *, bounded: bool) -> bool:
     for node in nodes:
-        bounded = _bounds(node, bounded)
+        bounded = _bounds(node, bounded=bounded)
     return bounded
 
 
-def _is_letters(node: tuple[Any, Any]) -> bool:
-    """Whether a node takes any ASCII letter: then nothing of that kind stands before a place that forbids it there."""
-    kind, value = node
-    items = value if kind is op.IN else [node]
-    return any(item in ((op.CATEGORY, op.CATEGORY_WORD), (op.IN, [(op.CATEGORY, op.CATEGORY_WORD)])) for item in items)
+def _is_word(node: _Node) -> bool:
+    """Whether a node takes any character of a word: where it is forbidden, no letter stands."""
+    return node.kind is op.IN and (op.CATEGORY, op.CATEGORY_WORD) in node.value
 
 
 def _is_no_letter(kind: Any, value: Any) -> bool:
     """Whether an item of a class takes no ASCII letter."""
     if kind is op.LITERAL:
-        return not (chr(value).isascii() and chr(value).isalpha())
+        return not _is_letter(value)
     return kind is op.CATEGORY and value in (op.CATEGORY_SPACE, op.CATEGORY_DIGIT, op.CATEGORY_NOT_WORD)
 
 
-# ------------------------------------------------------------------ how far a node reaches
-
-
-def _reaches(nodes: Sequence[tuple[Any, Any]]) -> list[int]:
-    """How far the nodes before each place reach."""
-    far = [0]
-    for node in nodes:
-        far.append(min(far[-1] + _reach(node), FAR + 1))
-    return far
-
-
-def _looks(nodes: Sequence[tuple[Any, Any]]) -> list[int]:
-    """How far beyond what they take the nodes before each place look ahead."""
-    far = [0]
-    for node in nodes:
-        far.append(far[-1] + _look(node))
-    return far
-
-
-def _look(node: tuple[Any, Any]) -> int:
-    kind, value = node
-    if kind in (op.ASSERT, op.ASSERT_NOT):
-        return (_reach_all(value[1]) + ANCHOR if value[0] > 0 else 0) + _looks(value[1])[-1]
-    if kind is op.SUBPATTERN:
-        return _looks(value[-1])[-1]
-    if kind is op.ATOMIC_GROUP:
-        return _looks(value)[-1]
-    if kind is op.BRANCH:
-        return max(_looks(branch)[-1] for branch in value[1])
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return _looks(value[2])[-1]
-    return 0
-
-
-def _reach(node: tuple[Any, Any]) -> int:
-    """The most characters that a node takes or looks at ahead; above FAR it is as good as open."""
-    kind, value = node
-    if kind in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY, op.RANGE, op.CATEGORY):
-        return 1
-    if kind is op.AT:
-        return ANCHOR
-    if kind in (op.ASSERT, op.ASSERT_NOT):
-        return _reach_all(value[1]) + ANCHOR if value[0] > 0 else 0
-    if kind is op.SUBPATTERN:
-        return _reach_all(value[-1])
-    if kind is op.ATOMIC_GROUP:
-        return _reach_all(value)
-    if kind is op.BRANCH:
-        return max(_reach_all(branch) for branch in value[1])
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        times = FAR + 1 if value[1] is op.MAXREPEAT else int(value[1])
-        return min(FAR + 1, times * _reach_all(value[2]))
-    return FAR + 1
-
-
-def _reach_all(nodes: Sequence[tuple[Any, Any]]) -> int:
-    return min(FAR + 1, sum(_reach(node) for node in nodes))
+def _is_letter(code: int) -> bool:
+    return chr(code).isascii() and chr(code).isalpha()
