@@ -31,8 +31,10 @@ SPLIT_RE = regex.compile(
 )
 OREGON_RE = regex.compile(r"(?<=,\s?)OR(?=\s?(?:[,;.)|:\n–—-]|$|and\b|or\b))")
 EDGE_RE = regex.compile(r"[\s*_`\"“”•·|>.,;:–—-]++")
-TAIL_RE = regex.compile(r"[\s*_`\"“”|.,;:–—-]++$")
+TAIL_RE = regex.compile(r"[\s*_`\"“”|.,;:–—([-]++$")
+"""What no place ends with; a bracket that only opens holds a figure behind it."""
 FIRST_WORD_RE = regex.compile(r"(?P<word>\p{L}++)\s++(?=\S)")
+LAST_WORD_RE = regex.compile(r"\s(?P<word>\p{Ll}++)\s*+$")
 WORD_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}.'’&-]*+")
 BRACKET_RE = regex.compile(r"[(\[][^()\[\]]*+[)\]]?")
 INITIALS_RE = regex.compile(r"(?:\p{L}\.){2,}+$")
@@ -86,6 +88,8 @@ def trimmed(value: str, start: int, end: int, places: Gazetteer) -> tuple[int, i
         if lead["word"].isupper() and len(lead["word"]) == 2 and not value[start:end].isupper():
             break
         start = lead.end()
+    while (last := LAST_WORD_RE.search(value, start, end)) and places.kinds.get(place_key(last["word"])) == "lead":
+        end = last.start()
     tail = TAIL_RE.search(value, start, end)
     if tail:
         end = tail.start()
@@ -177,7 +181,7 @@ def _names_state(before: str, behind: str, places: Gazetteer) -> bool:
         if any(state.covers(part) for area in known for part in area.parts for state in states):
             return True
         whole = any(area.level == 2 and len(area.parts) == 1 for area in known)
-        nickname = any(area.level >= 3 and area.weight > NICKNAME for area in places.named(code))
+        nickname = any(area.weight > NICKNAME for area in places.named(code))
         return not whole and not (known and nickname)
     wheres = [area.parts[0] for area in places.named(behind) if len(area.parts) == 1 and area.level <= 2]
     if not wheres or before.replace(".", "") in places.codes:
@@ -246,6 +250,26 @@ def look_at(hits: Hits, items: Sequence[Item], places: Gazetteer) -> Look:
         shaped &= good
         known += knows
     return Look(shaped, known, len(items), tuple(rests))
+
+
+def clipped(hits: Hits, item: Item, places: Gazetteer) -> Item | None:
+    """The item up to the first word that belongs to no place's name, if what is left is a known place: Providence it is."""
+    for word in WORD_RE.finditer(hits.value, item.start, item.end):
+        if word.start() > item.start and not _like_a_name(word[0], places):
+            start, end = trimmed(hits.value, item.start, word.start(), places)
+            shaped, known = _look_of(hits.value[start:end], places)
+            return Item(start, end, end) if shaped and known else None
+    return None
+
+
+def without_people(hits: Hits, item: Item, places: Gazetteer) -> Item:
+    """The item without a word for people behind it: Oakland candidates (Zone 1)."""
+    last = LAST_WORD_RE.search(hits.value, item.start, item.end)
+    return item._replace(end=last.start(), cut=min(item.cut, last.start())) if last and _is_people(last["word"], places) else item
+
+
+def _is_people(word: str, places: Gazetteer) -> bool:
+    return places.kinds.get(place_key(word)) == "people"
 
 
 def rest_row(hits: Hits, item: Item) -> str:

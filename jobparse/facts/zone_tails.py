@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.facts.zone_labels import line_start
-from jobparse.facts.zone_places import Item, Look, look_at, rest_row, split_places
+from jobparse.facts.zone_places import Item, Look, clipped, look_at, rest_row, split_places, without_people
 from jobparse.matching import Match, compiled
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jobparse.places import Gazetteer
 
 MARKUP_RE = regex.compile(r"[ \t*_`]*+")
-LINK_RE = regex.compile(r"(?:[ *_`]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc}))[ *_`]*+")
+LINK_RE = regex.compile(r"(?:[ *_`]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc})|(?<=\s)/(?=\s))[ *_`]*+")
 CLOSING = {"(": ")", "[": "]"}
 GAP_RE = regex.compile(r"[\s:|(\[*_`,=-]*+(?:\p{L}{3}\s)?+")
 """What may stand between a name (or its places) and a figure that belongs to it at once."""
@@ -41,7 +41,7 @@ DESCRIBED_RE = regex.compile(r"(?:\p{Ll}[\p{Ll}'-]*+\s){1,4}(?=\()")
 """A description before the places in brackets: `Zone 1 = highest cost (Boston, Dallas)`."""
 
 RANGE_RE = regex.compile(
-    r"[\s\d.,'kK+–—-]*+(?:(?:to\s)?\p{L}{0,3}\p{Sc}\s?[\d.,'kK]++|\s?(?:to|and)\s[\d.,'kK]++|\s?\p{Lu}{3}(?!\p{L})|/\p{L}++|\sper\s\p{L}++|[\s–—-])*+"
+    r"[\s\d.,'kK+–—-]*+(?:(?:to\s)?\p{L}{0,3}\p{Sc}\s?[\d.,'kK]++|\s?(?:to|and)\s[\d.,'kK]++|\s?\p{Lu}{3}(?!\p{L})|/\s?\p{L}++|\s?(?:per|an?|each)\s\p{L}++|\s?(?:hourly|annually|yearly|monthly)|[\s–—-])*+"
 )
 """The rest of a figure: its upper end, currency and period."""
 
@@ -176,7 +176,7 @@ class TailReader:
         link = self._row_at("zones/link", pad.end() if pad else at, limit)
         if mark and mark["mark"] in CLOSING:
             start, end = mark.end(), self._closing(mark.start("mark"), limit)
-        elif link or (mark and mark["mark"] == ":"):
+        elif link or (mark and mark["mark"] in ":|\t"):
             start = link.end if link else mark.end() if mark else at
             end = self._stop(start, limit)
         else:
@@ -245,6 +245,10 @@ class TailReader:
         while len(items) > 1 and self._joins(items[-1], limit):
             items.pop()
         look = look_at(self.hits, items, self.places) if items else None
+        if look and not look.shaped and end < limit and NUMBER_RE.match(self.folded, end, limit):
+            last = clipped(self.hits, items[-1], self.places)
+            items = [*items[:-1], last] if last else items
+            look = look_at(self.hits, items, self.places)
         return (items[-1].end if items else end), items, look
 
     def _joins(self, item: Item, limit: int) -> bool:
@@ -371,6 +375,7 @@ class TailReader:
         )
         bullet = BULLET_RE.match(self.folded, start)
         items = split_places(self.hits, bullet.end() if bullet else start, end, self.places)
+        items = [*items[:-1], without_people(self.hits, items[-1], self.places)] if items else items
         look = look_at(self.hits, items, self.places) if items else None
         if not look or not look.shaped or look.known < look.total:
             return None

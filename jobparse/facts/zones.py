@@ -36,6 +36,9 @@ LONGEST_JOIN = 8
 NEAR = 150
 """Pay words this near make a single definition inside a sentence one of pay."""
 
+EXCEPTION_BEFORE = 40
+"""How far before a name words of exception are looked for: not listed in Zone 1."""
+
 LINE_ABOVE = 200
 """How much of the line above a name is asked for words that refuse it."""
 
@@ -98,9 +101,8 @@ def _shared(mentions: list[Mention], hits: Hits) -> list[Mention]:
     """What is said of the last of several names joined by "and" is said of all of them: `Zone 1 and Zone 2: $118,000`."""
     for number in range(len(mentions) - 2, -1, -1):
         first, second = mentions[number], mentions[number + 1]
-        between = hits.folded[first.label.end : second.label.start]
         said = first.tail.items or first.tail.figure or first.label.word != second.label.word
-        if not said and len(between) <= LONGEST_JOIN and JOIN_RE.fullmatch(between):
+        if not said and _joins(hits, first.label, second.label):
             mentions[number] = first._replace(tail=second.tail, refused=first.refused or second.refused)
     return mentions
 
@@ -108,16 +110,28 @@ def _shared(mentions: list[Mention], hits: Hits) -> list[Mention]:
 def _limits(hits: Hits, labels: Sequence[Label]) -> list[int]:
     """Where the next label begins; a label behind an exception ("locations outside of Zones 1 and 2") is no beginning, and has no tail (-1)."""
     limits = [0] * len(labels)
+    for number, label in enumerate(labels):
+        if _is_excepted(hits, label) or (number and limits[number - 1] < 0 and _joins(hits, labels[number - 1], label)):
+            limits[number] = -1
     following = len(hits.value)
     for number in range(len(labels) - 1, -1, -1):
-        label = labels[number]
-        before = hits.folded[max(0, label.start - 5) : label.start]
-        excepts = hits.all("zones/except", max(0, label.start - 30), label.start)
-        if any(hits.folded[match.end : label.start].strip() in ("", "the", "our") for match in excepts) and "\n" not in before:
-            limits[number] = -1
-        else:
-            limits[number], following = following, label.start
+        if limits[number] >= 0:
+            limits[number], following = following, labels[number].start
     return limits
+
+
+def _is_excepted(hits: Hits, label: Label) -> bool:
+    """Whether words of exception stand right before a label on its line."""
+    start = max(0, label.start - EXCEPTION_BEFORE)
+    excepts = hits.all("zones/except", start, label.start)
+    said = (hits.folded[match.end : label.start] for match in excepts)
+    return any(" " in words and words.strip() in ("", "the", "our") and "\n" not in words for words in said)
+
+
+def _joins(hits: Hits, first: Label, second: Label) -> bool:
+    """Whether nothing but "and" or the like stands between two labels."""
+    between = hits.folded[first.end : second.start]
+    return len(between) <= LONGEST_JOIN and JOIN_RE.fullmatch(between) is not None
 
 
 def _refusal(hits: Hits, label: Label, *, soft: bool) -> Row | None:
