@@ -110,12 +110,16 @@ class _Page:
         """The kept blocks in which a structure row matches, by the form that it gives away."""
         marked: dict[str, dict[int, Row]] = {"card": {}, "snippet": {}}
         starts = [block.start for block in self.blocks]
+        tried: set[tuple[int, str]] = set()  # a block is searched whole, so once for each row, however often its literals stand there
         for _, place, rows in self.hits.struck(FAMILY):
             index = bisect_left(starts, place) - 1
             block = self.blocks[index]
             for row in rows if not block.removed else ():
                 of_form = marked[row.get("form")]
-                if index not in of_form and quick(row.pattern).search(self.folded, block.body_start, block.body_end):
+                if index in of_form or (index, row.id) in tried:
+                    continue
+                tried.add((index, row.id))
+                if quick(row.pattern).search(self.folded, block.body_start, block.body_end):
                     of_form[index] = row
         return marked
 
