@@ -110,7 +110,9 @@ class _Page:
         """The kept blocks in which a structure row matches, by the form that it gives away."""
         marked: dict[str, dict[int, Row]] = {"card": {}, "snippet": {}}
         starts = [block.start for block in self.blocks]
-        tried: set[tuple[int, str]] = set()  # a block is searched whole, so once for each row, however often its literals stand there
+        tried: set[tuple[int, str]] = (
+            set()
+        )  # a block is searched whole, so once for each row, however often its literals stand there
         for _, place, rows in self.hits.struck(FAMILY):
             index = bisect_left(starts, place) - 1
             block = self.blocks[index]
