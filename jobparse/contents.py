@@ -72,7 +72,7 @@ class Contents:
                     owners.setdefault(literal, []).append((row, False))
         self._owners = [tuple(pairs) for pairs in owners.values()]
         self._automaton = AhoCorasick(
-            list(owners), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA, store_patterns=False
+            list(owners), matchkind=MatchKind.Standard, implementation=Implementation.DFA, store_patterns=False
         )
         self._last: tuple[str, list[Found], list[int]] = ("", [], [])
 

@@ -11,11 +11,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headings import LONGEST_HEADING, SHORTEST_CAPITALS
-from jobparse.linemarks import GROUP, QUESTION
 
 if TYPE_CHECKING:
     from jobparse.headings import Headings
-    from jobparse.linemarks import LineMarks, Marks
+    from jobparse.linemarks import Marks, Phrase, Place
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
@@ -53,12 +52,12 @@ class Inner(NamedTuple):
 class InnerHeadings:
     """The headings inside one text, asked for a stretch at a time."""
 
-    __slots__ = ("_headings", "_hits", "_index", "_places", "_starts")
+    __slots__ = ("_firsts", "_headings", "_hits", "_places", "_starts")
 
-    def __init__(self, index: LineMarks, headings: Headings, hits: Hits, marks: Marks) -> None:
+    def __init__(self, firsts: frozenset[str], headings: Headings, hits: Hits, marks: Marks) -> None:
         self._hits = hits
         self._headings = headings
-        self._index = index
+        self._firsts = firsts
         self._places = marks.places
         self._starts = marks.starts
 
@@ -71,45 +70,50 @@ class InnerHeadings:
         starts = self._starts
         low = bisect_left(starts, start)
         places = self._places[low : bisect_left(starts, end, low)]
+        asked: set[int] = set()
         if self._hits.value.find("?", start, end) >= 0:
-            places = sorted(places + self._questions(start, end))
+            asked = self._questions(start, end)
+            places = sorted([*places, *((place, [], False) for place in asked)], key=_by_place)
         found: list[Inner] = []
         at = start
-        for place, _, number in places:
+        for place, phrases, opens in places:
             if place >= at:
-                inner = self._at(number, start, end, place)
+                inner = self._at(phrases, start, end, place)
+                if inner is None and opens:
+                    inner = _named(self._headings, self._hits, start, end, place)
+                if inner is None and not phrases and place in asked:
+                    inner = _question(self._headings, self._hits, start, end, place)
                 if inner is not None:
                     found.append(inner)
                     at = inner.after
         return found
 
-    def _at(self, number: int, start: int, end: int, place: int) -> Inner | None:
-        """The longest of some phrases that stands at `place`, if it is set off as a heading; else a heading of unknown words."""
-        value, folded = self._hits.value, self._hits.folded
-        if number == QUESTION:
-            return _question(self._headings, self._hits, start, end, place)
-        edge, groups, short = self._index.phrases[number]
-        edge += place
-        for phrase, length, row in (*groups.get(folded[edge : edge + GROUP], ()), *short):
-            if folded.startswith(phrase, place):
-                stop = place + length
-                goes_on = value[stop : stop + 2].lstrip(" ")[:1].islower() if stop < end else stop > end
-                inner = None if goes_on else _standing(value, start, end, place, stop, row)
+    def _at(self, phrases: list[Phrase], start: int, end: int, place: int) -> Inner | None:
+        """The longest of some phrases that stand at `place`, if it is set off as a heading."""
+        value = self._hits.value
+        for _, length, row in phrases:
+            if place + length <= end:
+                inner = _standing(value, start, end, place, place + length, row)
                 if inner is not None:
                     return inner
-        return _named(self._headings, self._hits, start, end, place) if number in self._index.opens else None
+        return None
 
-    def _questions(self, start: int, end: int) -> list[tuple[int, int, int]]:
-        """Where a question begins with the first word of a known heading, behind all known phrases of the same place."""
-        value, firsts = self._hits.value, self._index.firsts
-        places: dict[int, None] = {}
+    def _questions(self, start: int, end: int) -> set[int]:
+        """Where a question begins with the first word of a known heading."""
+        value, firsts = self._hits.value, self._firsts
+        places: set[int] = set()
         mark = value.find("?", start, end)
         while mark >= 0:
             for token in TOKEN_RE.finditer(value, max(start, mark - LONGEST_QUESTION), mark):
                 if token[0].lower() in firsts:
-                    places[token.start()] = None
+                    places.add(token.start())
             mark = value.find("?", mark + 1, end)
-        return [(place, 1, QUESTION) for place in places]
+        return places
+
+
+def _by_place(place: Place) -> tuple[int, bool]:
+    """The order in which places are asked: known phrases come before a question of unknown words."""
+    return place[0], not place[1]
 
 
 def _opens(value: str, start: int, place: int, end: int) -> bool:

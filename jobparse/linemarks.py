@@ -33,9 +33,6 @@ ELLIPSIS = "..."
 SECOND_PREFIX = 3
 """So many letters of a heading's second word are looked for: with three, two of three capitalised words are passed over at once."""
 
-QUESTION = -1
-"""What stands for a phrase where a question of unknown words may be a heading."""
-
 GROUP = 4
 """Phrases with the same beginning are told apart by so many characters behind it: with `What you` begin a hundred."""
 
@@ -45,17 +42,19 @@ Phrase: TypeAlias = "tuple[str, int, Row]"
 Phrases: TypeAlias = tuple[int, dict[str, tuple[Phrase, ...]], tuple[Phrase, ...]]
 """Where the phrases of a beginning differ, those that go on there by the characters with which they do, and those that end before."""
 
+Place: TypeAlias = "tuple[int, list[Phrase], bool]"
+
 WORD_RE = re.compile(r"[^\W\d_]+")
 
 
 class Marks(NamedTuple):
     """What one text holds: places, sorted.
 
-    `places` are those at which a heading could begin: the place, how much of it was seen (negative, so that most comes first) and the number
-    of its phrases; `starts` are these places alone.
+    `places` are those at which a heading could begin: the place, the known phrases that stand there (the longest first), and whether a heading
+    of unknown words may open there; `starts` are these places alone.
     """
 
-    places: list[tuple[int, int, int]]
+    places: list[Place]
     starts: list[int]
     bullets: list[int]
     dots: list[int]
@@ -68,7 +67,7 @@ class Marks(NamedTuple):
 class LineMarks:
     """The automaton of one rulebook: the beginnings of its headings, and the marks. Made once, by `linemarks_of`."""
 
-    __slots__ = ("_automaton", "_marks", "firsts", "opens", "phrases")
+    __slots__ = ("_automaton", "_marks", "_timid", "firsts", "opens", "phrases")
 
     def __init__(self, rulebook: Rulebook) -> None:
         beginnings: dict[str, list[tuple[str, Row]]] = {}
@@ -84,6 +83,11 @@ class LineMarks:
         self.firsts = frozenset(
             first[0] for row in rulebook.rows(HEADING) for phrase in row.spellings if (first := WORD_RE.match(fold(phrase)))
         )
+        self._timid = frozenset(
+            numbers[beginning]
+            for beginning, phrases in beginnings.items()
+            if phrases and not beginning.isupper() and all(row.get("loose") and " " not in phrase for phrase, row in phrases)
+        )
         spaces = tuple(blank + char for blank in SPACES for char in AFTER_SPACES)
         fields = (tuple(BULLETS), DOTS, DASHES, NUMBERS, spaces, (ELLIPSIS,))
         self._marks = tuple((field, 3 if marks is spaces else 0) for field, marks in enumerate(fields) for _ in marks)
@@ -94,21 +98,47 @@ class LineMarks:
             store_patterns=False,
         )
 
-    def of(self, value: str) -> Marks:
+    def of(self, value: str, folded: str) -> Marks:
         """The marks of a text."""
         if not value.isascii():
             value = value.replace("’", "'").replace("\xa0", " ")
-        places: list[tuple[int, int, int]] = []
+        found: list[tuple[int, int, int]] = []
         marks: tuple[list[int], ...] = ([], [], [], [], [], [])
         first = len(self.phrases)
         for number, start, end in self._automaton.find_matches_as_indexes(value, overlapping=True):
             if number < first:
-                places.append((start, start - end, number))
+                found.append((start, start - end, number))
             else:
                 field, skip = self._marks[number - first]
                 marks[field].append(start + skip)
-        places.sort()
-        return Marks(places, [place for place, _, _ in places], *marks)
+        found.sort()
+        places = [place for start, _, number in found if (place := self._place(value, folded, start, number))]
+        return Marks(places, [place[0] for place in places], *marks)
+
+    def _place(self, value: str, folded: str, start: int, number: int) -> Place | None:
+        """What could begin at `start`: no phrase behind which a word or a sentence goes on in small letters.
+
+        A single word that is one of prose, too, needs a colon behind it, or glue before it.
+        """
+        edge, groups, phrases = self.phrases[number]
+        if (
+            number in self._timid
+            and value[start - 1 : start] in ("", " ", "\n")
+            and value[start + edge : start + edge + 2].lstrip(" ")[:1] not in ":?…"
+        ):
+            return None
+        if groups:
+            edge += start
+            phrases = groups.get(folded[edge : edge + GROUP], ()) + phrases
+        standing: list[Phrase] = []
+        for phrase in phrases:
+            if folded.startswith(phrase[0], start):
+                stop = start + phrase[1]
+                behind = value[stop : stop + 1]
+                if not (value[stop + 1 : stop + 2] if behind == " " else behind).islower():
+                    standing.append(phrase)
+        opens = number in self.opens
+        return (start, standing, opens) if standing or opens else None
 
 
 def _openers(rulebook: Rulebook) -> list[str]:
@@ -148,10 +178,10 @@ def _beginnings(phrase: str, loose: str | None = None) -> list[str]:
     if second:
         letters = second[0][:SECOND_PREFIX]
         tails = [f" {form}" for form in dict.fromkeys((letters.capitalize(), letters.upper(), letters))]
-    forms = dict.fromkeys((first[0].capitalize(), first[0].upper()))
+    titled, capitals = first[0].capitalize(), first[0].upper()
     if loose == "line" and " " not in phrase:
-        forms = dict.fromkeys((first[0].upper(),))
-    return [form + tail for form in forms for tail in tails]
+        titled = capitals
+    return [form + tail for form in dict.fromkeys((titled, capitals)) for tail in tails]
 
 
 def _grouped(beginning: str, phrases: list[tuple[str, Row]]) -> Phrases:

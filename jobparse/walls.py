@@ -108,8 +108,8 @@ class Walls:
         self._headings = headings_of(rulebook)
         self._contents = contents_of(rulebook)
         index = linemarks_of(rulebook)
-        marks = self._marks = index.of(value)
-        self._inner = InnerHeadings(index, self._headings, hits, marks)
+        marks = self._marks = index.of(value, hits.folded)
+        self._inner = InnerHeadings(index.firsts, self._headings, hits, marks)
         self._notices = [match.start for match in self._contents.find(hits, 0, len(value))]
         self._listed = list_marks(marks)
         alarms = marks.starts + self._notices + self._listed + marks.spaces

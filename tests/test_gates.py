@@ -100,7 +100,7 @@ def test_gates_every_heading_phrase_is_found_where_it_may_stand() -> None:
                 phrase.upper(),
             ):
                 if len(form) == len(phrase):
-                    assert 4 in marks.of(f"We. {form}: x").starts, form
+                    assert 4 in marks.of(f"We. {form}: x", fold(f"We. {form}: x")).starts, form
 
 
 def test_gates_striking_characters_are_told_in_one_pass() -> None:
