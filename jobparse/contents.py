@@ -63,13 +63,14 @@ class Contents:
     __slots__ = ("_automaton", "_last", "_owners")
 
     def __init__(self, rulebook: Rulebook) -> None:
-        owners: dict[str, list[tuple[Row, bool]]] = {}
+        owners: dict[str, list[tuple[Row, str]]] = {}
         for row in rulebook.rows(CONTENT):
+            how = "crowd" if row.get("least") else "amount" if row.get("amount") else "phrase"
             for spelling in row.spellings:
-                owners.setdefault(fold(spelling), []).append((row, True))
+                owners.setdefault(fold(spelling), []).append((row, how))
             if not row.spellings:
                 for literal in literals_of(row.pattern):
-                    owners.setdefault(literal, []).append((row, False))
+                    owners.setdefault(literal, []).append((row, "rule"))
         self._owners = [tuple(pairs) for pairs in owners.values()]
         self._automaton = AhoCorasick(
             list(owners), matchkind=MatchKind.Standard, implementation=Implementation.DFA, store_patterns=False
@@ -95,17 +96,18 @@ class Contents:
         crowds: dict[str, list[tuple[int, int, int]]] = {}
         length = len(folded)
         for phrase, first, last in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for row, direct in self._owners[phrase]:
-                if not direct:
+            for row, how in self._owners[phrase]:
+                if how == "rule":
                     if tried.get(row.id, -1) < last:
                         self._try(row, folded, first, last, found, tried)
                 elif _is_word(value, folded, first, last, length):
-                    if row.get("least"):
+                    if how == "crowd":
                         crowds.setdefault(row.id, []).append((first, last, phrase))
                         _crowd(row, folded, crowds[row.id], found)
-                    elif _has_amount(row, folded, first, last):
+                    elif how == "phrase" or _has_amount(row, folded, first, last):
                         found.append(Found(first, last, row))
-        found.sort(key=lambda m: (m.start, -m.end, m.row.order))
+        if len(found) > 1:
+            found.sort(key=lambda m: (m.start, -m.end, m.row.order))
         return found
 
     def _try(self, row: Row, folded: str, first: int, last: int, found: list[Found], tried: dict[str, int]) -> None:
