@@ -6,14 +6,17 @@ In: a run of list lines and where the walk stands. Out: the `Place` of the run.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.facts.rowscan import quick
 from jobparse.model import SectionKind
 from jobparse.standing import LEAST_RUN, LISTED, PROSE, SURE_OF_LIST, Place, decides
 
 if TYPE_CHECKING:
     from jobparse.model import Block
     from jobparse.standing import Standing
+
+REQUIRED = frozenset((SectionKind.REQUIREMENTS,))
 
 
 def list_place(at: Standing, run: Sequence[Block]) -> Place:
@@ -24,7 +27,7 @@ def list_place(at: Standing, run: Sequence[Block]) -> Place:
     if at.last.kind != section.kind and section.kind not in PROSE:
         return _behind_another_kind(at, run)
     if section.kind == SectionKind.COMPENSATION:
-        return at.extras_place(run, SURE_OF_LIST) or at.here
+        return at.extras_place(run, SURE_OF_LIST) or _far_from_pay(at, run) or at.here
     if section.kind not in PROSE or len(run) < 2:
         return _going_on(at)
     leaning = at.lean(run)
@@ -57,3 +60,36 @@ def _plain_list(at: Standing, run: Sequence[Block]) -> Place:
 def _going_on(at: Standing) -> Place:
     """Where a list goes on that says nothing of itself."""
     return at.here if at.section.opens == "section" else Place(at.last.kind, at.last.rule, at.section.heading)
+
+
+def _far_from_pay(at: Standing, run: Sequence[Block]) -> Place | None:
+    """Duties or requirements whose heading was lost, below a heading of pay."""
+    leaning = at.lean(run)
+    if leaning is None or leaning.kind not in (SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS):
+        return None
+    return Place(leaning.kind, leaning.rule) if decides(leaning, SURE_OF_LIST) else None
+
+
+class Turn(NamedTuple):
+    """From this item on a list belongs to another place."""
+
+    first: int
+    place: Place
+
+
+def turn_of(at: Standing, run: Sequence[Block], place: Place) -> Turn | None:
+    """Where a list of duties goes over to what a candidate has, if the heading between was lost: no heading of the posting names that.
+
+    The first item that opens as only requirements do is the turn, if the rest of the list leans to them.
+    """
+    if place.kind != SectionKind.RESPONSIBILITIES or at.section.kind != place.kind or REQUIRED & at.headed:
+        return None
+    for index, block in enumerate(run):
+        row = next((row for row in at.turns if quick(row.pattern).match(at.folded, block.body_start, block.body_end)), None)
+        if row is None:
+            continue
+        leaning = at.lean(run[index:])
+        if leaning is not None and leaning.kind == row.get("kind") and decides(leaning, SURE_OF_LIST):
+            return Turn(index, Place(leaning.kind, row.id))
+        return None
+    return None

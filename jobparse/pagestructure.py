@@ -248,7 +248,7 @@ class _Page:
         seen: set[str] = set()
         repeated = False
         for index, block in enumerate(self.blocks):
-            if block.removed or block.body_end - block.body_start < shortest or not is_whole_line(block, self.folded):
+            if block.removed or block.body_end - block.body_start < shortest:
                 continue
             words = self._words(index)
             if words in seen:

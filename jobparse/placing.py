@@ -11,17 +11,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jobparse.headingplaces import open_section
-from jobparse.listplaces import list_place
+from jobparse.leanings import MONEY_RE
+from jobparse.lineforms import SENTENCE_ENDS
+from jobparse.listplaces import list_place, turn_of
 from jobparse.model import Block, SectionKind
-from jobparse.proseplaces import content_row, paragraph_place
+from jobparse.proseplaces import content_row, names_its_subject, paragraph_place
 from jobparse.standing import DEFAULT, ITEM_SHAPES, LEAST_RUN, LISTED, LONG_LINE, Place, Standing, length
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Rulebook
 
-UNLISTED = (SectionKind.OTHER, SectionKind.COMPENSATION)
-"""Kinds whose short lines make no list by themselves."""
+NOTICES = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL, SectionKind.APPLICATION)
+"""Kinds of sentences that end a list of lines without marks, right behind its last one."""
 
 
 def places_of(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> list[Place]:
@@ -54,13 +56,22 @@ def places_of(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> list[P
 def _put_list(at: Standing, run: Sequence[Block], places: list[Place]) -> None:
     """The places of a list, item by item: an unmistakable one may be of another kind."""
     place = list_place(at, run)
-    last = run[-1]
-    for block in run:
-        row = content_row(at, block, in_list=block is not last or block.gap == 0)
-        places.append(place if row is None else Place(row.get("kind"), row.id))
+    turn = turn_of(at, run, place)
+    if turn is not None:
+        _put_items(at, run[: turn.first], place, places)
+        run, place = run[turn.first :], turn.place
+    _put_items(at, run, place, places)
     at.last = place
     at.listed = True
     at.tail = None
+
+
+def _put_items(at: Standing, run: Sequence[Block], place: Place, places: list[Place]) -> None:
+    """The places of items of one kind."""
+    last = run[-1] if run else None
+    for block in run:
+        row = content_row(at, block, in_list=block is not last or block.gap == 0)
+        places.append(place if row is None else Place(row.get("kind"), row.id))
 
 
 def _run_end(at: Standing, index: int) -> int:
@@ -72,7 +83,7 @@ def _run_end(at: Standing, index: int) -> int:
         stop += 1
     if stop > index:
         return stop
-    if not _is_line(at, blocks[index]) or at.section.kind in UNLISTED:
+    if at.section.kind == SectionKind.OTHER or not _is_line(at, blocks[index]):
         return index + 1
     listed = at.section.kind in LISTED
     stop = index + 1
@@ -87,7 +98,21 @@ def _is_line(at: Standing, block: Block) -> bool:
     """Whether a block may be a list line without its mark: a line of its own, not long, that leads to nothing."""
     if block.shape != "text" or block.body_end - block.body_start > 2 * LONG_LINE or at.value[block.body_end - 1] == ":":
         return False
+    if at.section.kind == SectionKind.COMPENSATION and MONEY_RE.search(at.folded, block.body_start, block.body_end):
+        return False
+    if block.start in at.found and _is_notice(at, block):
+        return False
+    if at.section.opens == "nothing" and at.value[block.body_end - 1] == "." and names_its_subject(at, block):
+        return False
     return block.start == 0 or at.value[block.start - 1] == "\n"
+
+
+def _is_notice(at: Standing, block: Block) -> bool:
+    """Whether a line is a sentence of an unmistakable notice: it ends as sentences do."""
+    if at.value[block.body_end - 1] not in SENTENCE_ENDS and length(block) <= LONG_LINE:
+        return False
+    row = content_row(at, block, in_list=True)
+    return row is not None and row.get("kind") in NOTICES
 
 
 def _settle_frames(blocks: Sequence[Block], places: list[Place]) -> None:

@@ -18,7 +18,9 @@ from jobparse.standing import (
     OPENING,
     PROSE,
     SURE,
+    SURE_OF_LIST,
     Place,
+    decides,
     length,
 )
 
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
 LONG_LEAD = 200
 AT_ONCE = 40
 LEAD_ENDS = ":…."
+NOTICE_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
+FREE_KINDS = (SectionKind.ROLE, SectionKind.COMPANY)
+SURE_OF_WANTED = 4.0
+WEAK = 2.0
+"""Prose under no heading is about what a candidate has if two cues say so and hardly any speaks of job or employer."""
 
 
 def paragraph_place(at: Standing, block: Block) -> Place:
@@ -37,8 +44,24 @@ def paragraph_place(at: Standing, block: Block) -> Place:
     place = _label_place(at, block) or _content_place(at, block) or _lead_place(at, block)
     if place is None:
         at.lead = None
-        place = at.tail or _prose_place(at, block)
+        place = _tail_place(at, block) or _prose_place(at, block)
     return place
+
+
+def _tail_place(at: Standing, block: Block) -> Place | None:
+    """Prose behind a notice that stood out from a list goes on with the notice, unless it is about the employer, or back in the list's matter."""
+    if at.tail is None:
+        return None
+    leaning = at.lean((block,))
+    if leaning is not None and leaning.kind == at.section.kind and decides(leaning, SURE if at.listed else SURE_OF_LIST):
+        at.tail = None
+        return None
+    row = _named(at, block)
+    if row is not None and row.get("kind") == SectionKind.COMPANY:
+        role, company = at.cues.of_kinds(at.folded, block.body_start, block.body_end, FREE_KINDS)
+        if company.score >= WEAK and company.score > role.score:
+            return Place(row.get("kind"), row.id)
+    return at.tail
 
 
 def content_row(at: Standing, block: Block, *, in_list: bool) -> Row | None:
@@ -90,7 +113,8 @@ def _content_place(at: Standing, block: Block) -> Place | None:
     if row is None:
         return None
     place = Place(row.get("kind"), row.id)
-    if at.section.kind in LISTED and at.listed:
+    asked = at.section.kind in LISTED and at.section.kind != SectionKind.BENEFITS
+    if at.section.kind in LISTED and (at.listed or (asked and place.kind in NOTICE_KINDS)):
         at.tail = place
     return place
 
@@ -99,7 +123,8 @@ def _lead_place(at: Standing, block: Block) -> Place | None:
     """A sentence that a list finishes (`… you will:`) takes the list with it, unless the posting has a heading for that kind."""
     value = at.value
     ending = value[block.body_end - 1]
-    if ending not in LEAD_ENDS or at.section.kind not in PROSE:
+    in_list = at.section.kind in LISTED
+    if ending not in LEAD_ENDS or not (at.section.kind in PROSE or (in_list and ending == ":" and length(block) <= LONG_LINE)):
         return None
     stop = block.body_end
     while stop > block.body_start and value[stop - 1] in ":…. ":
@@ -108,6 +133,8 @@ def _lead_place(at: Standing, block: Block) -> Place | None:
         return None
     row = at.headings.leads.first(at.folded, max(block.body_start, stop - LONG_LEAD), stop)
     if row is None or (row.get("kind") in at.headed and at.section.opens == "section"):
+        return None
+    if in_list and (row.get("kind") == at.section.kind or row.get("kind") not in LISTED):
         return None
     at.lead = row
     if length(block) > LONG_LEAD:
@@ -126,7 +153,8 @@ def _prose_place(at: Standing, block: Block) -> Place:
         return _free_place(at, block)
     leaning = at.lean((block,))
     if section.opens == "section":
-        far = leaning is not None and leaning.kind == SectionKind.COMPANY and leaning.score >= SURE + 1 >= leaning.second
+        afar = (SectionKind.COMPANY, SectionKind.ROLE) if section.kind == SectionKind.BENEFITS else (SectionKind.COMPANY,)
+        far = leaning is not None and leaning.kind in afar and leaning.score >= SURE + 1 >= leaning.second
         return Place(leaning.kind, leaning.rule) if far and leaning else at.here
     if leaning is None or leaning.score < SURE or leaning.score < AHEAD * leaning.second:
         return _last_prose(at)
@@ -135,27 +163,37 @@ def _prose_place(at: Standing, block: Block) -> Place:
 
 def _free_place(at: Standing, block: Block) -> Place:
     """Prose under no heading: the employer or the job, by their cues; a paragraph that opens with a name and a verb is about the name."""
-    kinds = (SectionKind.ROLE, SectionKind.COMPANY)
+    heading = at.section.heading
     opening = min(block.body_end, block.body_start + OPENING)
-    early, _ = at.cues.of_kinds(at.folded, block.body_start, opening, kinds)
+    early, _ = at.cues.of_kinds(at.folded, block.body_start, opening, FREE_KINDS)
     if early.score < SURE and (row := _named(at, block)) is not None:
-        return Place(row.get("kind"), row.id, at.section.heading)
-    role, company = at.cues.of_kinds(at.folded, block.body_start, block.body_end, kinds)
+        at.told = at.told or row.get("kind") == SectionKind.ROLE
+        return Place(row.get("kind"), row.id, heading)
+    role, company, wanted = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (*FREE_KINDS, SectionKind.REQUIREMENTS))
+    if wanted.score >= SURE_OF_WANTED and max(role.score, company.score) < WEAK:
+        return Place(wanted.kind, wanted.rule, heading)
     if company.score > role.score:
-        return Place(company.kind, company.rule, at.section.heading)
+        return Place(company.kind, company.rule, heading)
     if role.score > 0:
         at.told = True
-        return Place(role.kind, role.rule, at.section.heading)
+        return Place(role.kind, role.rule, heading)
     return _last_prose(at)
 
 
+def names_its_subject(at: Standing, block: Block) -> bool:
+    """Whether a sentence under no heading says at once that it is about the job or the employer."""
+    if _named(at, block) is not None:
+        return True
+    role, _ = at.cues.of_kinds(at.folded, block.body_start, min(block.body_end, block.body_start + OPENING), FREE_KINDS)
+    return role.score > SURE
+
+
 def _named(at: Standing, block: Block) -> Row | None:
-    """The row by which a paragraph opens with the name of an employer; after a paragraph on the job, `The …` may be the job's title."""
-    if at.told and at.folded.startswith("the ", block.body_start):
-        return None
+    """The row by which a paragraph opens with its subject, job or employer; behind `The` may stand the job's title, once the job was told of."""
     for row in at.namings:
         if compiled(row.pattern).match(at.value, block.body_start, block.body_end):
-            return row
+            employer = row.get("kind") == SectionKind.COMPANY
+            return None if employer and at.told and at.folded.startswith("the ", block.body_start) else row
     return None
 
 

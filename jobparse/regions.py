@@ -84,13 +84,13 @@ def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int]], start: int, end: i
             first = max(start, place - _before(row.pattern))
             yield from ((row, found) for found in pattern.finditer(text, first, end + LOOK_AHEAD) if found.start() < end)
             continue
-        found = pattern.match(text, start)
-        if found:
-            yield row, found
         if start and _crosses_lines(row.pattern):
             found = pattern.match(text, above) if (above := _line_above(text, start)) >= 0 else None
             if found and found.end() >= start:
                 yield row, found
+        found = pattern.match(text, start)
+        if found:
+            yield row, found
 
 
 @cache

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
-NAMING = "sections/naming"
+NAMING, TURN = "sections/naming", "sections/turn"
 
 DEFAULT = "section-default"
 SUBHEADING = "section-subheading"
@@ -85,6 +85,7 @@ class Standing:
         "subheadings",
         "tail",
         "told",
+        "turns",
         "value",
     )
 
@@ -96,6 +97,7 @@ class Standing:
         self.headings = headings_of(rulebook)
         self.cues = cues_of(rulebook)
         self.namings = rulebook.rows(NAMING)
+        self.turns = rulebook.rows(TURN)
         self.found = _by_block(blocks, contents_of(rulebook).find(hits, 0, len(hits.folded)))
         self.headed = {row.get("kind") for b in blocks if b.shape == "heading" and b.rule and (row := self.rows.get(b.rule))}
         self.lead: Row | None = None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import regex
 
 import jobparse
+from jobparse import regions
 from jobparse.blocks import find_blocks
 from jobparse.boilerplate import judge
 from jobparse.lineforms import plain_lines
@@ -18,6 +22,7 @@ from tests.effort import assert_linear
 
 JOB = "You lay pipe in old houses and new ones, and leave every one of them as dry as you found it.\n"
 MORE = "We pay for tools, for boots, and for whatever the inspector finds that was there before us.\n"
+POSTINGS = Path(__file__).resolve().parent.parent / "corpus" / "postings"
 FAMILIES = shipped_rules().families
 REGIONS = FAMILIES["boilerplate/region"]
 SHAPES = FAMILIES["boilerplate/shape"]
@@ -250,3 +255,45 @@ def judged(source: str) -> int:
     rules = shipped_rules()
     hits = rules.matcher.scan(source)
     return len(judge(find_blocks(hits, rules), hits, rules).blocks)
+
+
+def found_regions(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The rows of regions that match in a text, with their places."""
+    hits = shipped_rules().matcher.scan(text)
+    return [(row.id, found.span()) for row, found in regions.region_matches(hits)]
+
+
+def region_texts() -> list[str]:
+    """Whole pages, the examples of all rows of regions, and lines of both thrown together."""
+    pages = [path.read_text("utf-8") for path in sorted(POSTINGS.glob("*.txt"))]
+    examples = [example for row in REGIONS for example in (*row.finds, *row.ignores) if isinstance(example, str)]
+    lines = [line for text in (*pages, *examples) for line in text.split("\n")]
+    chance = random.Random(17)  # noqa: S311  no secret is made of it
+    mixed = ["\n".join(chance.choices(lines, k=60)) for _ in range(40)]
+    walls = [" ".join(chance.choices(lines, k=60)) for _ in range(10)]
+    return [*pages, *examples, *mixed, *walls]
+
+
+def test_boilerplate_regions_are_the_same_without_their_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking only as far from a literal as a match can reach finds what looking everywhere in its line and the one above does."""
+    texts = region_texts()
+    gated = [found_regions(text) for text in texts]
+    monkeypatch.setattr(regions, "_before", lambda _: sys.maxsize)
+    monkeypatch.setattr(regions, "_crosses_lines", lambda _: True)
+    assert gated == [found_regions(text) for text in texts]
+    assert sum(map(len, gated)) > len(REGIONS)
+
+
+def test_boilerplate_words_shown_twice_inside_one_line_are_kept_once() -> None:
+    """A text whose line breaks were lost may hold itself a second time: the copy goes as a whole line would."""
+    wall = "What you do Lay pipe in old houses and new ones, and leave every one of them as dry as it was found on the first day of the work. "
+    wall += "Benefits Boots, tools and a van that starts in the morning, and thirty days of leave in every year that you stay with all of us. "
+    assert "pipe" in removed(f"{wall}{wall}\n").get("duplicate", "")
+    assert "pipe" in kept(f"{wall}{wall}\n")
+
+
+@pytest.mark.parametrize("line", ["Show more", "#INDCAMP2", "References\n\nVisible links\n- https://brackmoor.example/jobs"])
+def test_boilerplate_what_scraping_leaves_behind_the_last_line_goes(line: str) -> None:
+    """Buttons that fold a text out, codes and lists of addresses are the page's, not the posting's."""
+    source = f"Plumber\nBrack & Moor\n\nWhat you will do\n- {JOB}- {MORE}\n{line}\n"
+    assert line.split("\n", maxsplit=1)[0] not in kept(source)

@@ -52,7 +52,7 @@ def test_sections_spellings_are_unique() -> None:
 def test_sections_rows_have_contract_kinds() -> None:
     """Every row that names a kind names one of the contract's, and none of them is the header's."""
     rules = shipped_rules()
-    for family in ("heading", "wording", "lead", "content", "cue", "naming"):
+    for family in ("heading", "wording", "lead", "content", "cue", "naming", "turn"):
         for row in rules.rows(f"sections/{family}"):
             assert row.get("kind") in KINDS - {"header"}, row.id
 
@@ -267,3 +267,45 @@ def test_sections_headings_index_reads_both_ands() -> None:
     rows = {index.named(line) for line in ("skills & experience", "skills and experience", "skills/experience")}
     assert len(rows) == 1
     assert index.named("what youll do") is index.named("what you'll do")
+
+
+def test_sections_lost_heading_shows_in_the_items() -> None:
+    """Years and degrees open no duty: there a list of duties goes over, but not where a heading names the requirements."""
+    text = f"Duties\n{DUTIES}- Three years of experience at sea\n{NEEDS}\nBenefits\n- Boots\n"
+    assert kinds(text) == ["responsibilities", "requirements", "benefits"]
+    assert kind_of(f"{text}\nRequirements\n- A boat\n", "Three years") == "responsibilities"
+
+
+def test_sections_notice_ends_a_list_of_lines_without_marks() -> None:
+    """Short lines behind a notice go on with the notice, not with the list above it."""
+    text = (
+        "Nice to have\nA boat of your own\nA dog that swims\nA taste for rain\n"
+        "Tarn & Holm is an equal opportunity employer and does not discriminate on any ground.\nPrivacy of those who write\nPosters\n"
+    )
+    assert kinds(text) == ["preferred", "equal_opportunity"]
+
+
+def test_sections_call_to_apply_stands_out_from_benefits() -> None:
+    """The last line calls to apply, though it stands right below the benefits."""
+    text = "What we offer\n- Boots\n- Tea at four\n- A locker\nIf this sounds like you, we'd love to hear from you.\n"
+    assert kinds(text) == ["benefits", "application"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "kind"),
+    [
+        ("This mill hand position will keep the stones dressed for our customers and their products.", "role"),
+        ("Tarn & Holm makes pontoons for lakes, and has for forty years.", "company"),
+        ("Job is on the upper river, and the company pays for the boat, the coat and the ferry.", "company"),
+        ("Five years of experience with oak, and a certificate in joinery, are what we count on.", "requirements"),
+    ],
+)
+def test_sections_opening_tells_of_what_it_names(opening: str, kind: str) -> None:
+    """A paragraph under no heading is about its subject: the job, the employer, or what a candidate has."""
+    assert kind_of(f"{opening}\n\nDuties\n{DUTIES}", opening[:20]) == kind
+
+
+def test_sections_lead_inside_a_list_opens_what_it_names() -> None:
+    """A line with a colon that asks for something else begins another list, though no heading stands there."""
+    text = f"Duties\n{DUTIES}Candidates must have the following:\n{NEEDS}"
+    assert kind_of(text, "A sea survival") == "requirements"
