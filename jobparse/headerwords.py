@@ -70,6 +70,7 @@ class Words(NamedTuple):
     pay_labels: frozenset[str]
     no_company: frozenset[str]
     openers: frozenset[str]
+    endings: frozenset[str]
     adjectives: frozenset[str]
     company_words: frozenset[str]
     rows: dict[str, Row]
@@ -147,6 +148,7 @@ def header_words(rulebook: Rulebook) -> Words:
         pay_labels=pay_labels,
         no_company=not_names["company"],
         openers=not_names["opener"],
+        endings=not_names["ending"],
         adjectives=not_names["adjective"],
         company_words=frozenset(_table(rulebook, "header/company_words")),
         known={},
@@ -155,8 +157,8 @@ def header_words(rulebook: Rulebook) -> Words:
 
 
 def _not_names(rulebook: Rulebook) -> dict[str, frozenset[str]]:
-    """Words that are no employer (`company`), that no name begins with (`opener`), that are praise before a title (`adjective`)."""
-    words: dict[str, set[str]] = {"company": set(), "opener": set(), "adjective": set()}
+    """Words that are no employer (`company`), that no name begins with (`opener`) or ends in (`ending`), that are praise before a title (`adjective`)."""
+    words: dict[str, set[str]] = {"company": set(), "opener": set(), "ending": set(), "adjective": set()}
     for line in _table(rulebook, "header/not_names"):
         word, of = line.split("\t")
         words.setdefault(of, set()).add(word)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OPENINGS, EMPLOYERS, INTRODUCTIONS = "header/opening", "header/employer", "header/introduction"
 
-BREAK = r"""[.!?:;\n](?:(?<=\n)[\s•●▪·*_#>|-]*+|["”')]*+\s++|(?<=\p{Ll}[.!?])(?={first}\p{Ll}))"""
+BREAK = r"""[.!?:;*\n](?:(?<=\n)[\s•●▪·*_#>|-]*+|["”')]*+\s++|(?<=\p{Ll}[.!?])(?={first}\p{Ll}))"""
 """Where a sentence begins: behind a line break with its bullet, behind a full stop, and where the space behind one was lost."""
 
 CAPITAL, ANY_CASE = r"\p{Lu}", r"\p{Ll}"
@@ -89,12 +89,13 @@ def employer_beginnings(rulebook: Rulebook) -> Beginnings:
     rows = (*employers, *introductions)
     groups = [numbered(row, number) for number, row in enumerate(rows)]
     named, behind = groups[: len(employers)], groups[len(employers) :]
+    inside = [group for group, row in zip(named, employers, strict=True) if not row.get("first")]
     anywhere = [group for group, row in zip(behind, introductions, strict=True) if not row.get("first")]
     name = NAME.replace("{openers}", _openers(header_words(rulebook).openers))
     frame = rf"(?=\p{{Lu}})(?P<name>{name}){BESIDE}\ (?:ROWS)"
     return _beginnings(
         [*named, frame.replace("ROWS", "|".join(behind) or "(?!)")],
-        [*named, frame.replace("ROWS", "|".join(anywhere) or "(?!)")],
+        [*inside, frame.replace("ROWS", "|".join(anywhere) or "(?!)")],
         rows,
         CAPITAL,
     )

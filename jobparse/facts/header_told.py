@@ -6,22 +6,26 @@ must hold a noun for people who work.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import regex
 
+from jobparse.facts.header_employer import POSSESSIVE_RE, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
-from jobparse.headershapes import has_title_word, is_place, is_title
+from jobparse.headershapes import has_title_word
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource
     from jobparse.rulebook import Row
 
-PROSE, MENTIONS = "header/prose", "header/mention"
+PROSE, MENTIONS, AGENCIES = "header/prose", "header/mention", "header/agency"
 
 TOLD_WEIGHT = 60
+CLIENT_WEIGHT = 96
+"""An agency says whom it seeks for: more than what the page around its posting says."""
 ENOUGH_VOTES = 4
 """What one plain sentence ("X is a …", "At X, we …") gives at least."""
 
@@ -37,9 +41,10 @@ OPENING, OPENING_LENGTH = 1.5, 300
 MENTION, MOST_MENTIONS = 0.5, 12
 """What each further mention of a name in the text adds, and how many count."""
 
-LONGEST_COMPANY = 80
 MOST_TITLE_WORDS = 12
-POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
+PART_RE = re.compile(r" (?:[a-z]+ )?(?:team|teams|organi[sz]ation|department|division|group|unit|practice|program|programme)\b")
+"""Behind a name it says that the name is of a part of the employer."""
+
 TOKEN_RE = regex.compile(r"\S+")
 FURTHER_RE = regex.compile(
     r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)"
@@ -49,7 +54,6 @@ SUBJECT_RE = regex.compile(
 )
 MOST_COMMAS = 3
 SEVERAL_WORDS, CAPITALS = 2, 1
-LINKS = ("and", "of", "&", "on", "for", "de", "the", "la", "du", "at", "in")
 
 
 def told_title(source: HeaderSource) -> Told | None:
@@ -120,12 +124,14 @@ def _capital(source: HeaderSource, token: tuple[int, int]) -> bool:
 
 
 def told_company(source: HeaderSource) -> Told | None:
-    """The employer that sentences of the body name: the name with the most votes."""
+    """The employer that sentences of the body name: the name with the most votes; where an agency speaks, only whom it names."""
     if source.told is not source.UNREAD:
         return source.told
     votes = _votes(source, _introduced(source))
     if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
         votes = {**_votes(source, _mentioned(source)), **votes}
+    if votes and any(True for _ in at_literals(source.hits, AGENCIES, source.body)):
+        votes = {name: told for name, told in votes.items() if source.words.rows[told.rule].get("client")}
     source.told = _most_voted(source, votes)
     return source.told
 
@@ -145,14 +151,29 @@ def _introduced(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
 
 def _mentioned(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
     for match in at_literals(source.hits, MENTIONS, source.body):
-        yield match.row, *match.found.span("company"), False
+        start, end = match.found.span("company")
+        if not _is_part(source, start, end):
+            yield match.row, start, end, False
+
+
+def _is_part(source: HeaderSource, start: int, end: int) -> bool:
+    """Whether a name is of a part of the employer: the text never names it but as a team, a department, a programme."""
+    name = source.value[start:end]
+    if POSSESSIVE_RE.search(name) or not PART_RE.match(source.folded, end):
+        return False
+    at = source.value.find(name)
+    while at >= 0:
+        if not PART_RE.match(source.folded, at + len(name)):
+            return False
+        at = source.value.find(name, at + 1)
+    return True
 
 
 def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) -> dict[str, Told]:
     """What each of the names weighs, given the rows that found them, their spans, and whether their ends are known."""
     votes: dict[str, Told] = {}
     for row, start, end, bounded in named:
-        name = _plain_company(source, start, end, bounded=bounded)
+        name = plain_company(source, start, end, bounded=bounded)
         if not name:
             continue
         key = source.value[name[0] : name[1]]
@@ -166,76 +187,19 @@ def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) ->
 
 
 def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
-    """The name with most votes and mentions, in the fullest form that a sentence gives it."""
+    """The name with most votes and mentions, in the fullest form that the text gives it."""
     if not votes:
         return None
     counted = {name: told.weight + MENTION * min(source.value.count(name) - 1, MOST_MENTIONS) for name, told in votes.items()}
     best = min(votes, key=lambda name: (-counted[name], votes[name].start))
-    for longer in votes:
+    if counted[best] < ENOUGH_VOTES:
+        return None
+    told = votes[best]
+    for longer, fuller in votes.items():
         if longer.startswith((best + " ", best + ", ")):
             extra = longer[len(best) :].strip(" ,").split(" ")
             if extra[-1].strip(".").lower() in source.words.company_words or extra[0] in ("&", "and", "of"):
-                best = longer
+                told = fuller
                 break
-    return votes[best]._replace(weight=TOLD_WEIGHT) if counted[best] >= ENOUGH_VOTES else None
-
-
-def _plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) -> tuple[int, int] | None:
-    """The name in a phrase: without an article, and, where the phrase does not bound it, without words that the text never repeats with it."""
-    start, end = source.trimmed(start, end)
-    words = source.value[start:end]
-    article = words.rfind("The ")
-    if article >= 0:
-        start += article + 4
-        words = source.value[start:end]
-    if not bounded:
-        words = _without_possessive(source, words)
-    if inner := POSSESSIVE_RE.search(words):
-        words = words[: inner.start()]
-    tokens = words.rstrip(" ").split(" ")
-    while len(tokens) > 1 and (tokens[0].lower() in source.words.openers or _shouted(source, tokens)):
-        start += len(tokens.pop(0)) + 1
-    name = _repeated(source, tokens) if not bounded else " ".join(_unlinked(tokens))
-    end = start + len(name)
-    key = source.key(start, end)
-    if not 1 < len(name) <= LONGEST_COMPANY or key in source.words.no_company or key.partition(" ")[0] in source.words.openers:
-        return None
-    if (is_title(name, source.words) and not source.has_company_word(start, end)) or is_place(name, source.words):
-        return None
-    return start, end
-
-
-def _shouted(source: HeaderSource, tokens: list[str]) -> bool:
-    """Whether the name begins with a heading in capitals that ran into it: ABOUT AUDIBLE Audible."""
-    rest = " ".join(tokens[1:])
-    return (
-        tokens[0].isupper() and not rest.isupper() and source.value.count(" ".join(tokens)) == 1 and source.value.count(rest) > 1
-    )
-
-
-def _repeated(source: HeaderSource, tokens: list[str]) -> str:
-    """The longest beginning of the words that the text bears twice; all of them where it bears none, or only a place."""
-    kept = list(tokens)
-    while len(kept) > 1 and source.value.count(" ".join(kept)) < 2:
-        kept.pop()
-    short = " ".join(_unlinked(kept))
-    if source.value.count(short) < 2 or is_place(short, source.words) or short.lower() in source.words.no_company:
-        return " ".join(_unlinked(tokens))
-    return short
-
-
-def _unlinked(tokens: list[str]) -> list[str]:
-    """The words without links (and, of, the) that nothing follows."""
-    while len(tokens) > 1 and tokens[-1].lower() in LINKS:
-        tokens = tokens[:-1]
-    return tokens
-
-
-def _without_possessive(source: HeaderSource, words: str) -> str:
-    """The name without 's and without a full stop behind it, unless both are its own (Parker's, DVSport, Inc.)."""
-    if words.endswith(".") and words.rsplit(" ", 1)[-1].strip(".").lower() not in source.words.company_words:
-        words = words.rstrip(".")
-    for mark in ("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"):
-        if words.endswith(mark) and source.value.count(words) * 2 < source.value.count(words.removesuffix(mark)) * 1.5:
-            return words.removesuffix(mark)
-    return words
+    start, end = fullest(source, told.start, told.end)
+    return Told(CLIENT_WEIGHT if source.words.rows[told.rule].get("client") else TOLD_WEIGHT, start, end, told.rule)

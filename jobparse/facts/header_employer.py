@@ -1,0 +1,161 @@
+"""A name in a sentence → the employer's name: where it begins and ends, and its fullest form.
+
+In: a span of words with capitals. Out: the span of the name alone, or null where it is none: a heading, a title, a place, a programme.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from jobparse.headershapes import is_place, is_title
+from jobparse.lineforms import known_headings, line_key
+
+if TYPE_CHECKING:
+    from jobparse.facts.header_source import HeaderSource
+
+LONGEST_COMPANY = 80
+LONGEST_HEADING = 4
+LONGEST_SHORT, LONGEST_FULL = 8, 90
+MOST_PLACES = 3
+"""So many mentions of a name are looked at for a fuller form of it."""
+
+POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
+GLUE_RE = regex.compile(r"[\p{Ll}](?=\p{Lu}\p{Ll})")
+FULL_RE = regex.compile(
+    r"(?:The\ )?(?P<name>\p{Lu}[\p{L}.'’&-]*+(?:,?\ (?:(?:of|and|for|the|&|on|de)\ )*+\p{Lu}[\p{L}.'’&-]*+){1,9})\s?$"
+)
+LINKS = ("and", "of", "&", "on", "for", "de", "the", "la", "du", "at", "in")
+
+
+def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
+    """The name in full: with the legal form that the text once gives it, or what its short form in brackets stands for."""
+    name = source.value[start:end]
+    if len(name) <= LONGEST_SHORT and (full := _spelt_out(source, name)):
+        return full
+    at = start
+    for _ in range(MOST_PLACES):
+        legal = source.legal_end(at + len(name), at + LONGEST_FULL)
+        if legal > at + len(name):
+            return at, legal
+        at = source.value.find(name, at + 1)
+        if at < 0:
+            break
+    return start, end
+
+
+def _spelt_out(source: HeaderSource, short: str) -> tuple[int, int] | None:
+    """The name that a short form in brackets stands for, where its initials are that form's letters: `Tarnholt Fabrication (TF)`."""
+    at = source.value.find(f"({short})") if short.isupper() and len(short) > 1 else -1
+    full = FULL_RE.search(source.value, max(0, at - LONGEST_FULL), at) if at > 0 else None
+    if not full:
+        return None
+    start, end = full.span("name")
+    while (word := source.folded[start:end].partition(" ")[0]) in source.words.openers or word in source.words.no_company:
+        start += len(word) + 1
+        if start >= end:
+            return None
+    initials = iter(char for char in source.value[start:end] if char.isupper())
+    named = all(letter in initials for letter in short if letter.isalpha())
+    return (start, end) if named and not is_title(source.value[start:end], source.words) else None
+
+
+def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) -> tuple[int, int] | None:
+    """The name in a phrase: without an article, and, where the phrase does not bound it, without words that the text never repeats with it."""
+    start, end = source.trimmed(start, end)
+    words = source.value[start:end]
+    article = words.rfind("The ")
+    if article >= 0:
+        start += article + 4
+        words = source.value[start:end]
+    if not bounded:
+        words = _without_possessive(source, words)
+    if inner := POSSESSIVE_RE.search(words):
+        words = words[: inner.start()]
+    tokens = words.rstrip(" ").split(" ")
+    while len(tokens) > 1 and (tokens[0].lower() in source.words.openers or _shouted(source, tokens)):
+        start += len(tokens.pop(0)) + 1
+    ran_in = _ran_in(source, tokens)
+    name = " ".join(tokens)[ran_in:]
+    start, tokens = start + ran_in, name.split(" ")
+    while bounded and len(tokens) > 1 and tokens[-1].lower() in source.words.endings:
+        tokens = _whole_part(source, tokens)
+    if not bounded:
+        name = _repeated(source, tokens)
+    else:
+        name = " ".join(_unlinked(tokens))
+    return (start, start + len(name)) if _may_employ(source, name, start) else None
+
+
+def _whole_part(source: HeaderSource, tokens: list[str]) -> list[str]:
+    """What a name that ends like a part of an employer begins with: words that name employers end in, or that the text bears again."""
+    for number in range(len(tokens) - 1, 1, -1):
+        known = tokens[number - 1].lower() in source.words.company_words
+        if known or source.value.count(" ".join(tokens[:number])) > source.value.count(" ".join(tokens)):
+            return tokens[:number]
+    return tokens[-1:]
+
+
+def _may_employ(source: HeaderSource, name: str, start: int) -> bool:
+    """Whether a name may be an employer's: no heading, no title, no place, no programme or team."""
+    key = source.key(start, start + len(name))
+    if not 1 < len(name) <= LONGEST_COMPANY or key in source.words.no_company or key in known_headings(source.rulebook):
+        return False
+    first, last = key.partition(" ")[0], key.rpartition(" ")[2]
+    if first in source.words.openers or last in source.words.endings:
+        return False
+    titled = is_title(name, source.words) and not source.has_company_word(start, start + len(name))
+    return not titled and not is_place(name, source.words)
+
+
+def _ran_in(source: HeaderSource, tokens: list[str]) -> int:
+    """How much of a name is a heading that ran into it: `Job DescriptionTarnholt`, `Equal Opportunity Employer Tarnholt`."""
+    name = " ".join(tokens)
+    headings = known_headings(source.rulebook)
+    for glue in GLUE_RE.finditer(name):
+        at = glue.start() + 1
+        whole, rest = source.folded.count(name.lower()), source.value.count(name[at:])
+        if rest > whole and (whole == 1 or line_key(name[:at].lower()) in headings):
+            return at
+    for number in range(min(len(tokens) - 1, LONGEST_HEADING), 1, -1):
+        head = " ".join(tokens[:number])
+        if line_key(head.lower()) in headings or (number > 2 and head.lower() in source.words.no_company):
+            return len(head) + 1
+    return 0
+
+
+def _shouted(source: HeaderSource, tokens: list[str]) -> bool:
+    """Whether the name begins with a heading in capitals that ran into it: ABOUT AUDIBLE Audible."""
+    rest = " ".join(tokens[1:])
+    return (
+        tokens[0].isupper() and not rest.isupper() and source.value.count(" ".join(tokens)) == 1 and source.value.count(rest) > 1
+    )
+
+
+def _repeated(source: HeaderSource, tokens: list[str]) -> str:
+    """The longest beginning of the words that the text bears twice; all of them where it bears none, or only a place."""
+    kept = list(tokens)
+    while len(kept) > 1 and source.value.count(" ".join(kept)) < 2:
+        kept.pop()
+    short = " ".join(_unlinked(kept))
+    if source.value.count(short) < 2 or is_place(short, source.words) or short.lower() in source.words.no_company:
+        return " ".join(_unlinked(tokens))
+    return short
+
+
+def _unlinked(tokens: list[str]) -> list[str]:
+    """The words without links (and, of, the) that nothing follows."""
+    while len(tokens) > 1 and tokens[-1].lower() in LINKS:
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _without_possessive(source: HeaderSource, words: str) -> str:
+    """The name without 's and without a full stop behind it, unless both are its own (Parker's, DVSport, Inc.)."""
+    if words.endswith(".") and words.rsplit(" ", 1)[-1].strip(".").lower() not in source.words.company_words:
+        words = words.rstrip(".")
+    for mark in ("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"):
+        if words.endswith(mark) and source.value.count(words) * 2 < source.value.count(words.removesuffix(mark)) * 1.5:
+            return words.removesuffix(mark)
+    return words
