@@ -7,6 +7,7 @@ In: a block. Out: which field of a posting's header its line is, if any. `header
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jobparse.headershapes import is_place, is_title
@@ -31,8 +32,15 @@ SYMBOLS = "\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\U0001f000-\U0001fbff"
 GAP_RE = re.compile(rf"(?P<strong>[|·•{SYMBOLS}][|·•{SYMBOLS}\uFE0F`\s]*+|\s{{3,}})|\s[-–—/]\s++")
 """Between the fields of a line; a dash or a slash between spaces counts only where no bar, dot, picture or wide gap does."""
 
+GLUE_RE = re.compile(r"[a-zß-öø-ÿ)](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+"""Where two fields may have run together."""
+
+INLINE_RE = re.compile(r"\S++")
+MOST_LABEL_WORDS = 4
+
 PIECE_RE = re.compile(r"[^,;()\[\]|·•/]++(?:/[^,;()\[\]|·•/]++)*+")
 OR_RE = re.compile(r"\s(?:or|and|/|&|-|\u2013|o|ou|oder|und|et|y)\s++|:\s*+")
+LONGEST_FIELD = 50
 LONGEST_MIXED = 240
 LONGEST_TYPED = 400
 
@@ -77,6 +85,28 @@ class HeaderLines:
         after = VALUE_RE.match(value, found.end(), end) if row else None
         return (row, after.end()) if row and after else None
 
+    def inline_labels(self, start: int, end: int) -> list[tuple[Row, int, int]]:
+        """The labels inside a line, each with where it begins and where its value does: `Role: Welder Location: Gary`."""
+        value, labels = self.hits.value, self.words.labels
+        found: list[tuple[Row, int, int]] = []
+        at = start
+        while (colon := value.find(":", at, end)) >= 0:
+            for begin in self._label_starts(max(at, colon - LONGEST_LABEL), colon):
+                row = labels.get(line_key(self.hits.folded[begin:colon]))
+                after = VALUE_RE.match(value, colon + 1, end) if row else None
+                if row and after:
+                    found.append((row, begin, after.end()))
+                    break
+            at = colon + 1
+        return found
+
+    def _label_starts(self, start: int, colon: int) -> list[int]:
+        """Where a label before a colon may begin: at one of the last words before it, the earliest first, or where one ran into another."""
+        value = self.hits.value
+        words = [word.start() for word in INLINE_RE.finditer(value, start, colon)][-MOST_LABEL_WORDS:]
+        glued = [found.start() + 1 for found in GLUE_RE.finditer(value, words[0] if words else start, colon)]
+        return sorted(at for at in {*words, *glued} if value[at].isupper() or not value[at].isalpha())
+
     def bare_label(self, start: int, end: int) -> Row | None:
         """The row of a label that stands alone on its line, its value on the next."""
         return self.words.labels.get(line_key(self.hits.folded[start:end])) if end - start <= LONGEST_LINE else None
@@ -107,7 +137,35 @@ class HeaderLines:
         """The fields of a line, and whether more than a dash parts them."""
         gaps = list(GAP_RE.finditer(self.hits.value, start, end))
         strong = [gap for gap in gaps if gap.start("strong") >= 0]
+        if not strong and GLUE_RE.search(self.hits.value, start, end) and (glued := self._glued(start, end)):
+            return glued, True
         return _spans(strong or gaps, self.hits.value, start, end), bool(strong)
+
+    def _glued(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The fields of a line whose separators were lost, cut beside those that are known: `TarnholtRemote - US: IowaFull-time`."""
+        value, words = self.hits.value, self.words
+        cuts = [start, *(found.start() + 1 for found in GLUE_RE.finditer(value, start, end) if not self._is_one(found.start())), end]
+        pieces = list(pairwise(cuts))
+        sure = [
+            self.is_kind(*piece) or is_place(value[slice(*piece)], words) or self.typed(*piece) is not None for piece in pieces
+        ]
+        known = [one or is_title(value[slice(*piece)], words) for one, piece in zip(sure, pieces, strict=True)]
+        if not any(sure) or (sum(known) == 1 and is_place(value[start:end], words)):
+            return []
+        spans = [pieces[0]]
+        for number, piece in enumerate(pieces[1:], 1):
+            if known[number] or known[number - 1]:
+                spans.append(piece)
+            else:
+                spans[-1] = (spans[-1][0], piece[1])
+        return spans
+
+    def _is_one(self, glue: int) -> bool:
+        """Whether a word with a capital inside is one word: the text bears it again."""
+        value = self.hits.value
+        start = max(value.rfind(" ", 0, glue), value.rfind("\n", 0, glue)) + 1
+        word = INLINE_RE.match(value, start)
+        return word is not None and value.find(word[0], word.end()) >= 0
 
     def holds_fields(self, start: int, end: int) -> bool:
         """Whether bars, dots or wide gaps part a line into fields."""
@@ -115,7 +173,9 @@ class HeaderLines:
 
     def is_mixed(self, start: int, end: int) -> bool:
         """Whether a line holds several fields of a header, enough of them known as such; two titles are but a title in two parts."""
-        if end - start > LONGEST_MIXED or not GAP_RE.search(self.hits.value, start, end):
+        if end - start > LONGEST_MIXED or not (
+            GAP_RE.search(self.hits.value, start, end) or GLUE_RE.search(self.hits.value, start, end)
+        ):
             return False
         spans, strong = self._parted(start, end)
         titles = known = 0
@@ -126,9 +186,8 @@ class HeaderLines:
                 known += 1
         if not known:
             return strong and titles == 1 and len(spans) >= 3 and end - start <= LONGEST_LINE
-        return titles + known >= 2 or (
-            strong and (len(spans) >= 3 or end - start <= LONGEST_LINE / 2) and end - start <= LONGEST_LINE
-        )
+        short = len(spans) >= 3 or end - start <= LONGEST_LINE / 2 or all(last - first <= LONGEST_FIELD for first, last in spans)
+        return titles + known >= 2 or (strong and short and end - start <= LONGEST_LINE)
 
     def knows(self, start: int, end: int) -> bool:
         """Whether a part of a line is a title or a field by itself."""

@@ -5,6 +5,7 @@ In: a line, and the tables. Out: yes or no. Marks, labels and the lines around i
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jobparse.headerwords import Words
+
+LONGEST_SUFFIX = 6
+"""A shorter word is no compound."""
 
 MOST_TITLE_WORDS = 16
 """Real titles read have up to 14 words, with their brackets."""
@@ -102,6 +106,10 @@ def _has_title_word(folded: str, tokens: Sequence[str], words: Words) -> bool:
             return True
         if ("/" in bare or "-" in bare) and not words.anywhere.isdisjoint(regex.split(r"[/-]", bare)):
             return True
+        if len(bare) > LONGEST_SUFFIX and bare.endswith(words.suffixes):
+            return True
+    if "of" in tokens and any(token in words.before_of and after == "of" for token, after in pairwise(tokens)):
+        return True
     if words.at_the_end.isdisjoint(token.strip("'.") for token in tokens):
         return False
     for part in PART_RE.split(folded):
@@ -186,6 +194,6 @@ def _one_place(part: str, words: Words) -> bool:
 def _ends_in_code(part: str, words: Words) -> bool:
     """`Camberwell VIC 3124`, `Melbourne VIC (Remote)`: a name, then the code of a state in capitals."""
     found = STATE_END_RE.fullmatch(part.strip())
-    if not found or found["code"] not in words.codes:
+    if not found or found["code"] not in words.codes or part.strip().lower() in words.labels:
         return False
     return found["digits"] is None or (len(found["digits"]) == US_ZIP) == (found["code"] in words.us_codes)

@@ -56,6 +56,8 @@ class Words(NamedTuple):
 
     anywhere: frozenset[str]
     at_the_end: frozenset[str]
+    before_of: frozenset[str]
+    suffixes: tuple[str, ...]
     places: frozenset[str]
     place_words: frozenset[str]
     codes: frozenset[str]
@@ -74,6 +76,7 @@ class Words(NamedTuple):
     adjectives: frozenset[str]
     company_words: frozenset[str]
     rows: dict[str, Row]
+    prefix: Any
     known: dict[tuple[str, str], Any]
 
     def typed(self, key: str) -> tuple[Row, int, int] | None:
@@ -109,11 +112,10 @@ def _any_of(rows: Sequence[Row]) -> Any:
 @lru_cache(maxsize=8)
 def header_words(rulebook: Rulebook) -> Words:
     """Title words, places and labels of a rulebook."""
-    anywhere: set[str] = set()
-    at_the_end: set[str] = set()
+    titles: dict[str, set[str]] = {"any": set(), "last": set(), "of": set(), "suffix": set()}
     for line in _table(rulebook, "header/title_words"):
         word, place, _ = line.split("\t")
-        (anywhere if place == "any" else at_the_end).add(word)
+        titles[place].add(word)
     places: set[str] = set()
     by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "country": set(), "city": set()}
     for line in _table(rulebook, "header/places"):
@@ -130,8 +132,11 @@ def header_words(rulebook: Rulebook) -> Words:
     pay_labels = frozenset(row.id for row in rulebook.rows(LABELS) if row.get("field") == "pay")
     not_names = _not_names(rulebook)
     return Words(
-        anywhere=frozenset(anywhere),
-        at_the_end=frozenset(at_the_end),
+        anywhere=frozenset(titles["any"]),
+        at_the_end=frozenset(titles["last"]),
+        before_of=frozenset(titles["of"]),
+        suffixes=tuple(sorted(titles["suffix"])),
+        prefix=_prefix(rulebook),
         places=frozenset(places),
         codes=frozenset(codes),
         us_codes=frozenset(by_kind["us-code"]),
@@ -154,6 +159,25 @@ def header_words(rulebook: Rulebook) -> Words:
         known={},
         rows={row.id: row for family, rows in rulebook.families.items() if family.startswith("header/") for row in rows},
     )
+
+
+def _prefix(rulebook: Rulebook) -> re.Pattern[str]:
+    """What stands before a title on its line, with its mark and an article."""
+    marked: list[str] = []
+    plainly: list[str] = []
+    for line in _table(rulebook, "header/title_prefixes"):
+        words, before = line.split("\t")
+        (marked if before == "mark" else plainly).append(re.escape(words))
+    either = rf"\[?(?:{'|'.join(marked) or '(?!)'})\]?\s?[:!]++|(?:{'|'.join(plainly) or '(?!)'})\b(?=\s)"
+    return re.compile(rf"(?:{either})\s*+(?:(?:an?|the)\s++)?")
+
+
+@lru_cache(maxsize=8)
+def towns(rulebook: Rulebook) -> frozenset[str]:
+    """Names of all cities of the tables that are no ordinary words: asked only where a line of a header stands that nothing else is."""
+    plain_words = {word.lower() for word in _table(rulebook, "places/plain_words")}
+    names = {line.partition("\t")[0].lower() for line in _table(rulebook, "places/cities")} - plain_words
+    return frozenset(names | {plain(name) for name in names})
 
 
 def _not_names(rulebook: Rulebook) -> dict[str, frozenset[str]]:

@@ -99,12 +99,13 @@ class _Zone:
         seen: set[str] = set()
         weight, titles, cut_short = 0.0, 0, False
         expecting: str | None = None
+        unproven = False
         for number in range(MOST_BLOCKS):
             unit = self._unit_at(number)
             if unit is None:
                 break
             if expecting:
-                accepted[number], expecting = expecting, None
+                (pending if unproven else accepted)[number], expecting = expecting, None
                 continue
             reading = self._reading(number, unit, seen)
             if reading is None:
@@ -112,8 +113,8 @@ class _Zone:
                 break
             seen.add(self._key(unit))
             if reading.weight < 0:
-                expecting = reading.rule
-                reading = _Reading(reading.rule, -reading.weight)
+                expecting, unproven = reading.rule, reading.rule in self.words.pay_labels
+                reading = _Reading(reading.rule, 0 if unproven else -reading.weight)
             if reading.weight == 0:
                 pending[number] = reading.rule
                 if sum(1 for rule in pending.values() if rule == self.forms.get("name")) > MOST_NAMES:
@@ -202,10 +203,11 @@ class _Zone:
         if key in seen:
             return _Reading(self.forms["name"], 0.5)
         bare = self.header.bare_label(start, end)
-        if bare is not None and bare.id not in self.words.pay_labels:
-            return _Reading(bare.id, -self._labelled(bare, end, end).weight if self._value_follows(number) else 0)
+        if bare is not None and (bare.id not in self.words.pay_labels or self._in_table(number)):
+            weight = self._labelled(bare, end, end).weight or 1
+            return _Reading(bare.id, -weight if self._value_follows(number) else 0)
         if key in self.known:
-            return None
+            return _Reading(self.forms["name"], 0) if number == 0 and self._label_follows(number) else None
         return self._plain(number, unit)
 
     def _plain(self, number: int, unit: _Unit) -> _Reading | None:
@@ -258,7 +260,10 @@ class _Zone:
             return " " not in line and line.isalpha()
         if len(line.split()) >= LONG_NAME and is_sentence("", line.lower().split()):
             return False
-        return line[-1:] not in ".:?!;," or COMPANY_END_RE.search(line) is not None
+        if line[-1:] not in ".:?!;,":
+            return True
+        last = line.rpartition(" ")[2].strip(".").lower()
+        return COMPANY_END_RE.search(line) is not None or (line[-1] == "." and last in self.words.company_words)
 
     def _value_follows(self, number: int) -> bool:
         """Whether the next line can be the value of a label: short, no heading, no list."""
@@ -267,6 +272,15 @@ class _Zone:
             return False
         short = after.end - after.start <= LONGEST_NAME and not self._is_prose(after)
         return short and not self._is_listed(after) and self._key(after) not in self.known
+
+    def _in_table(self, number: int) -> bool:
+        """Whether a label of pay stands among other labels, its value being one short line: then it is a field of the header."""
+        return self._value_follows(number) and self._label_follows(number + 1)
+
+    def _label_follows(self, number: int) -> bool:
+        """Whether the next line is a label alone on its line, with its value behind it."""
+        after = self._unit_at(number + 1)
+        return after is not None and self.header.bare_label(after.start, after.end) is not None and self._value_follows(number + 1)
 
     def _begins_body(self, unit: _Unit) -> bool:
         """Whether the line that ended the reading is the beginning of a body: a known heading or prose."""

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 DATES, PANELS = "header/date", "header/panel"
 
-PLACE_GAP_RE = regex.compile(r"\s*+(?:;|\||·|•|\s/\s|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/)\s*+")
+PLACE_GAP_RE = regex.compile(r"\s*(?:;|\||·|•|\s/\s|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/)\s*+")
 AND_RE = regex.compile(r",?\s(?:or|and|&)\s(?=\p{Lu}|remote|anywhere)")
-COMMA_RE = regex.compile(r",\s")
+COMMA_RE = regex.compile(r",\s|/")
 BRACKET_RE = regex.compile(r"\s*+\(([^()]*+)\)$")
 COUNT_RE = regex.compile(r"\+?\s?\d++\s(?:more|locations?|other.*+)", regex.IGNORECASE)
 MODE_BEFORE_RE = regex.compile(
@@ -105,7 +105,9 @@ def _parted(source: HeaderSource, start: int, end: int) -> Iterator[tuple[int, i
     """The places of a list: between bars; between "and" and "or" where places stand on both sides; between commas where all are cities."""
     if mode := MODE_BEFORE_RE.match(source.folded, start, end):
         start = mode.end()
-    for piece in _split(PLACE_GAP_RE, source, start, end):
+    for first, last in _split(PLACE_GAP_RE, source, start, end):
+        mode = MODE_BEFORE_RE.match(source.folded, first, last)
+        piece = (mode.end(), last - (source.value[mode.end() - 1] == "(" and source.value[last - 1] == ")")) if mode else (first, last)
         for part in _split(AND_RE, source, *piece, only=_are_places):
             yield from _split(COMMA_RE, source, *part, only=_stand_alone)
 
@@ -122,6 +124,8 @@ def _split(
     at = start
     for gap in (*gap_re.finditer(source.value, start, end), None):
         stop = gap.start() if gap else end
+        if gap and source.value.count("(", at, stop) > source.value.count(")", at, stop):
+            continue
         spans.append((at, stop))
         at = gap.end() if gap else end
     parts = [source.value[first:last].strip() for first, last in spans]
@@ -145,13 +149,11 @@ def _place(source: HeaderSource, row: Row, start: int, end: int, company: Fact |
     start, end = source.trimmed(start, end)
     if mode := MODE_BEFORE_RE.match(source.folded, start, end):
         start = mode.end()
-    if (
-        company
-        and company.value
-        and (named := source.value[start:end].find(company.value)) >= 0
-        and source.value.find(",", start + named, end) > 0
-    ):
-        start = source.value.find(",", start + named, end) + 1
+    if company and company.value and (named := source.value[start:end].find(company.value)) >= 0:
+        behind = start + named + len(company.value)
+        while behind < end and source.value[behind] in " ,-–—|·":
+            behind += 1
+        start = behind if is_place(source.value[behind:end], source.words) or "," in source.value[start:behind] else start
     start, end = source.trimmed(start, _without_kinds(source, start, end))
     if source.value[start:end].count("(") != source.value[start:end].count(")"):
         start, end = start + (source.value[start] == "("), end - (source.value[end - 1] == ")")

@@ -33,10 +33,6 @@ LONGEST_COMPANY = 80
 LONG_NAME = 50
 LEADS = 4
 
-PREFIX_RE = regex.compile(
-    r"(?:\[?(?:closed|expired|filled|new|urgent|hiring|now hiring|job|subject|position|role)\]?[:!]|we're hiring:?)\s++",
-    regex.IGNORECASE,
-)
 TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 NO_NAME_RE = regex.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
@@ -158,7 +154,7 @@ def _title_in_mixed(source: HeaderSource, line: Line) -> tuple[int, int] | None:
 def _title_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     """The title without what a page puts before it and without a place behind its last dash or comma."""
     start, end = source.trimmed(start, end)
-    if prefix := PREFIX_RE.match(source.value, start, end):
+    while (prefix := source.words.prefix.match(source.folded, start, end)) and prefix.end() < end:
         start = prefix.end()
     trail = TRAIL_RE.search(source.value, start, end)
     if (

@@ -34,7 +34,6 @@ MOST_PHRASES = 120
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
 GLUED_LENGTH = 60
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
-NEXT_LABEL_RE = regex.compile(r"(?:(?<=\p{Ll})|\s)(\p{Lu}[\p{L}/#]*+(?:\s[\p{L}/#]++){0,2}+)\s?:")
 LEGAL_RE = regex.compile(
     r",? (?:Pty\.? )?(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|S\.L|plc|PLC|B\.V|LLP|Corp|Co|KG|e\.V)\b\.?"
 )
@@ -198,11 +197,12 @@ class HeaderSource:
 
     def _labels(self, line: Line) -> list[tuple[Row, int, int]]:
         """The labels of a line with the spans of their values: a line of several fields may have several."""
-        spans = (
-            self.reader.fields(line.start, line.end)
-            if self.reader.holds_fields(line.start, line.end)
-            else [(line.start, line.end)]
-        )
+        inline = self.reader.inline_labels(line.start, line.end)
+        if len(inline) > 1:
+            stops = [*(begin for _, begin, _ in inline[1:]), line.end]
+            return [(row, value, max(value, stop)) for (row, _, value), stop in zip(inline, stops, strict=True)]
+        parted = self.reader.holds_fields(line.start, line.end)
+        spans = self.reader.fields(line.start, line.end) if parted else [(line.start, line.end)]
         whole = self.reader.label(line.start, line.end)
         if whole and whole[1] >= spans[0][1]:
             end = next((span[1] for span in spans if span[0] <= whole[1] < span[1]), line.end)
@@ -211,12 +211,8 @@ class HeaderSource:
         return [(label[0], label[1], span[1]) for span, label in labelled if label]
 
     def stripped_end(self, start: int, end: int) -> int:
-        """The end of a value: before the next label on its line, without white space, bars and marks of emphasis."""
-        for found in NEXT_LABEL_RE.finditer(self.value, start, end):
-            if self.key(found.start(1), found.end(1)) in self.words.labels:
-                end = found.start()
-                break
-        return start + len(self.value[start:end].rstrip(" \t|*_`\\"))
+        """The end of a value without white space, bars and marks of emphasis."""
+        return start + len(self.value[start:end].rstrip(" \t|*_`\\,"))
 
     def fact(self, row: str, start: int, end: int, *, by: str = "employer") -> Fact:
         """The fact that `[start, end)` states, as it stands there."""

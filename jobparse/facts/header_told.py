@@ -107,7 +107,8 @@ def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, in
     start, end = source.trimmed(tokens[0][0], tokens[-1][1])
     if POSSESSIVE_RE.search(source.value, start, end):
         return None
-    return (start, end) if has_title_word(source.folded[start:end], source.words) else None
+    lower = not capitals and " of " in source.folded[start:end]
+    return (start, end) if not lower and has_title_word(source.folded[start:end], source.words) else None
 
 
 def _with_subject(source: HeaderSource, end: int) -> int:
