@@ -38,8 +38,8 @@ GLUE_RE = re.compile(r"[a-zß-öø-ÿ)](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 INLINE_RE = re.compile(r"\S++")
 MOST_LABEL_WORDS = 4
 
-PIECE_RE = re.compile(r"[^,;()\[\]|·•/]++(?:/[^,;()\[\]|·•/]++)*+")
-OR_RE = re.compile(r"\s(?:or|and|/|&|-|\u2013|o|ou|oder|und|et|y)\s++|:\s*+")
+PIECE_RE = re.compile(r"[^,;()\[\]|·•/\t]++(?:/[^,;()\[\]|·•/\t]++)*+")
+OR_RE = re.compile(r"\s(?:or|and|/|&|-|\u2013|o|ou|oder|und|et|y)\s++|:\s*+|/")
 LONGEST_FIELD = 50
 LONGEST_MIXED = 240
 LONGEST_TYPED = 400

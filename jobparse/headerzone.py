@@ -190,6 +190,8 @@ class _Zone:
         if length > LONGEST_WALL:
             return None
         typed = self.header.typed(start, end)
+        if typed is not None and typed.get("field") == "employment_type" and self._is_type_label(number, unit):
+            typed = None
         if typed is not None:
             return _Reading(typed.id, typed.get("weight", 1))
         label = self.header.label(start, end)
@@ -207,7 +209,8 @@ class _Zone:
             weight = self._labelled(bare, end, end).weight or 1
             return _Reading(bare.id, -weight if self._value_follows(number) else 0)
         if key in self.known:
-            return _Reading(self.forms["name"], 0) if number == 0 and self._label_follows(number) else None
+            table = number == 0 and self._label_follows(0) and self._label_follows(2)
+            return _Reading(self.forms["name"], 0) if table else None
         return self._plain(number, unit)
 
     def _plain(self, number: int, unit: _Unit) -> _Reading | None:
@@ -275,7 +278,12 @@ class _Zone:
 
     def _in_table(self, number: int) -> bool:
         """Whether a label of pay stands among other labels, its value being one short line: then it is a field of the header."""
-        return self._value_follows(number) and self._label_follows(number + 1)
+        return self._value_follows(number) and (self._label_follows(number + 1) or self._label_follows(number + 2))
+
+    def _is_type_label(self, number: int, unit: _Unit) -> bool:
+        """Whether a kind of work is but the label of one: `Contract` above `Permanent`, among other labels."""
+        label, after = self.header.bare_label(unit.start, unit.end), self._unit_at(number + 1)
+        return label is not None and after is not None and self.header.is_kind(after.start, after.end) and self._label_follows(number + 1)
 
     def _label_follows(self, number: int) -> bool:
         """Whether the next line is a label alone on its line, with its value behind it."""

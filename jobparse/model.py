@@ -430,7 +430,7 @@ class Posting:
 
 
 class HeaderFacts(NamedTuple):
-    """What `facts/header.py` reads: status and the fields at the top of a posting."""
+    """What `facts/header.py` reads: status and the fields at the top of a posting; `refused` are agencies, with the row that says so."""
 
     status: str = "open"
     title: Fact | None = None
@@ -443,6 +443,7 @@ class HeaderFacts(NamedTuple):
     valid_through: Fact | None = None
     identifier: Fact | None = None
     findings: tuple[Finding, ...] = ()
+    refused: tuple[Fact, ...] = ()
 
 
 class PayReading(NamedTuple):

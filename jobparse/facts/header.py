@@ -22,4 +22,4 @@ def find_header(document: Document) -> HeaderFacts:
     title = read_title(source)
     company = read_company(source, title)
     status = "closed" if source.page.closed else "open"
-    return read_fields(source, company)._replace(status=status, title=title, company=company)
+    return read_fields(source, company)._replace(status=status, title=title, company=company, refused=tuple(source.refused))

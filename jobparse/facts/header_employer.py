@@ -106,7 +106,15 @@ def _may_employ(source: HeaderSource, name: str, start: int) -> bool:
     if first in source.words.openers or last in source.words.endings:
         return False
     titled = is_title(name, source.words) and not source.has_company_word(start, start + len(name))
-    return not titled and not is_place(name, source.words)
+    if titled and not _heads(source, name):
+        return False
+    return not is_place(name, source.words)
+
+
+def _heads(source: HeaderSource, name: str) -> bool:
+    """Whether a name that reads like a title heads a header which has another title below it."""
+    titles = dict.fromkeys(source.value[line.start : line.end] for line in source.lines if line.row.get("form") == "title")
+    return len(titles) > 1 and next(iter(titles)) == name
 
 
 def _ran_in(source: HeaderSource, tokens: list[str]) -> int:

@@ -6,6 +6,7 @@ posting does not state stays empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import regex
 from jobparse.facts.header_dates import iso_date
 from jobparse.facts.header_sentences import at_literals
 from jobparse.headershapes import is_place
-from jobparse.headerwords import plain
+from jobparse.headerwords import LABELS, plain, towns
 from jobparse.matching import compiled
 from jobparse.model import Fact, HeaderFacts, SectionKind, Span
 
@@ -30,6 +31,7 @@ AND_RE = regex.compile(r",?\s(?:or|and|&)\s(?=\p{Lu}|remote|anywhere)")
 COMMA_RE = regex.compile(r",\s|/")
 BRACKET_RE = regex.compile(r"\s*+\(([^()]*+)\)$")
 COUNT_RE = regex.compile(r"\+?\s?\d++\s(?:more|locations?|other.*+)", regex.IGNORECASE)
+MODE_RE = re.compile(r"(?:[^:\n]{2,30}:\s*)?(?P<mode>(?:fully )?(?:remote|hybrid|on-?site|in-office|home-based))(?= in | within | from |\s?[:,(/-])")
 MODE_BEFORE_RE = regex.compile(
     r"""
     (?:(?:fully|100%)\s)?(?:remote|hybrid|on-?site|in-office|home-based)
@@ -39,7 +41,9 @@ MODE_BEFORE_RE = regex.compile(
     regex.VERBOSE,
 )
 DIGIT_RE = regex.compile(r"\d")
+RANGE_RE = re.compile(r"(?<=\d) (?:to|through|-|until) (?=\d)")
 LONGEST_PLACE = 80
+LONGEST_CODE = 3
 OTHER_TYPE = "OTHER"
 DATED_KINDS = (SectionKind.APPLICATION, SectionKind.LEGAL, SectionKind.ROLE)
 DATED_READ = 3000
@@ -77,14 +81,25 @@ def _distinct(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _locations(source: HeaderSource, company: Fact | None) -> Iterator[Fact]:
-    for row, start, end in _place_spans(source):
+    for row, start, end in _place_spans(source, company):
         for piece in _parted(source, start, end):
             fact = _place(source, row, *piece, company)
             if fact:
                 yield fact
 
 
-def _place_spans(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
+def _is_town(source: HeaderSource, line: Line, company: Fact | None) -> bool:
+    """Whether a line that nothing else is names a town of the tables, or several: `Neuss`, `São Paulo, SP`."""
+    if company and line.start <= company.span.start < line.end:
+        return False
+    parts = [part.strip() for part in source.value[line.start : line.end].split(",")]
+    known = towns(source.rulebook)
+    return parts[0].lower() in known and all(
+        part.lower() in known or (part.isupper() and len(part) <= LONGEST_CODE) for part in parts[1:]
+    )
+
+
+def _place_spans(source: HeaderSource, company: Fact | None) -> Iterator[tuple[Row, int, int]]:
     """Where the header states places: in labelled values, in lines of places, in fields of lines that hold several."""
     yield from source.labelled("location")
     for line in source.lines:
@@ -95,6 +110,9 @@ def _place_spans(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
             for start, end in source.reader.fields(line.start, line.end):
                 if is_place(source.value[start:end], source.words) and not source.reader.is_kind(start, end):
                     yield line.row, start, end
+        elif form == "name":
+            if _is_town(source, line, company):
+                yield line.row, line.start, line.end
         elif line.row.get("field") == "location" and line.row.family == "header/line":
             found = source.reader.typed_match(line.start, line.end)
             if found:
@@ -196,9 +214,21 @@ def _kinds(source: HeaderSource) -> Iterator[tuple[str, Fact]]:
     for line in source.lines:
         if line.row.get("form") in ("title", "name"):
             continue
-        for row, start, end in (*source.reader.kinds(line.start, line.end), *_closing_kinds(source, line)):
+        if line.row.family == LABELS and source.reader.bare_label(line.start, line.end) is line.row:
+            continue
+        found = (*source.reader.kinds(line.start, line.end), *_leading_modes(source, line), *_closing_kinds(source, line))
+        for row, start, end in found:
             words = source.value[start:end]
             yield row.get("field"), Fact(row.get("value"), Span(start, end), rule=row.id, text=words)
+
+
+def _leading_modes(source: HeaderSource, line: Line) -> Iterator[tuple[Row, int, int]]:
+    """The modes with which places of a line begin: `Hybrid in Gary, IN`, `Remote - US`."""
+    for start, end in source.reader.fields(line.start, line.end):
+        if mode := MODE_RE.match(source.folded, start, end):
+            row = source.words.kinds.get(source.key(*mode.span("mode")))
+            if row is not None:
+                yield row, *mode.span("mode")
 
 
 def _closing_kinds(source: HeaderSource, line: Line) -> Iterator[tuple[Row, int, int]]:
@@ -243,12 +273,20 @@ def _worded(source: HeaderSource, field: str) -> Iterator[tuple[str, Fact]]:
 def _date(source: HeaderSource, field: str, order: str | None) -> Fact | None:
     """A date that the header states, else one that a phrase of the posting does. Without a day that can be known its value is null."""
     for _, fact in _worded(source, field):
-        return _dated(source, fact.rule, fact.span.start, fact.span.end, order)
+        return _dated(source, fact.rule, *_one_day(source, field, fact.span), order)
     if source.hits.places(DATES):
         for match in at_literals(source.hits, DATES, _dated_spans(source, field)):
             if match.row.get("field") == field and (date := match.span("date")):
                 return _dated(source, match.row.id, *source.trimmed(*date), order)
     return None
+
+
+def _one_day(source: HeaderSource, field: str, span: Span) -> tuple[int, int]:
+    """Of a range of days the first, on which a posting opens, or the last, on which it closes."""
+    gap = RANGE_RE.search(source.folded, *span)
+    if not gap:
+        return span
+    return (gap.end(), span.end) if field == "deadline" else (span.start, gap.start())
 
 
 def _dated_spans(source: HeaderSource, field: str) -> list[tuple[int, int]]:

@@ -6,16 +6,20 @@ the first. Phrases of the page are believed most, then labels, then the lines of
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.header_told import told_company, told_title
+from jobparse.facts.header_source import Told
+from jobparse.facts.header_told import AGENCIES, introduces, told_company, told_title
 from jobparse.facts.rowscan import found_rows
 from jobparse.headershapes import is_place, is_title
+from jobparse.headerwords import towns
+from jobparse.lineforms import known_headings
 
 if TYPE_CHECKING:
-    from jobparse.facts.header_source import HeaderSource, Line, Told
+    from jobparse.facts.header_source import HeaderSource, Line
     from jobparse.matching import Match
     from jobparse.model import Fact
 
@@ -33,7 +37,12 @@ LONGEST_COMPANY = 80
 LONG_NAME = 50
 LEADS = 4
 
+PAGE_RE = re.compile(r" (?:jobs?|vacancy|position) (?:in|at)\b| [|] ")
+SEVERAL = 2
 TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
+SITE_RE = re.compile(r"\s?\((?:https?://|www[.])?[\w./-]+[.][a-z]{2,}[^()\s]*\)$")
+NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
+PART_RE = re.compile(r"(?:the )?(?:school|department|faculty|division|institute|college|centre|center|office|group|unit|team) (?:of|for)\b")
 NO_NAME_RE = regex.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 SUBJECT_RE = regex.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
@@ -53,16 +62,31 @@ def read_title(source: HeaderSource) -> Fact | None:
     """The title of the job."""
     best = _best([*_named(source, "title"), *_labelled_titles(source), *_line_titles(source)])
     if best is None:
-        told = told_title(source)
+        told = told_title(source) or _first_name(source)
         return source.fact(told.rule, told.start, told.end) if told else None
     return source.fact(best.rule, *_without_company(source, best.start, best.end))
+
+
+def _first_name(source: HeaderSource) -> Told | None:
+    """The first line of a header in which nothing else is a title: a job that no table knows, unless it is the employer's name."""
+    names = [line for line in source.lines if line.row.get("form") == "name"]
+    if not names or names[0].start != source.lines[0].start:
+        return None
+    told = told_company(source)
+    named = {source.value[told.start : told.end]} if told else set()
+    named |= {source.value[c.start : c.end] for c in (*_named(source, "company"), *_labelled_companies(source))}
+    for line in names[:2]:
+        start, end = _title_span(source, line.start, line.end)
+        if source.value[start:end] not in named and not source.ends_like_company(start, end) and (named or len(names) > 1):
+            return Told(LOOSE_WEIGHT, start, end, line.row.id)
+    return None
 
 
 def read_company(source: HeaderSource, title: Fact | None) -> Fact | None:
     """The employer."""
     candidates = [*_named(source, "company"), *_labelled_companies(source), *_line_companies(source, title)]
     best = _best([candidate for candidate in candidates if _may_be_company(source, candidate)])
-    if best is None or best.weight < TOLD_WEIGHT:
+    if best is None or best.weight < TOLD_WEIGHT or source.hits.places(AGENCIES):
         told = told_company(source)
         if told and (best is None or told.weight >= best.weight):
             return source.fact(told.rule, *_in_header(source, told))
@@ -77,6 +101,23 @@ def _without_title(source: HeaderSource, start: int, end: int) -> tuple[int, int
         if at > start and (not glued or source.value[at - 1].isalnum()):
             return at, source.legal_end(at + told.end - told.start, end) if end - start > LONG_NAME else end
     return start, end
+
+
+def _titles_apart(source: HeaderSource, candidates: list[_Candidate]) -> list[_Candidate]:
+    """The titles of the lines without those that are none: the name of a page that holds a title below, an employer's that reads like one."""
+    if len({source.value[c.start : c.end] for c in candidates}) < SEVERAL:
+        return candidates
+    shorter = {source.value[c.start : c.end] for c in candidates}
+    kept = [
+        c
+        for c in candidates
+        if not any(
+            source.value.startswith(title, c.start) and PAGE_RE.match(source.folded, c.start + len(title), c.end)
+            for title in shorter
+        )
+    ]
+    named = source.value[kept[0].start : kept[0].end]
+    return kept[1:] if len(kept) > 1 and introduces(source, named) else kept
 
 
 def _best(candidates: list[_Candidate]) -> _Candidate | None:
@@ -136,7 +177,7 @@ def _line_titles(source: HeaderSource) -> list[_Candidate]:
             found.append(_Candidate(LINE_WEIGHT, *_title_span(source, line.start, line.end), line.row.id))
         elif form == "mixed" and (span := _title_in_mixed(source, line)):
             found.append(_Candidate(LINE_WEIGHT, *_title_span(source, *span), line.row.id))
-    return found
+    return _titles_apart(source, found)
 
 
 def _title_in_mixed(source: HeaderSource, line: Line) -> tuple[int, int] | None:
@@ -156,6 +197,8 @@ def _title_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     start, end = source.trimmed(start, end)
     while (prefix := source.words.prefix.match(source.folded, start, end)) and prefix.end() < end:
         start = prefix.end()
+    if number := NUMBER_RE.search(source.value, start, end):
+        end = number.start()
     trail = TRAIL_RE.search(source.value, start, end)
     if (
         trail
@@ -192,6 +235,7 @@ def _may_be_company(source: HeaderSource, candidate: _Candidate) -> bool:
         1 < len(words) <= LONGEST_COMPANY
         and not NO_NAME_RE.search(words)
         and source.key(candidate.start, candidate.end) not in source.words.no_company
+        and source.key(candidate.start, candidate.end) not in known_headings(source.rulebook)
     )
 
 
@@ -219,6 +263,8 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
 def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> float:
     """How much a line that may be a name is believed: right below the title most, else only if the text bears the name again."""
     again = source.stands_again(*span)
+    if source.value.count(",", *span) >= SEVERAL:
+        return LOOSE_WEIGHT - abs(distance)
     if distance == 1:
         return NAME_WEIGHT + (1.5 if again else 0)
     if not again and not source.ends_like_company(*span):
@@ -240,8 +286,11 @@ def _field_weight(source: HeaderSource, line: Line, span: tuple[int, int], *, be
 def _company_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     """A name without a place behind its comma or dash."""
     start, end = source.trimmed(start, end)
+    if site := SITE_RE.search(source.value, start, end):
+        end = site.start()
     for gap in SEGMENT_RE.finditer(source.value, start, end):
-        if is_place(source.value[gap.end() : end], source.words):
+        part = source.has_company_word(start, gap.start()) and PART_RE.match(source.folded, gap.end(), end)
+        if is_place(source.value[gap.end() : end], source.words) or (part and "," not in gap[0]):
             return start, gap.start()
     return start, end
 
@@ -254,7 +303,12 @@ def _company_in_fields(source: HeaderSource, line: Line) -> tuple[int, int] | No
         if reader.label(start, end) or source.value[start:end].startswith(("http", "(")):
             continue
         head = _company_span(source, start, end)
+        words = source.value[slice(*head)]
+        if line.row.get("form") == "place" and (is_place(words, source.words) or words.lower() in towns(source.rulebook)):
+            continue
         if source.has_company_word(*head) and not is_title(source.value[head[0] : head[1]], source.words):
+            return head
+        if head != (start, end) and "," not in source.value[head[1] : head[1] + 2] and not reader.knows(*head):
             return head
         if len(spans) > 1 and line.row.get("form") == "mixed" and source.value[start].isupper() and not reader.knows(start, end):
             return head

@@ -83,19 +83,18 @@ def title_beginnings(rulebook: Rulebook) -> Beginnings:
 def employer_beginnings(rulebook: Rulebook) -> Beginnings:
     """The rows of sentences that name the employer at their beginning; `name` is the group of a name that a row introduces.
 
-    Rows that want the beginning of the body are not tried at other sentences.
+    Employers' rows that want the beginning of the body are not tried at other sentences.
     """
     employers, introductions = rulebook.rows(EMPLOYERS), rulebook.rows(INTRODUCTIONS)
     rows = (*employers, *introductions)
     groups = [numbered(row, number) for number, row in enumerate(rows)]
     named, behind = groups[: len(employers)], groups[len(employers) :]
     inside = [group for group, row in zip(named, employers, strict=True) if not row.get("first")]
-    anywhere = [group for group, row in zip(behind, introductions, strict=True) if not row.get("first")]
     name = NAME.replace("{openers}", _openers(header_words(rulebook).openers))
     frame = rf"(?=\p{{Lu}})(?P<name>{name}){BESIDE}\ (?:ROWS)"
     return _beginnings(
         [*named, frame.replace("ROWS", "|".join(behind) or "(?!)")],
-        [*inside, frame.replace("ROWS", "|".join(anywhere) or "(?!)")],
+        [*inside, frame.replace("ROWS", "|".join(behind) or "(?!)")],
         rows,
         CAPITAL,
     )

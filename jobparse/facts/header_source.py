@@ -5,6 +5,7 @@ In: a document. Out: questions answered once and kept for all fields. It decides
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,9 @@ LONGEST_PHRASE = 400
 LONGEST_WALL = 600
 MOST_PHRASES = 120
 """Lines of the page that are read for names: all that stand above the posting, and the first ones below it."""
+
+WIDE_RE = re.compile(r"(?<=[^\s.!?:;])  ++(?=[A-Z])")
+"""Where a line break was lost, wide spaces are all that is left of it."""
 
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
 GLUED_LENGTH = 60
@@ -83,6 +87,7 @@ class HeaderSource:
         self.told: Told | None = self.UNREAD
         self.named: list[Match] | None = None
         self.cuts: list[int] = []
+        self.refused: list[Fact] = []
         self.page = self._page()
         self.lines = self.page.lines
         self.body_start = self.page.body_start
@@ -142,6 +147,7 @@ class HeaderSource:
             spans[-1] = (spans[-1][0], block.end)
             if self.value[start - 1] != "\n" and self.value[max(0, start - 3) : start].rstrip()[-1:] not in SENTENCE_ENDS:
                 self.cuts.append(start)
+        self.cuts += [gap.end() for start, end in spans for gap in WIDE_RE.finditer(self.value, start, min(end, limit))]
         return tuple((start, min(end, limit)) for start, end in spans)
 
     @cached_property

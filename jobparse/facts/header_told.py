@@ -131,10 +131,21 @@ def told_company(source: HeaderSource) -> Told | None:
     votes = _votes(source, _introduced(source))
     if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
         votes = {**_votes(source, _mentioned(source)), **votes}
-    if votes and any(True for _ in at_literals(source.hits, AGENCIES, source.body)):
-        votes = {name: told for name, told in votes.items() if source.words.rows[told.rule].get("client")}
+    agency = next(iter(at_literals(source.hits, AGENCIES, source.body)), None) if votes else None
+    if agency:
+        client = {name: told for name, told in votes.items() if source.words.rows[told.rule].get("client")}
+        others = (told for name, told in votes.items() if name not in client)
+        source.refused += [source.fact(agency.row.id, told.start, told.end) for told in others]
+        votes = client
     source.told = _most_voted(source, votes)
     return source.told
+
+
+def introduces(source: HeaderSource, name: str) -> bool:
+    """Whether sentences of the body introduce the employer by this name, though it reads like a title: `Harbour Pilot books taxis`."""
+    return any(
+        source.value[start:end] == name and row.family == "header/introduction" for row, start, end, _ in _introduced(source)
+    )
 
 
 def _introduced(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
@@ -144,10 +155,16 @@ def _introduced(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
         introduced = found.start("name") >= 0
         start, end = found.span("name" if introduced else f"company_{number}")
         cut = next((cut for cut in source.cuts if start < cut < end), None)
-        if cut is None and not (row.get("first") and " " not in source.value[start:end]):
+        if cut is None and not (introduced and row.get("first") and not _sure_beginning(source, start, end)):
             yield row, start, end, introduced or bool(row.get("bounded"))
         elif cut and not introduced:
             yield row, start, cut, True
+
+
+def _sure_beginning(source: HeaderSource, start: int, end: int) -> bool:
+    """Whether a verb that no row knows may stand behind the name: a name of several words that heads the body, or that ends like an employer's."""
+    heads = bool(source.body) and start == source.body[0][0]
+    return " " in source.value[start:end] and (heads or source.ends_like_company(start, end))
 
 
 def _mentioned(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
