@@ -144,7 +144,11 @@ class HeaderLines:
     def _glued(self, start: int, end: int) -> list[tuple[int, int]]:
         """The fields of a line whose separators were lost, cut beside those that are known: `TarnholtRemote - US: IowaFull-time`."""
         value, words = self.hits.value, self.words
-        cuts = [start, *(found.start() + 1 for found in GLUE_RE.finditer(value, start, end) if not self._is_one(found.start())), end]
+        cuts = [
+            start,
+            *(found.start() + 1 for found in GLUE_RE.finditer(value, start, end) if not self._is_one(found.start())),
+            end,
+        ]
         pieces = list(pairwise(cuts))
         sure = [
             self.is_kind(*piece) or is_place(value[slice(*piece)], words) or self.typed(*piece) is not None for piece in pieces

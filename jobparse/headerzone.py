@@ -283,12 +283,19 @@ class _Zone:
     def _is_type_label(self, number: int, unit: _Unit) -> bool:
         """Whether a kind of work is but the label of one: `Contract` above `Permanent`, among other labels."""
         label, after = self.header.bare_label(unit.start, unit.end), self._unit_at(number + 1)
-        return label is not None and after is not None and self.header.is_kind(after.start, after.end) and self._label_follows(number + 1)
+        return (
+            label is not None
+            and after is not None
+            and self.header.is_kind(after.start, after.end)
+            and self._label_follows(number + 1)
+        )
 
     def _label_follows(self, number: int) -> bool:
         """Whether the next line is a label alone on its line, with its value behind it."""
         after = self._unit_at(number + 1)
-        return after is not None and self.header.bare_label(after.start, after.end) is not None and self._value_follows(number + 1)
+        return (
+            after is not None and self.header.bare_label(after.start, after.end) is not None and self._value_follows(number + 1)
+        )
 
     def _begins_body(self, unit: _Unit) -> bool:
         """Whether the line that ended the reading is the beginning of a body: a known heading or prose."""

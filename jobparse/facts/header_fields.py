@@ -31,7 +31,9 @@ AND_RE = regex.compile(r",?\s(?:or|and|&)\s(?=\p{Lu}|remote|anywhere)")
 COMMA_RE = regex.compile(r",\s|/")
 BRACKET_RE = regex.compile(r"\s*+\(([^()]*+)\)$")
 COUNT_RE = regex.compile(r"\+?\s?\d++\s(?:more|locations?|other.*+)", regex.IGNORECASE)
-MODE_RE = re.compile(r"(?:[^:\n]{2,30}:\s*)?(?P<mode>(?:fully )?(?:remote|hybrid|on-?site|in-office|home-based))(?= in | within | from |\s?[:,(/-])")
+MODE_RE = re.compile(
+    r"(?:[^:\n]{2,30}:\s*)?(?P<mode>(?:fully )?(?:remote|hybrid|on-?site|in-office|home-based))(?= in | within | from |\s?[:,(/-])"
+)
 MODE_BEFORE_RE = regex.compile(
     r"""
     (?:(?:fully|100%)\s)?(?:remote|hybrid|on-?site|in-office|home-based)
@@ -125,7 +127,11 @@ def _parted(source: HeaderSource, start: int, end: int) -> Iterator[tuple[int, i
         start = mode.end()
     for first, last in _split(PLACE_GAP_RE, source, start, end):
         mode = MODE_BEFORE_RE.match(source.folded, first, last)
-        piece = (mode.end(), last - (source.value[mode.end() - 1] == "(" and source.value[last - 1] == ")")) if mode else (first, last)
+        piece = (
+            (mode.end(), last - (source.value[mode.end() - 1] == "(" and source.value[last - 1] == ")"))
+            if mode
+            else (first, last)
+        )
         for part in _split(AND_RE, source, *piece, only=_are_places):
             yield from _split(COMMA_RE, source, *part, only=_stand_alone)
 

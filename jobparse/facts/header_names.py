@@ -42,7 +42,9 @@ SEVERAL = 2
 TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 SITE_RE = re.compile(r"\s?\((?:https?://|www[.])?[\w./-]+[.][a-z]{2,}[^()\s]*\)$")
 NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
-PART_RE = re.compile(r"(?:the )?(?:school|department|faculty|division|institute|college|centre|center|office|group|unit|team) (?:of|for)\b")
+PART_RE = re.compile(
+    r"(?:the )?(?:school|department|faculty|division|institute|college|centre|center|office|group|unit|team) (?:of|for)\b"
+)
 NO_NAME_RE = regex.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
 SUBJECT_RE = regex.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
@@ -304,7 +306,7 @@ def _company_in_fields(source: HeaderSource, line: Line) -> tuple[int, int] | No
             continue
         head = _company_span(source, start, end)
         words = source.value[slice(*head)]
-        if line.row.get("form") == "place" and (is_place(words, source.words) or words.lower() in towns(source.rulebook)):
+        if line.row.get("form") == "place" and head != (start, end) and (is_place(words, source.words) or words.lower() in towns(source.rulebook)):
             continue
         if source.has_company_word(*head) and not is_title(source.value[head[0] : head[1]], source.words):
             return head

@@ -206,7 +206,7 @@ class HeaderSource:
         inline = self.reader.inline_labels(line.start, line.end)
         if len(inline) > 1:
             stops = [*(begin for _, begin, _ in inline[1:]), line.end]
-            return [(row, value, max(value, stop)) for (row, _, value), stop in zip(inline, stops, strict=True)]
+            return [(row, value, self._field_end(value, stop)) for (row, _, value), stop in zip(inline, stops, strict=True)]
         parted = self.reader.holds_fields(line.start, line.end)
         spans = self.reader.fields(line.start, line.end) if parted else [(line.start, line.end)]
         whole = self.reader.label(line.start, line.end)
@@ -215,6 +215,12 @@ class HeaderSource:
             return [(whole[0], whole[1], end)]
         labelled = ((span, self.reader.label(*span)) for span in spans)
         return [(label[0], label[1], span[1]) for span, label in labelled if label]
+
+    def _field_end(self, start: int, end: int) -> int:
+        """The end of a value before a bar, a dot or a wide gap."""
+        if end <= start or not self.reader.holds_fields(start, end):
+            return max(start, end)
+        return self.reader.fields(start, end)[0][1]
 
     def stripped_end(self, start: int, end: int) -> int:
         """The end of a value without white space, bars and marks of emphasis."""
