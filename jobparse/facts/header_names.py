@@ -306,7 +306,11 @@ def _company_in_fields(source: HeaderSource, line: Line) -> tuple[int, int] | No
             continue
         head = _company_span(source, start, end)
         words = source.value[slice(*head)]
-        if line.row.get("form") == "place" and head != (start, end) and (is_place(words, source.words) or words.lower() in towns(source.rulebook)):
+        if (
+            line.row.get("form") == "place"
+            and head != (start, end)
+            and (is_place(words, source.words) or words.lower() in towns(source.rulebook))
+        ):
             continue
         if source.has_company_word(*head) and not is_title(source.value[head[0] : head[1]], source.words):
             return head
