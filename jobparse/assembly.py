@@ -38,6 +38,7 @@ from jobparse.model import (
 if TYPE_CHECKING:
     from jobparse.decode import Decoded
 
+HEADING_FAMILIES = ("sections/heading", "sections/wording")
 NOTHING_LEFT = "page-nothing-left"
 """The rule named where a source holds nothing but characters that repair takes away."""
 
@@ -100,15 +101,17 @@ def _source(decoded: Decoded, name: str | None, site: str | None) -> Source:
 
 
 def _worded(document: Document) -> str:
-    """The body without its headings: sites put headings of their own over it ("Job Description")."""
-    value = document.value
-    kept = (
-        b
+    """The body without the headings that rows know: sites put headings of their own over it ("Job Description").
+
+    Other headings are the employer's words, and a line that a page marks as one may be a line like any other in its copied text.
+    """
+    value, rows = document.value, document.rulebook.by_id
+    known = {
+        p.heading.start
         for p in document.passages
-        if p.kind != SectionKind.HEADER
-        for b in p.blocks
-        if b is not p.heading and b.shape != "heading"
-    )
+        if p.heading and (row := rows.get(p.rule)) is not None and row.family in HEADING_FAMILIES
+    }
+    kept = (b for p in document.passages if p.kind != SectionKind.HEADER for b in p.blocks if b.start not in known)
     return " ".join(value[block.body_start : block.body_end] for block in kept)
 
 

@@ -253,6 +253,8 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
     for index, line in enumerate(lines):
         form = line.row.get("form")
         if form == "name":
+            if title and source.key(line.start, line.end) == source.key(*title.span):
+                continue  # a page that shows its title twice
             span = _company_span(source, line.start, line.end)
             found.append(_Candidate(_name_weight(source, span, index - at if at >= 0 else 1), *span, line.row.id))
         elif form in ("mixed", "place") and (span_or_none := _company_in_fields(source, line)):
