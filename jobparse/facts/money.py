@@ -7,6 +7,8 @@ money only as the other half of a range or straight behind words of pay. What an
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +21,7 @@ from jobparse.facts.rowscan import Fused, fused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jobparse.matching import Hits
+    from jobparse.facts.pay_near import Near
     from jobparse.rulebook import Rulebook
 
 
@@ -65,6 +67,8 @@ class Lexicon(NamedTuple):
     after: regex.Pattern[str]
     tails: frozenset[str]
     starts: frozenset[str]
+    heads: frozenset[str]
+    feet: dict[str, int]
     words: WordAmounts
     timed: Fused
     tails_of_pay: Any
@@ -100,6 +104,9 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         regex.compile(after, regex.VERBOSE),
         frozenset(s[-2:] for s in currencies if len(s) > 1) | frozenset(s for s in currencies if len(s) == 1 and s.isalpha()),
         frozenset(w[:2] for w in (*currencies, *scales)) | frozenset("/.,"),
+        frozenset(s[-4:] for s in currencies if s[-1].isalpha() or s[-1] == "."),
+        {s[:4]: NAMED if scale.currency else BARE for s, scale in scales.items()}
+        | {s[:4]: BARE if c.policy == "vague" else NAMED for s, c in currencies.items() if s[0].isalpha()},
         word_amounts(table(rulebook, "pay/numbers"), [s for s in currencies if s[-1].isalpha()]),
         fused((row for row in tails if row.get("timed")), r"\s*+(?:{})"),
         fused(tails, r"\s*+(?:{})").pattern,
@@ -120,103 +127,151 @@ def _bounded(words: dict[str, Currency]) -> str:
     return rf"(?<![\p{{L}}\p{{N}}])(?:{_either(lettered)})|(?:{_either(signs)})".replace(r"\ ", " ")
 
 
-def is_moneyless(hits: Hits, lexicon: Lexicon) -> bool:
-    """Whether a text can be left at once: no symbol, no word of pay and no currency word in it."""
-    if hits.places("pay/cue") or hits.places("pay/sign") or hits.places("pay/spelled"):
-        return False
-    folded = hits.folded
-    return not any(symbol in folded for symbol in lexicon.symbols) and not hits.places("pay/period")
-
-
-MASK = bytes(
-    ord("1") if chr(code) in "0123456789" else ord("$") if chr(code) in "$£¥¢" else ord("?") if chr(code) == "?" else ord(" ")
-    for code in range(256)
+SPOT_RE = re.compile(
+    r"""
+    [0-9] (?:
+        \d{0,2} (?: [ \u2009\u202f] \d{3} (?!\d) )++        # 85 052
+      | [\d.,']*+ (?! [ -]?(?:years?\b|yrs?\b|%|percent\b|minutes\b|people\b) | \+[ ]?(?:years?|yrs?)\b | -\d++[ +]{0,2}(?:years?|yrs?|%)\b | th\b )
+    )
+    """,
+    re.VERBOSE,
 )
-"""What each byte of Latin-1 becomes in the mask: a digit, a currency sign, something outside Latin-1 (perhaps a sign), anything else."""
+"""Numbers, but for those that count years, shares, minutes and people: two of three in a posting."""
 
-DIGIT = ord("1")
+BESIDE = 60
+"""How far from an amount with a currency a bare number is looked at. A range in the sample is at most 110 characters long."""
 
-BEFORE_SIGN, BEHIND_SIGN, BEFORE_CUE, BEHIND_CUE = 60, 60, 24, 200
-"""How far from a currency sign, and from words of pay, a number is looked at. A range in the sample is at most 110 characters long."""
+BEFORE_CUE, BEHIND_CUE = 24, 200
+"""How far before and behind words of pay a bare number is looked at."""
 
-
-def _regions(hits: Hits, lexicon: Lexicon, mask: bytes) -> list[tuple[int, int]]:
-    """The parts of the text in which a number can be money, in order and without overlap."""
-    folded = hits.folded
-    spots: list[tuple[int, int]] = [
-        (p - BEFORE_SIGN, p + BEHIND_SIGN) for p in (*hits.places("pay/sign"), *hits.places("pay/spelled"))
-    ]
-    for sign in (b"$",) if folded.isascii() else (b"$", b"?"):
-        at = mask.find(sign)
-        while at >= 0:
-            if folded[at] in lexicon.symbols:
-                spots.append((at - BEFORE_SIGN, at + BEHIND_SIGN))
-            at = mask.find(sign, at + 1)
-    if not spots:  # "R 38 000 per month": a currency that no sign gives away
-        spots = [(p - BEFORE_SIGN, p) for p in hits.places("pay/period")]
-    spots.extend((p - BEFORE_CUE, p + BEHIND_CUE) for p in hits.places("pay/cue"))
-    spots.sort()
-    merged: list[tuple[int, int]] = []
-    for start, stop in spots:
-        if merged and start <= merged[-1][1]:
-            if stop > merged[-1][1]:
-                merged[-1] = (merged[-1][0], stop)
-        else:
-            merged.append((max(start, 0), stop))
-    return merged
+BARE, NAMED = 1, 2
+"""What a number could be by what stands beside it: an amount if words of pay are near, or one with its currency."""
 
 
-def masked(folded: str) -> bytes:
-    """The text as a mask, as long as it. Searching bytes for one value is the fastest scan there is.
+def _spots(near: Near, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where numbers stand that could be money, and whether a currency seems to stand beside them.
 
-    >>> masked("pay: $20 • £9")
-    b'     $11 ? $1'
+    Everything is told from a few characters beside the number, and from words of pay near those that are bare.
     """
-    return folded.encode("latin-1", "replace").translate(MASK)
+    folded, found = near.folded, []
+    for match in SPOT_RE.finditer(folded):
+        start, end = match.span()
+        if folded[end - 1] in ".,'":
+            end -= 1
+        kind = _seems(folded, start, end, lexicon)
+        if kind:
+            found.append((start, kind))
+    named = [start for start, kind in found if kind == NAMED]
+    kept: list[tuple[int, int]] = []
+    for start, kind in found:
+        if kind == NAMED or _close(named, start) or _spoken(near, start):
+            kept.append((start, kind))
+    return kept
 
 
-def find_tokens(hits: Hits, lexicon: Lexicon) -> list[Token]:
+def _spoken(near: Near, start: int) -> bool:
+    """Whether words of pay stand near a bare number, or a field that names the currency."""
+    if near.says("pay/cue", start - BEHIND_CUE, start + BEFORE_CUE):
+        return True
+    return near.says("pay/note", start - BESIDE, start + 2 * BESIDE)
+
+
+def _close(named: list[int], start: int) -> bool:
+    """Whether an amount with a currency stands near."""
+    at = bisect_left(named, start - BESIDE)
+    return at < len(named) and named[at] <= start + BESIDE
+
+
+def _seems(folded: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """What the number at `[start, end)` could be: 0 where it is no money in any company."""
+    before = folded[start - 1] if start else " "
+    if before == " ":
+        head = folded[max(0, start - 6) : start].rstrip(" ")
+    else:
+        head = folded[max(0, start - 5) : start]
+    sign = head[-1:]
+    if sign and sign in lexicon.symbols:
+        return NAMED
+    if (sign.isalpha() or sign == ".") and _named_before(head, lexicon.heads):
+        return NAMED
+    behind = _named_behind(folded, end, lexicon)
+    if behind:
+        return 0 if folded[start : end + 1].startswith(PLANS) else behind
+    if end - start > 3:
+        return 0 if end - start == 4 and folded[start : start + 2] in ("19", "20") else BARE
+    return BARE if lexicon.tails_of_pay.match(folded, end) else 0
+
+
+def _named_behind(folded: str, end: int, lexicon: Lexicon) -> int:
+    """What stands behind a number: a currency (behind a scale, too), a scale alone, or neither."""
+    at = end + 1 if folded[end : end + 1] == "+" else end
+    kind = 0
+    for _ in range(2):
+        at += folded[at : at + 1] == " "
+        tail = folded[at : at + 4]
+        if tail and tail[0] in lexicon.symbols:
+            return NAMED
+        length = len(tail)
+        while length and tail[:length] not in lexicon.feet:
+            length -= 1
+        if not length or (length <= 3 and tail[length : length + 1].isalpha() and tail[0] != "k"):
+            return kind
+        kind = lexicon.feet[tail[:length]]
+        if kind == NAMED:
+            return kind
+        at += length
+    return kind
+
+
+PLANS = ("401k", "403b", "457b", "401(", "403(", "457(")
+"""Savings plans named after a paragraph of a law: 401(k), 403b."""
+
+
+def _named_before(head: str, heads: frozenset[str]) -> bool:
+    """Whether the characters before a number end with a currency: a short one whole, the last four of a long one."""
+    if head[-4:] in heads and len(head) > 3:
+        return True
+    return any(head[-n:] in heads and not head[-n - 1 : -n].isalpha() for n in (3, 2, 1) if len(head) >= n)
+
+
+def find_tokens(near: Near, lexicon: Lexicon) -> list[Token]:
     """The money tokens of the text, in order, weak ones included.
 
-    Only numbers near a currency or behind words of pay are looked at, each once: its neighbours say whether it is money.
+    Only numbers beside a currency or near words of pay are looked at, each once: its neighbours say whether it is money.
     """
     tokens: list[Token] = []
-    folded, mask = hits.folded, masked(hits.folded)
-    last = -99
-    end = 0
-    for start, stop in _regions(hits, lexicon, mask):
-        at = mask.find(b"1", max(start, end), stop)
+    folded = near.folded
+    last, end = -99, 0
+    for spot, _ in _spots(near, lexicon):
+        at = spot
         while at >= 0:
-            if at and mask[at - 1] == DIGIT:  # the region begins inside a number
-                at = _run_start(mask, at)
-            token, end = _read(hits, lexicon, at, last)
+            token, stop = _read(near, lexicon, at, last) if at >= end else (None, end)
+            end = max(end, stop)
             if token:
                 tokens.append(token)
                 last = token.end if not token.weak or token.scale else max(last, token.end - NEAR + TIGHT)
-            at = mask.find(b"1", end, stop)
-    places = hits.places("pay/spelled")
-    if places and lexicon.words.pattern:
-        tokens = sorted((*tokens, *_spelled(folded, lexicon, places)))
+            at = _next(folded, end, last)
+    if lexicon.words.pattern and near.says("pay/spelled", 0, len(folded)):
+        tokens = sorted((*tokens, *_spelled(near, lexicon)))
     return tokens
 
 
-def _run_start(mask: bytes, at: int) -> int:
-    """Where the digits begin among which `at` stands."""
-    while at and mask[at - 1] == DIGIT:
-        at -= 1
-    return at
+def _next(folded: str, end: int, last: int) -> int:
+    """The next number that stands near enough to the last token to be its other half; -1 where there is none."""
+    found = DIGIT_RE.search(folded, end, last + NEAR + 1)
+    return found.start() if found else -1
 
 
-def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | None, int]:
+def _read(near: Near, lexicon: Lexicon, at: int, last: int) -> tuple[Token | None, int]:
     """The token of the number at `at`, if it is one, and where the number ends."""
-    folded = hits.folded
+    folded = near.folded
     found = NUMBER_RE.match(folded, at)
     if found is None:
         return None, at + 1
     end = found.end()
     if folded[at] == "4" and PLAN_RE.match(folded, at):
         return None, end
-    start, currency = _currency_before(hits, lexicon, at)
+    start, currency = _currency_before(near, lexicon, at)
     if start < last or (currency and not _deserves(currency, folded[at:end], folded[end : end + 2])):
         start, currency = at, None
     following = folded[end : end + 2]
@@ -225,7 +280,7 @@ def _read(hits: Hits, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
         following = folded[end : end + 2]
     scale, stop = "", end
     if following and _is_named(lexicon, folded, end):
-        scale, currency, stop = _after(hits, lexicon, end, currency)
+        scale, currency, stop = _after(near, lexicon, end, currency)
     raw = read_number(folded[at:end])
     factor = lexicon.scales[scale] if scale else None
     if factor and factor.currency and (currency is None or currency.policy == "vague"):
@@ -267,9 +322,9 @@ def tidy(value: float) -> float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _currency_before(hits: Hits, lexicon: Lexicon, at: int) -> tuple[int, Currency | None]:
+def _currency_before(near: Near, lexicon: Lexicon, at: int) -> tuple[int, Currency | None]:
     """Where the token begins, and the currency that stands before the number."""
-    folded = hits.folded
+    folded = near.folded
     head = folded[max(0, at - 6) : at].rstrip()
     if not head:
         return at, None
@@ -279,7 +334,7 @@ def _currency_before(hits: Hits, lexicon: Lexicon, at: int) -> tuple[int, Curren
     found = lexicon.before.match(folded, max(0, at - 30), at)
     if found is None:
         return at, None
-    named = [(group, _usable(hits, lexicon, *found.span(group))) for group in ("first", "last") if found.start(group) >= 0]
+    named = [(group, _usable(near, lexicon, *found.span(group))) for group in ("first", "last") if found.start(group) >= 0]
     if named[-1][1] is None:
         return at, None
     chosen = [c for _, c in named if c and c.policy != "bare"] or [c for _, c in named if c]
@@ -287,18 +342,18 @@ def _currency_before(hits: Hits, lexicon: Lexicon, at: int) -> tuple[int, Curren
     return (found.start() if whole else found.start("last")), chosen[0]
 
 
-def _usable(hits: Hits, lexicon: Lexicon, start: int, end: int) -> Currency | None:
+def _usable(near: Near, lexicon: Lexicon, start: int, end: int) -> Currency | None:
     """The currency of a spelling, where the spelling counts as it stands."""
-    currency = lexicon.currencies.get(" ".join(hits.folded[start:end].split(" ")))
-    if currency and currency.policy in ("upper", "letter") and not hits.value[start:end].rstrip(".").replace("/", "").isupper():
-        titled = hits.value[start:end].istitle() and hits.folded[start:end].rstrip(".") in ("rs", "rp", "fr")
+    currency = lexicon.currencies.get(" ".join(near.folded[start:end].split(" ")))
+    if currency and currency.policy in ("upper", "letter") and not near.value[start:end].rstrip(".").replace("/", "").isupper():
+        titled = near.value[start:end].istitle() and near.folded[start:end].rstrip(".") in ("rs", "rp", "fr")
         return currency._replace(policy="") if titled else None
     return currency
 
 
-def _after(hits: Hits, lexicon: Lexicon, end: int, currency: Currency | None) -> tuple[str, Currency | None, int]:
+def _after(near: Near, lexicon: Lexicon, end: int, currency: Currency | None) -> tuple[str, Currency | None, int]:
     """The scale and the currency behind the number, and where the token ends."""
-    folded, value = hits.folded, hits.value
+    folded, value = near.folded, near.value
     found = lexicon.after.match(folded, end)
     if found is None:
         return "", currency, end
@@ -306,23 +361,24 @@ def _after(hits: Hits, lexicon: Lexicon, end: int, currency: Currency | None) ->
     if not scale and folded[end : end + 1] == "k" and value[end + 1 : end + 3].istitle():
         return "k", currency, end + 1  # a wall of text: "44KBenefits"
     if found["name"]:
-        named = _usable(hits, lexicon, *found.span("name"))
+        named = _usable(near, lexicon, *found.span("name"))
         single = found["name"] in lexicon.symbols
         if named and not (single and currency) and _deserves(named, folded[max(0, end - 9) : end].strip(" .,")):
             if currency is None or currency.policy == "bare" or named.policy != "bare":
                 currency = named
             stop = found.end("name")
     elif not (currency and currency.policy != "bare"):
-        currency, stop = _glued_code(hits, lexicon, stop, currency)
+        currency, stop = _glued_code(near, lexicon, stop, currency)
     return scale, currency, stop
 
 
+DIGIT_RE = re.compile(r"\d")
 GLUED_CODE_RE = regex.compile(r"\s?(?P<code>[A-Z]{3})(?=\p{Lu}\p{Ll}|\()")
 
 
-def _glued_code(hits: Hits, lexicon: Lexicon, stop: int, currency: Currency | None) -> tuple[Currency | None, int]:
+def _glued_code(near: Near, lexicon: Lexicon, stop: int, currency: Currency | None) -> tuple[Currency | None, int]:
     """A code to which the next sentence is glued: `5,800 USDSingapore`."""
-    found = GLUED_CODE_RE.match(hits.value, stop)
+    found = GLUED_CODE_RE.match(near.value, stop)
     named = lexicon.currencies.get(found["code"].lower()) if found else None
     return (named, found.end("code")) if found and named else (currency, stop)
 
@@ -355,8 +411,10 @@ def _may_be_money(lexicon: Lexicon, folded: str, at: int, end: int, stop: int, s
     return bool(scale) or joined or len(digits) > 3 or bool(lexicon.tails_of_pay.match(folded, stop))
 
 
-def _spelled(folded: str, lexicon: Lexicon, places: list[int]) -> Iterator[Token]:
+def _spelled(near: Near, lexicon: Lexicon) -> Iterator[Token]:
     """Amounts in words: `sixty-eight thousand dollars`."""
+    folded = near.folded
+    places = sorted(m.end for m in near.found("pay/spelled", 0, len(folded)))
     for start, end, value, word in lexicon.words.find(folded, places):
         currency = lexicon.currencies[word] if word else None
         if currency and currency.policy == "vague" and lexicon.timed.row(lexicon.timed.pattern.match(folded, end)):

@@ -8,16 +8,16 @@ statements (pay_statement), rulings (pay_ruling), then period, currency and scop
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.money import Lexicon, find_tokens, is_moneyless, lexicon, tidy
+from jobparse.facts.money import Lexicon, find_tokens, lexicon, tidy
 from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
 from jobparse.facts.pay_form import LABELLED, ends_thought, is_intern, is_sibling, plain_form, plausible
 from jobparse.facts.pay_merge import conflicts, merged
+from jobparse.facts.pay_near import Near
 from jobparse.facts.pay_panel import panel_of
 from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, carried_period, inferred_period, stated_period
 from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, instalment, rule_on, yearly
@@ -36,6 +36,9 @@ left unclassified."""
 
 NEIGHBOURS = 8
 """How many amounts to each side are looked at beside an amount; longer lists repeat their words."""
+
+SCALED_REACH = 16
+"""How far behind bare numbers with a scale words of pay may end: "120K-145K base"."""
 
 WEAK_REACH, LEAD_REACH = 64, 160
 """How far before bare numbers words of pay may end: in their own sentence, and where the sentence begins with them (a label above)."""
@@ -72,20 +75,14 @@ class Reading(NamedTuple):
 def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> PayReading:
     """The pay of one posting."""
     words = lexicon(document.rulebook)
-    if is_moneyless(document.hits, words):
+    near = Near(document.hits, document.rulebook)
+    tokens = find_tokens(near, words)
+    if not tokens:
         return PayReading()
-    tokens = find_tokens(document.hits, words)
-    if not tokens or (
-        all(t.weak for t in tokens)
-        and not document.hits.places("pay/cue")
-        and not document.hits.places("pay/sign")
-        and not document.hits.places("pay/spelled")
-    ):
-        return PayReading()
-    amounts = find_amounts(tokens, document.hits, document.rulebook)
-    reader = Reader(document)
+    amounts = find_amounts(tokens, near, document.rulebook)
+    reader = Reader(document, near)
     reader.busy = {reader.block_at(a.start) for a in amounts if not a.weak or any(e.field == "column" for e in a.evidence)}
-    dollar = cache(lambda: dollar_of(document, header, amounts))
+    dollar = cache(lambda: dollar_of(document, near, header, amounts))
     reading = Reading(document, reader, words, dollar, zones, header.title.span if header.title else None)
     return _read(amounts, reading)
 
@@ -147,14 +144,14 @@ def _judged(
     if amount.weak and _hopeless(amount, statement, reader):
         return UNREAD, None, used
     panel = panel_of(amount, statement, reader, document.rulebook)
-    amount = bounded(amount, document.hits, document.rulebook)
+    amount = bounded(amount, reader.hits, document.rulebook)
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
-    if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, document.hits.folded):
+    if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, reader.hits.folded):
         ruling = Ruling(UNCLEAR, "", "", ruling.span)
     if (
         last
         and ruling.fate != REFUSED
-        and (part := instalment(amount, ruling, last.ruling, last.amount, document.hits.folded, document.rulebook))
+        and (part := instalment(amount, ruling, last.ruling, last.amount, reader.hits.folded, document.rulebook))
     ):
         return part, None, used
     if panel and ruling.fate == UNCLEAR and not (amount.weak and not amount.is_range):
@@ -177,7 +174,7 @@ def _judged(
         form = plain_form(amount, statement, others, reader, period, unclear, money.code)
         if form:
             ruling = Ruling(PAY, "base", form[0].rule, form[0].span)
-        elif last and is_sibling(amount, last.amount, statement, document.hits.folded):
+        elif last and is_sibling(amount, last.amount, statement, reader.hits.folded):
             ruling = Ruling(PAY, last.entry.kind, last.entry.rule, last.entry.evidence[0].span)
             period = period if period.name else carried_period(last.entry)
         else:
@@ -217,22 +214,20 @@ def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statem
 def _tails(amount: Amount, reading: Reading) -> list[Evidence]:
     """The rows that made bare numbers worth a look."""
     rows = fused(reading.document.rulebook.rows("pay/tail"), r"\s*+(?:{})")
-    folded = reading.document.hits.folded
+    folded = reading.reader.hits.folded
     found = [(rows.pattern.match(folded, t.end), t) for t in amount.tokens] if rows.pattern else []
     return [Evidence("tail", rows.rows[m.lastindex - 1].id, Span(*m.span(m.lastindex))) for m, _ in found if m and m.lastindex]
 
 
 def _hopeless(amount: Amount, statement: Statement, reader: Reader) -> bool:
     """Whether bare numbers stand too far from any word of pay: the cheap look before the ruling."""
-    places = reader.hits.places("pay/cue")
-    at = bisect_left(places, amount.start + 1)
     near = WEAK_REACH if amount.start > statement.start + 3 else LEAD_REACH
-    if at and amount.start - places[at - 1] <= near:
+    if reader.hits.says("pay/cue", amount.start - near, amount.start):
         return False
     if any(e.rule in LABELLED or e.field == "column" for e in amount.evidence):
         return False
-    behind = bisect_left(places, amount.end)
-    return not (behind < len(places) and places[behind] - amount.end <= 14 and any(t.scale for t in amount.tokens))
+    scaled = any(t.scale for t in amount.tokens)
+    return not (scaled and reader.hits.says("pay/cue", amount.end, amount.end + SCALED_REACH))
 
 
 def _entry(

@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.money import Currency, Token, tidy
-from jobparse.facts.rowscan import Fused, found_rows, fused, quick
+from jobparse.facts.rowscan import Fused, fused, quick
 from jobparse.matching import compiled
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
-    from jobparse.matching import Hits, Match
+    from jobparse.facts.pay_near import Near
+    from jobparse.matching import Match
     from jobparse.rulebook import Row, Rulebook
 
 LONGEST_GAP = 110
@@ -78,7 +79,7 @@ def patterns(rulebook: Rulebook) -> Patterns:
     )
 
 
-def find_amounts(tokens: Sequence[Token], hits: Hits, rulebook: Rulebook) -> list[Amount]:
+def find_amounts(tokens: Sequence[Token], hits: Near, rulebook: Rulebook) -> list[Amount]:
     """The amounts of the text. Weak tokens that join nothing stay as weak amounts of their own."""
     amounts: list[Amount] = []
     index = 0
@@ -91,7 +92,7 @@ def find_amounts(tokens: Sequence[Token], hits: Hits, rulebook: Rulebook) -> lis
     return _with_midpoints(amounts, hits)
 
 
-def _run(tokens: Sequence[Token], index: int, hits: Hits, join: Fused) -> tuple[list[Token], list[tuple[Row, Span]]]:
+def _run(tokens: Sequence[Token], index: int, hits: Near, join: Fused) -> tuple[list[Token], list[tuple[Row, Span]]]:
     """The tokens from `index` on that make one amount, and the rows that join them."""
     run, gaps = [tokens[index]], []
     ahead = index + 1
@@ -115,7 +116,7 @@ def _alike(gaps: list[tuple[Row, Span]]) -> bool:
     return bool(gaps[0][0].get("form") == gaps[1][0].get("form"))
 
 
-def _joined(run: list[Token], following: Token, hits: Hits, join: Fused) -> Row | None:
+def _joined(run: list[Token], following: Token, hits: Near, join: Fused) -> Row | None:
     """The row that joins `following` to the run, if one does and the two make a range."""
     last = run[-1]
     if join.pattern is None or following.start - last.end > LONGEST_GAP or following.start < last.end:
@@ -129,7 +130,7 @@ def _joined(run: list[Token], following: Token, hits: Hits, join: Fused) -> Row 
     return None
 
 
-def _holds(row: Row, run: list[Token], following: Token, hits: Hits) -> bool:
+def _holds(row: Row, run: list[Token], following: Token, hits: Near) -> bool:
     """Whether what a row of joins asks for besides its gap is there."""
     last = run[-1]
     if row.get("both") and None in (last.currency, following.currency):
@@ -148,7 +149,7 @@ def _near(lead: str, folded: str, start: int, end: int) -> bool:
     return bool(compiled(rf"(?:{lead})\.?[^.;\d]{{0,90}}+\z").search(folded, start, end))
 
 
-def column_header(hits: Hits, at: int) -> list[Match]:
+def column_header(hits: Near, at: int) -> list[Match]:
     """The heads of the columns of the row at `at`, where a line above names minimum and maximum."""
     folded = hits.folded
     line = folded.rfind("\n", 0, at)
@@ -156,7 +157,7 @@ def column_header(hits: Hits, at: int) -> list[Match]:
         above = folded.rfind("\n", 0, max(line, 0))
         if line <= 0 or line - above > 200:
             break
-        columns = found_rows(hits, "pay/column", above + 1, line)
+        columns = hits.found("pay/column", above + 1, line)
         if len(columns) > 1:
             return columns
         line = above
@@ -188,7 +189,7 @@ def shared_scale(low: Token, high: Token) -> tuple[float, float]:
     return low.value, high.value
 
 
-def _amount(run: list[Token], gaps: list[tuple[Row, Span]], hits: Hits) -> Amount:
+def _amount(run: list[Token], gaps: list[tuple[Row, Span]], hits: Near) -> Amount:
     """One amount of the tokens of a run."""
     currency = _currency(run)
     evidence = tuple(Evidence("range", row.id, span) for row, span in gaps)
@@ -214,7 +215,7 @@ def _currency(run: list[Token]) -> Currency | None:
     return chosen[0] if chosen else None
 
 
-def bounded(amount: Amount, hits: Hits, rulebook: Rulebook) -> Amount:
+def bounded(amount: Amount, hits: Near, rulebook: Rulebook) -> Amount:
     """A single figure with its open side, where words beside it leave one open."""
     if amount.is_range:
         return amount
@@ -244,7 +245,7 @@ MIDPOINT_GAP = 30
 """Between a midpoint and the range that it belongs to."""
 
 
-def _with_midpoints(amounts: list[Amount], hits: Hits) -> list[Amount]:
+def _with_midpoints(amounts: list[Amount], hits: Near) -> list[Amount]:
     """A single figure that is called the midpoint goes into the range beside it."""
     merged: list[Amount] = []
     for amount in amounts:
@@ -268,8 +269,8 @@ def _with_midpoints(amounts: list[Amount], hits: Hits) -> list[Amount]:
     return merged
 
 
-def _midpoint_row(amount: Amount, hits: Hits) -> Row | None:
-    for match in found_rows(hits, "pay/column", max(0, amount.start - 30), amount.start):
+def _midpoint_row(amount: Amount, hits: Near) -> Row | None:
+    for match in hits.found("pay/column", max(0, amount.start - 30), amount.start):
         if match.row.get("gives") == "mid" and not hits.folded[match.end : amount.start].strip(" :=-(of"):
             return match.row
     return None

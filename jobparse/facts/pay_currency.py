@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.facts.money import table
-from jobparse.facts.rowscan import found_rows
+from jobparse.facts.pay_near import automaton_of
 from jobparse.matching import compiled, fold
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
     from jobparse.facts.money import Lexicon
     from jobparse.facts.pay_amounts import Amount
+    from jobparse.facts.pay_near import Near
     from jobparse.facts.pay_statement import Reader, Statement
     from jobparse.model import Document, HeaderFacts
     from jobparse.rulebook import Rulebook
@@ -71,7 +74,7 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
 
 def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:
     """The row of the letters that name the currency."""
-    found = [m for family in ("pay/sign", "pay/spelled") for m in found_rows(reader.hits, family, amount.start, amount.end)]
+    found = [m for family in ("pay/sign", "pay/spelled") for m in reader.hits.found(family, amount.start, amount.end)]
     return tuple(Evidence("sign", m.row.id, Span(m.start, m.end)) for m in found[:1])
 
 
@@ -79,7 +82,7 @@ def _note(statement: Statement, reader: Reader, lexicon: Lexicon, whose: Callabl
     """A currency that the statement names away from the amount."""
     stretches = [(statement.start, max(statement.end, statement.tail)), *((lead.start, lead.end) for lead in statement.leads)]
     for start, end in stretches:
-        for match in found_rows(reader.hits, "pay/note", start, end):
+        for match in reader.hits.found("pay/note", start, end):
             place = match.span("currency")
             currency = lexicon.currencies.get(reader.hits.folded[place[0] : place[1]]) if place else None
             if currency and currency.policy == "bare":
@@ -106,10 +109,10 @@ def regions(rulebook: Rulebook) -> dict[str, str]:
     return {row[0]: row[1] for row in table(rulebook, "pay/regions")}
 
 
-def dollar_of(document: Document, header: HeaderFacts, amounts: Sequence[Amount]) -> Dollar:
+def dollar_of(document: Document, near: Near, header: HeaderFacts, amounts: Sequence[Amount]) -> Dollar:
     """Whose dollar a bare dollar is: by the places in the header, else by those at the top of the text and beside its pay."""
     named = [d for fact in header.locations for d in _in_text(document.rulebook, fact.value or "")]
-    known = named or [*_named(document), *_lettered(document, amounts)]
+    known = named or [*_named(document, near), *_lettered(document, amounts)]
     codes = {d.code for d in known}
     if len(codes) == 1 and not codes & {"", "USD"}:
         return known[0]
@@ -125,15 +128,21 @@ def _in_text(rulebook: Rulebook, place: str) -> list[Dollar]:
     return found + [Dollar(r.get("code"), r.id) for r in rulebook.rows("pay/place") if compiled(r.pattern).search(folded)]
 
 
-def _named(document: Document) -> list[Dollar]:
+@lru_cache(maxsize=4)
+def _abroad(rulebook: Rulebook) -> AhoCorasick | None:
+    """The literals of the places that have a dollar of their own."""
+    rows = [row for row in rulebook.rows("pay/place") if row.get("code") not in ("", "USD")]
+    return automaton_of(sorted({literal for row in rows for literal in row.literals}), quick=True)
+
+
+def _named(document: Document, near: Near) -> list[Dollar]:
     """The places that the kept text names, if one of them has a dollar of its own; else nothing need be read."""
-    hits = document.hits
-    end = len(hits.folded)
-    if not any(row.get("code") not in ("", "USD") for row in hits.rows("pay/place", 0, end)):
+    abroad = _abroad(document.rulebook)
+    if abroad is None or not abroad.find_matches_as_indexes(near.folded):
         return []
     starts = [b.start for b in document.blocks]
     found: dict[str, Dollar] = {}
-    for match in hits.all("pay/place", 0, end):
+    for match in near.found("pay/place", 0, len(near.folded)):
         block = document.blocks[max(bisect_right(starts, match.start) - 1, 0)]
         if not block.removed:
             found.setdefault(match.row.id, Dollar(match.row.get("code"), match.row.id))

@@ -19,9 +19,9 @@ from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
+    from jobparse.facts.pay_near import Near
     from jobparse.facts.pay_period import Period
     from jobparse.facts.pay_statement import Reader, Statement
-    from jobparse.matching import Hits
     from jobparse.rulebook import Rulebook
 
 LOWEST_YEAR, HIGHEST_YEAR = 9_000, 2_500_000
@@ -164,7 +164,7 @@ def is_sibling(amount: Amount, last: Amount, statement: Statement, folded: str) 
     return not same or large <= small * 2
 
 
-def _tail_fits(pattern: str, hits: Hits, start: int, end: int) -> bool:
+def _tail_fits(pattern: str, hits: Near, start: int, end: int) -> bool:
     return bool(compiled(pattern).match(hits.folded, start, max(start, end)))
 
 

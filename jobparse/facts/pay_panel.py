@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.facts.rowscan import found_rows, quick
+from jobparse.facts.rowscan import quick
 from jobparse.matching import Match
 from jobparse.model import RemovedKind, SectionKind
 
@@ -27,18 +27,19 @@ PROSE = 110
 
 def panel_of(amount: Amount, statement: Statement, reader: Reader, rulebook: Rulebook) -> Match | None:
     """The row that says that the site wrote the figure."""
-    named = _named(amount, statement, reader) if reader.hits.places("pay/panel") else None
-    return named or _in_header(statement, reader, rulebook)
+    return _named(amount, statement, reader) or _in_header(statement, reader, rulebook)
 
 
 def _named(amount: Amount, statement: Statement, reader: Reader) -> Match | None:
     """A panel that its own words give away."""
     block = statement.block
-    for match in found_rows(reader.hits, "pay/panel", max(block.start, amount.start - 90), min(block.end, amount.end + 90)):
-        if not (match.row.get("near") or match.row.get("header")) and match.start <= amount.start < match.end:
-            return match
     start = min((lead.start for lead in statement.leads), default=block.start)
-    for match in found_rows(reader.hits, "pay/panel", max(0, start - 160), amount.start):
+    if not reader.hits.says("pay/panel", max(0, min(start - 160, amount.start - 90)), amount.end + 90):
+        return None
+    for match in reader.hits.found("pay/panel", max(block.start, amount.start - 90), min(block.end, amount.end + 90)):
+        if not match.row.get("near") and match.start <= amount.start < match.end:
+            return match
+    for match in reader.hits.found("pay/panel", max(0, start - 160), amount.start):
         if match.row.get("near") and match.end >= amount.start - 12:
             return match
     return None
@@ -53,8 +54,8 @@ def _in_header(statement: Statement, reader: Reader, rulebook: Rulebook) -> Matc
     beside = reader.blocks[max(0, index - AROUND) : index + AROUND + 1]
     if sum(b.removed == RemovedKind.CHROME for b in beside) < FEWEST:
         return None
-    for row in rulebook.rows("pay/panel"):
-        found = quick(row.pattern).fullmatch(reader.hits.folded, block.body_start, block.body_end) if row.get("header") else None
+    for row in rulebook.rows("pay/panel_header"):
+        found = quick(row.pattern).fullmatch(reader.hits.folded, block.body_start, block.body_end)
         if found:
             return Match(row, block.body_start, block.body_end, found)
     return None

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.rowscan import found_rows
 from jobparse.matching import Match, settled
 from jobparse.model import Block, SectionKind
 
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
-    from jobparse.matching import Hits
+    from jobparse.facts.pay_near import Near
     from jobparse.model import Document, Passage
 
 STOP_RE = re.compile(r"[.!?•▪●][\"')\]*_]*\s*")
@@ -91,9 +90,9 @@ class Statement(NamedTuple):
 class Reader:
     """Finds and keeps statements and words of one document: many amounts share them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, near: Near) -> None:
         self.document = document
-        self.hits: Hits = document.hits
+        self.hits = near
         self.blocks = document.blocks
         self._starts = [b.start for b in document.blocks]
         self._words: dict[tuple[int, int], Words] = {}
@@ -239,8 +238,8 @@ class Reader:
                 and len(line) > SHORT_LABEL
             ):
                 break
-            whole = found_rows(self.hits, "pay/period", block.body_start, block.body_end) or found_rows(
-                self.hits, "pay/note", block.body_start, block.body_end
+            whole = self.hits.found("pay/period", block.body_start, block.body_end) or self.hits.found(
+                "pay/note", block.body_start, block.body_end
             )
             if len(line) > LONGEST_FIELD:
                 break
@@ -257,9 +256,7 @@ class Reader:
 
     def _says(self, family: str, block: Block) -> bool:
         """Whether a literal of the family's rows stands in a block."""
-        places = self.hits.places(family)
-        index = bisect_right(places, block.body_start)
-        return index < len(places) and places[index] <= block.body_end
+        return self.hits.says(family, block.body_start, block.body_end)
 
     def words_around(self, start: int, end: int) -> Words:
         """What the rows say in a stretch that holds `[start, end)`: one that was read before, if there is one."""
@@ -273,9 +270,9 @@ class Reader:
         known = self._words.get((start, end))
         if known is None:
             hits = self.hits
-            inert = found_rows(hits, "pay/inert", start, end)
-            stood = settled([*found_rows(hits, "pay/refusal", start, end), *found_rows(hits, "pay/cue", start, end), *inert])
-            periods = settled([_with_slash(m, hits.folded, start) for m in found_rows(hits, "pay/period", start, end)])
+            inert = hits.found("pay/inert", start, end)
+            stood = settled([*hits.found("pay/refusal", start, end), *hits.found("pay/cue", start, end), *inert])
+            periods = settled([_with_slash(m, hits.folded, start) for m in hits.found("pay/period", start, end)])
             evidence = tuple(m for m in stood if m.row.family != "pay/inert")
             covers = [m for m in stood if m.row.family in ("pay/inert", "pay/refusal")]
             inert = [m for m in stood if m.row.family == "pay/inert"]

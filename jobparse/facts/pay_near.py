@@ -1,0 +1,152 @@
+"""Rows of pay/ near money: which of them can match in a stretch of a text, and where they do.
+
+In: the rulebook and one text. Out: rows and matches for the stretches that are asked for. A posting has few figures, so only the words
+around them are looked at: nothing here reads a whole text. The answers are those that trying every row would give (a test holds them
+together).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from jobparse.facts.rowscan import quick
+from jobparse.matching import MARGIN, Match
+
+if TYPE_CHECKING:
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Row, Rulebook
+
+SHORT = 60
+"""A stretch this short is searched whole: finding the windows would take longer."""
+
+WORDS = ("pay/inert", "pay/refusal", "pay/cue", "pay/period")
+"""Families that are asked for together, of the same stretches: they share one automaton. Every other family has its own."""
+
+Places = dict[int, list[tuple[int, int]]]
+"""Where the literals of rows stand, by the number of the row."""
+
+
+class Index(NamedTuple):
+    """Rows behind one automaton. `targets` are the rows of each literal, `ranges` which rows a family has, `always` those without literals."""
+
+    automaton: AhoCorasick | None
+    targets: tuple[tuple[int, ...], ...]
+    rows: tuple[Row, ...]
+    ranges: dict[str, tuple[int, int]]
+    always: dict[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=128)
+def index_of(rulebook: Rulebook, families: tuple[str, ...]) -> Index:
+    """The index of some families of a rulebook, made once."""
+    rows: list[Row] = []
+    ranges: dict[str, tuple[int, int]] = {}
+    for family in families:
+        first = len(rows)
+        rows.extend(rulebook.rows(family))
+        ranges[family] = (first, len(rows))
+    literals: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        for literal in row.literals:
+            literals.setdefault(literal, []).append(number)
+    always = {f: tuple(n for n in range(*ranges[f]) if not rows[n].literals) for f in families}
+    return Index(automaton_of(literals), tuple(map(tuple, literals.values())), tuple(rows), ranges, always)
+
+
+def automaton_of(literals: Iterable[str], *, quick: bool = False) -> AhoCorasick | None:
+    """One automaton over literals; None where there are none. A quick one takes more memory: for few literals and whole texts."""
+    words = list(literals)
+    if not words:
+        return None
+    kind = Implementation.DFA if quick else Implementation.ContiguousNFA
+    return AhoCorasick(words, matchkind=MatchKind.Standard, implementation=kind, store_patterns=False)
+
+
+@lru_cache(maxsize=128)
+def _sought(rulebook: Rulebook, family: str) -> AhoCorasick | None:
+    """The literals of one family, to be asked whether any is there."""
+    return automaton_of({literal: 0 for row in rulebook.rows(family) for literal in row.literals}, quick=True)
+
+
+class Near:
+    """The rows of pay/ in one text, by stretch. It is made for one posting; stretches that were looked at are kept."""
+
+    __slots__ = ("_rulebook", "_seen", "folded", "value")
+
+    def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
+        self.value = hits.value
+        self.folded = hits.folded
+        self._rulebook = rulebook
+        self._seen: dict[tuple[int, int], Places] = {}
+
+    def _words(self, index: Index, start: int, end: int) -> Places:
+        """Where the literals of words stand inside `[start, end)`."""
+        places = self._seen.get((start, end))
+        if places is None:
+            places = self._seen[start, end] = _places(index, self.folded, start, end)
+        return places
+
+    def says(self, family: str, start: int, end: int) -> bool:
+        """Whether a literal of the family's rows stands inside `[start, end)`."""
+        automaton = _sought(self._rulebook, family)
+        return automaton is not None and bool(automaton.find_matches_as_indexes(self.folded[max(start, 0) : end]))
+
+    def found(self, family: str, start: int, end: int) -> list[Match]:
+        """Every match of every row of `family` inside `[start, end)`, in written order of rows."""
+        if family in WORDS:
+            index = index_of(self._rulebook, WORDS)
+            places = self._words(index, start, end)
+        else:
+            index = index_of(self._rulebook, (family,))
+            places = _places(index, self.folded, start, end)
+        always = index.always[family]
+        if not places and not always:
+            return []
+        low, high = index.ranges[family]
+        matches: list[Match] = []
+        for number in sorted([*(n for n in places if low <= n < high), *always]):
+            row = index.rows[number]
+            text = self.value if row.case else self.folded
+            search = quick(row.pattern).finditer
+            for first, last in _windows(row, places.get(number), start, end):
+                for found in search(text, first, last):
+                    matches.append(Match(row, found.start(), found.end(), found))
+        return matches
+
+    def first(self, family: str, start: int, end: int) -> Match | None:
+        """The leftmost match, the longest of several."""
+        return min(self.found(family, start, end), key=lambda m: (m.start, -m.end), default=None)
+
+
+def _places(index: Index, folded: str, start: int, end: int) -> Places:
+    """Where literals stand inside `[start, end)`, by row."""
+    places: Places = {}
+    if index.automaton is None:
+        return places
+    targets = index.targets
+    for literal, first, last in index.automaton.find_matches_as_indexes(folded[start:end], overlapping=True):
+        for number in targets[literal]:
+            if number in places:
+                places[number].append((start + first, start + last))
+            else:
+                places[number] = [(start + first, start + last)]
+    return places
+
+
+def _windows(row: Row, places: list[tuple[int, int]] | None, start: int, end: int) -> list[tuple[int, int]]:
+    """Where in `[start, end)` a row can match, given where its literals stand: every match lies whole in one window."""
+    if not places or end - start <= SHORT or (row.before is None and row.after is None):
+        return [(start, end)]
+    windows: list[tuple[int, int]] = []
+    for first, last in places:
+        low = start if row.before is None else max(start, first - row.before)
+        high = end if row.after is None else min(end, last + row.after + MARGIN)
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(windows[-1][1], high))
+        else:
+            windows.append((low, high))
+    return windows
