@@ -37,6 +37,9 @@ left unclassified."""
 NEIGHBOURS = 8
 """How many amounts to each side are looked at beside an amount; longer lists repeat their words."""
 
+SMALLEST = 1000
+"""Bare numbers below this are pay only with a period or a currency of their own."""
+
 SCALED_REACH = 16
 """How far behind bare numbers with a scale words of pay may end: "120K-145K base"."""
 
@@ -140,6 +143,8 @@ def _judged(
     block = reader.blocks[reader.block_at(amount.start)]
     if block.removed in OTHERS_KINDS:
         return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
+    if amount.weak and _unspoken(amount, reader):
+        return UNREAD, None, used
     statement = reader.statement(amount)
     if amount.weak and _hopeless(amount, statement, reader):
         return UNREAD, None, used
@@ -208,7 +213,7 @@ def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statem
             return False
         beside = any(-1 <= e.span.start - amount.end <= 9 or e.span.end <= amount.start for e in period.evidence)
         return min(amount.values) >= 3 and (beside or amount.is_range)
-    return min(amount.values) >= 1000 and max(amount.values) < 1_000_000 and ends_thought(amount, statement, reader)
+    return min(amount.values) >= SMALLEST and max(amount.values) < 1_000_000 and ends_thought(amount, statement, reader)
 
 
 def _tails(amount: Amount, reading: Reading) -> list[Evidence]:
@@ -217,6 +222,22 @@ def _tails(amount: Amount, reading: Reading) -> list[Evidence]:
     folded = reading.reader.hits.folded
     found = [(rows.pattern.match(folded, t.end), t) for t in amount.tokens] if rows.pattern else []
     return [Evidence("tail", rows.rows[m.lastindex - 1].id, Span(*m.span(m.lastindex))) for m, _ in found if m and m.lastindex]
+
+
+def _unspoken(amount: Amount, reader: Reader) -> bool:
+    """Whether bare numbers can be left without a look at their statement: no word of pay near, or too small without a period."""
+    near = reader.hits
+    if not any(e.rule in LABELLED or e.field == "column" for e in amount.evidence):
+        scaled = any(t.scale for t in amount.tokens)
+        if not near.says("pay/cue", amount.start - LEAD_REACH, amount.start) and not (
+            scaled and near.says("pay/cue", amount.end, amount.end + SCALED_REACH)
+        ):
+            return True
+    return (
+        max(amount.values, default=0) < SMALLEST
+        and not near.says("pay/period", amount.start - LEAD_REACH, amount.end + LEAD_REACH)
+        and not near.says("pay/note", amount.start - LEAD_REACH, amount.end + LEAD_REACH)
+    )
 
 
 def _hopeless(amount: Amount, statement: Statement, reader: Reader) -> bool:

@@ -81,7 +81,10 @@ def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:
 def _note(statement: Statement, reader: Reader, lexicon: Lexicon, whose: Callable[[], Dollar]) -> Money | None:
     """A currency that the statement names away from the amount."""
     stretches = [(statement.start, max(statement.end, statement.tail)), *((lead.start, lead.end) for lead in statement.leads)]
+    folded = reader.hits.folded
     for start, end in stretches:
+        if folded.find("(", start, end) < 0 and not reader.hits.says("pay/note", start, end):
+            continue
         for match in reader.hits.found("pay/note", start, end):
             place = match.span("currency")
             currency = lexicon.currencies.get(reader.hits.folded[place[0] : place[1]]) if place else None
@@ -101,6 +104,7 @@ HEAD = 1500
 
 AROUND = 160
 REGION_RE = re.compile(r"[A-Z]{2,3}\b")
+BEHIND_TOWN_RE = re.compile(r", ([A-Z]{2,3})\b")
 
 
 @lru_cache(maxsize=4)
@@ -156,8 +160,26 @@ def _lettered(document: Document, amounts: Sequence[Amount]) -> list[Dollar]:
     areas = [(0, HEAD), *((max(HEAD, a.start - AROUND), a.end + AROUND) for a in amounts[:8] if a.end > HEAD)]
     found: list[Dollar] = []
     for start, end in areas:
-        for match in REGION_RE.finditer(value, start, min(end, len(value))):
-            code = known.get(match[0])
-            if code and (value[match.start() - 2 : match.start()] == ", " or (code == "AUD" and len(match[0]) == 3)):
+        for match in BEHIND_TOWN_RE.finditer(value, start, min(end, len(value))):
+            code = known.get(match[1])
+            if code:
                 found.append(Dollar(code, "pay-place-region"))
+        head = value[start:end]
+        found.extend(
+            Dollar(code, "pay-place-region")
+            for letters, code in _alone(document.rulebook)
+            if letters in head and _stands(letters, head)
+        )
     return found
+
+
+@lru_cache(maxsize=4)
+def _alone(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    """The letters that name a state without a comma before them ("Dubbo NSW"): three of them are no common word."""
+    return tuple((letters, code) for letters, code in regions(rulebook).items() if code == "AUD" and len(letters) > len("NT"))
+
+
+def _stands(letters: str, text: str) -> bool:
+    """Whether the letters stand in a text as they are, not at the beginning of a longer word."""
+    at = text.find(letters)
+    return not text[at + len(letters) : at + len(letters) + 1].isalnum()

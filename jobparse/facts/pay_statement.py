@@ -231,25 +231,22 @@ class Reader:
             if below in self.busy:
                 break
             line = folded[block.body_start : block.body_end]
-            if (
-                not skipped
-                and not self._says("pay/period", block)
-                and not self._says("pay/note", block)
-                and len(line) > SHORT_LABEL
-            ):
+            near = min(block.body_end, block.body_start + LONGEST_FIELD)
+            said = self.hits.says("pay/period", block.body_start, near) or self.hits.says("pay/note", block.body_start, near)
+            if not said and (len(line) > SHORT_LABEL or skipped):
                 break
-            whole = self.hits.found("pay/period", block.body_start, block.body_end) or self.hits.found(
-                "pay/note", block.body_start, block.body_end
+            whole = said and (
+                self.hits.found("pay/period", block.body_start, near) or self.hits.found("pay/note", block.body_start, near)
             )
-            if len(line) > LONGEST_FIELD:
-                break
             if not whole and len(line) <= SHORT_LABEL and not skipped:
                 skipped = True
                 continue
+            if not whole:
+                break
             first = min((m for m in whole if m.start <= block.body_start + 2), key=lambda m: m.start, default=None)
             if first and folded[first.end : first.end + 1] in ",.;":
                 return first.end
-            if not whole or max(m.end - m.start for m in whole) < len(line.strip(" *_().|")) - 4:
+            if len(line) > LONGEST_FIELD or max(m.end - m.start for m in whole) < len(line.strip(" *_().|")) - 4:
                 break
             at = block.body_end
         return at
