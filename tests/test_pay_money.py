@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from price_parser import Price
 
-from jobparse.facts.money import find_tokens, lexicon, masked, table
+from jobparse.facts import money
+from jobparse.facts.money import Token, find_tokens, lexicon, table
 from jobparse.facts.numerals import NUMBER_RE, read_number
-from jobparse.facts.rowscan import found_rows
+from jobparse.facts.pay_near import Near
+from jobparse.matching import compiled
 from jobparse.pipeline import shipped_rules
+
+POSTINGS = Path(__file__).parent.parent / "corpus" / "postings"
 
 NUMERALS = [
     "12,500",
@@ -33,7 +38,7 @@ NUMERALS = [
 def tokens(value: str) -> list[tuple[float, str | None]]:
     """Value and currency code of the tokens of a text."""
     rules = shipped_rules()
-    found = find_tokens(rules.matcher.scan(value), lexicon(rules))
+    found = find_tokens(Near(rules.matcher.scan(value), rules), lexicon(rules))
     return [(t.value, t.currency.code if t.currency else None) for t in found]
 
 
@@ -72,15 +77,46 @@ def test_money_tokens(text: str, expected: list[tuple[float, str | None]]) -> No
     assert tokens(text) == expected
 
 
-@given(st.text(alphabet="$€£₹ 0123456789.,'k-abUSDé•\n", max_size=80))
-def test_money_mask_is_as_long_as_the_text(value: str) -> None:
-    """Positions in the mask are positions in the text, and tokens never overlap."""
+MONEYED = st.text(alphabet="$€£₹ 0123456789.,'k-abUSDéRs•\n", max_size=80)
+
+
+@given(MONEYED)
+def test_money_tokens_never_overlap(value: str) -> None:
+    """Tokens lie inside the text, in order."""
     rules = shipped_rules()
-    hits = rules.matcher.scan(value)
-    assert len(masked(hits.folded)) == len(value)
-    found = find_tokens(hits, lexicon(rules))
+    found = find_tokens(Near(rules.matcher.scan(value), rules), lexicon(rules))
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(0 <= t.start < t.end <= len(value) for t in found)
+
+
+def named(value: str) -> list[Token]:
+    """The tokens of a text that have a currency."""
+    rules = shipped_rules()
+    return [t for t in find_tokens(Near(rules.matcher.scan(value), rules), lexicon(rules)) if not t.weak]
+
+
+def every_number(near: Near, _: money.Lexicon) -> list[tuple[int, int]]:
+    """Every number of a text as a place to read: no gate."""
+    return [(found.start(), money.NAMED) for found in money.SPOT_RE.finditer(near.folded)]
+
+
+@given(MONEYED)
+def test_money_gate_loses_no_currency(value: str) -> None:
+    """What stands beside a number says whether it is worth reading: reading all of them finds no other money."""
+    gated = named(value)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(money, "_spots", every_number)
+        assert named(value) == gated
+
+
+@pytest.mark.parametrize("path", sorted(POSTINGS.glob("*.txt")), ids=lambda path: path.stem)
+def test_money_gate_loses_no_currency_of_the_corpus(path: Path) -> None:
+    """The same on whole postings."""
+    value = path.read_bytes().decode("utf-8")
+    gated = named(value)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(money, "_spots", every_number)
+        assert named(value) == gated
 
 
 @pytest.mark.parametrize("name", ["pay/currencies", "pay/numbers", "pay/regions", "pay/scales"])
@@ -122,9 +158,15 @@ def test_money_at_least_thirty_five_currencies() -> None:
         "On-target earnings of €95,000 (base €60,000), raised $12M, manages deals of $50k; phone allowance £20 pcm.",
     ],
 )
-@pytest.mark.parametrize("family", ["cue", "refusal", "inert", "period", "label", "note", "column"])
-def test_rows_tried_with_the_faster_engine_match_alike(family: str, text: str) -> None:
-    """The standard library's engine gives what `regex` gives, match for match."""
-    hits = shipped_rules().matcher.scan(text)
-    quick = [(m.row.id, m.start, m.end) for m in found_rows(hits, f"pay/{family}", 0, len(text))]
-    assert quick == [(m.row.id, m.start, m.end) for m in hits.all(f"pay/{family}", 0, len(text))]
+@pytest.mark.parametrize("family", ["cue", "refusal", "inert", "period", "label", "note", "column", "place", "panel"])
+def test_rows_near_money_match_as_if_all_were_tried(family: str, text: str) -> None:
+    """Literals, windows and the faster engine change no match."""
+    rules = shipped_rules()
+    near = Near(rules.matcher.scan(text), rules)
+    found = [(m.row.id, m.start, m.end) for m in near.found(f"pay/{family}", 0, len(text))]
+    tried = [
+        (row.id, m.start(), m.end())
+        for row in rules.rows(f"pay/{family}")
+        for m in compiled(row.pattern).finditer(text if row.case else near.folded)
+    ]
+    assert found == tried

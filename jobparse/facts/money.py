@@ -66,7 +66,6 @@ class Lexicon(NamedTuple):
     before: regex.Pattern[str]
     after: regex.Pattern[str]
     tails: frozenset[str]
-    starts: frozenset[str]
     heads: frozenset[str]
     feet: dict[str, int]
     words: WordAmounts
@@ -103,7 +102,6 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         regex.compile(before),
         regex.compile(after, regex.VERBOSE),
         frozenset(s[-2:] for s in currencies if len(s) > 1) | frozenset(s for s in currencies if len(s) == 1 and s.isalpha()),
-        frozenset(w[:2] for w in (*currencies, *scales)) | frozenset("/.,"),
         frozenset(s[-4:] for s in currencies if s[-1].isalpha() or s[-1] == "."),
         {s[:4]: NAMED if scale.currency else BARE for s, scale in scales.items()}
         | {s[:4]: BARE if c.policy == "vague" else NAMED for s, c in currencies.items() if s[0].isalpha()},
@@ -158,7 +156,7 @@ def _spots(near: Near, lexicon: Lexicon) -> list[tuple[int, int]]:
         start, end = match.span()
         if folded[end - 1] in ".,'":
             end -= 1
-        kind = _seems(folded, start, end, lexicon)
+        kind = _seems(near, start, end, lexicon)
         if kind:
             found.append((start, kind))
     named = [start for start, kind in found if kind == NAMED]
@@ -182,8 +180,9 @@ def _close(named: list[int], start: int) -> bool:
     return at < len(named) and named[at] <= start + BESIDE
 
 
-def _seems(folded: str, start: int, end: int, lexicon: Lexicon) -> int:
+def _seems(near: Near, start: int, end: int, lexicon: Lexicon) -> int:
     """What the number at `[start, end)` could be: 0 where it is no money in any company."""
+    folded = near.folded
     before = folded[start - 1] if start else " "
     if before == " ":
         head = folded[max(0, start - 6) : start].rstrip(" ")
@@ -194,7 +193,7 @@ def _seems(folded: str, start: int, end: int, lexicon: Lexicon) -> int:
         return NAMED
     if (sign.isalpha() or sign == ".") and _named_before(head, lexicon.heads):
         return NAMED
-    behind = _named_behind(folded, end, lexicon)
+    behind = _named_behind(near, end, lexicon)
     if behind:
         return 0 if folded[start : end + 1].startswith(PLANS) else behind
     if end - start > 3:
@@ -202,8 +201,13 @@ def _seems(folded: str, start: int, end: int, lexicon: Lexicon) -> int:
     return BARE if lexicon.tails_of_pay.match(folded, end) else 0
 
 
-def _named_behind(folded: str, end: int, lexicon: Lexicon) -> int:
+MARKS = ("/-", ".-", ",-")
+"""What writers put in the place of cents."""
+
+
+def _named_behind(near: Near, end: int, lexicon: Lexicon) -> int:
     """What stands behind a number: a currency (behind a scale, too), a scale alone, or neither."""
+    folded = near.folded
     at = end + 1 if folded[end : end + 1] == "+" else end
     kind = 0
     for _ in range(2):
@@ -214,14 +218,19 @@ def _named_behind(folded: str, end: int, lexicon: Lexicon) -> int:
         length = len(tail)
         while length and tail[:length] not in lexicon.feet:
             length -= 1
-        if not length or (length <= 3 and tail[length : length + 1].isalpha() and tail[0] != "k"):
+        if not length:
             return kind
+        if length <= CODE and tail[length : length + 1].isalpha() and tail[0] != "k":  # "5,800 USDSingapore", but not "5 pending"
+            return NAMED if length == CODE and near.value[at : at + CODE].isupper() else kind
         kind = lexicon.feet[tail[:length]]
         if kind == NAMED:
             return kind
         at += length
     return kind
 
+
+CODE = 3
+"""Letters of a code of a currency."""
 
 PLANS = ("401k", "403b", "457b", "401(", "403(", "457(")
 """Savings plans named after a paragraph of a law: 401(k), 403b."""
@@ -279,7 +288,7 @@ def _read(near: Near, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
         found, end = spaced, spaced.end()
         following = folded[end : end + 2]
     scale, stop = "", end
-    if following and _is_named(lexicon, folded, end):
+    if following and (following in MARKS or _named_behind(near, end, lexicon)):
         scale, currency, stop = _after(near, lexicon, end, currency)
     raw = read_number(folded[at:end])
     factor = lexicon.scales[scale] if scale else None
@@ -295,14 +304,6 @@ def _read(near: Near, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     return Token(start, stop, raw, tidy(raw * factor.factor if factor else raw), scale, currency, weak), max(
         end, stop if scale else end
     )
-
-
-def _is_named(lexicon: Lexicon, folded: str, end: int) -> bool:
-    """Whether what follows a number could be a scale or a currency, by its first two characters."""
-    at = end + 1 if folded[end] == "+" else end
-    at += folded[at : at + 1].isspace()
-    pair = folded[at : at + 2]
-    return pair in lexicon.starts or (pair[:1] in lexicon.starts and (pair[:1] == "k" or not pair[1:].isalpha()))
 
 
 def _deserves(currency: Currency, digits: str, behind: str = "") -> bool:
@@ -329,6 +330,13 @@ def _currency_before(near: Near, lexicon: Lexicon, at: int) -> tuple[int, Curren
     if not head:
         return at, None
     symbol = head[-1]
+    if (
+        symbol in lexicon.symbols
+        and folded[at - 1] == symbol
+        and not head[-2:-1].isalpha()
+        and not _named_before(head[:-1].rstrip(), lexicon.heads)
+    ):
+        return at - 1, lexicon.currencies[symbol]
     if symbol not in lexicon.symbols and head[-2:] not in lexicon.tails and symbol not in lexicon.tails:
         return at, None
     found = lexicon.before.match(folded, max(0, at - 30), at)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.facts.money import Lexicon, find_tokens, lexicon, tidy
 from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
@@ -64,6 +63,21 @@ class Found(NamedTuple):
     open_period: bool
 
 
+class _Dollars:
+    """Whose dollar a bare dollar is, found when it is first asked: most postings name their currency once or never."""
+
+    __slots__ = ("_args", "_found")
+
+    def __init__(self, *args: Any) -> None:
+        self._args = args
+        self._found: Dollar | None = None
+
+    def __call__(self) -> Dollar:
+        if self._found is None:
+            self._found = dollar_of(*self._args)
+        return self._found
+
+
 class Reading(NamedTuple):
     """What one posting's amounts are read against."""
 
@@ -85,8 +99,9 @@ def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> Pay
     amounts = find_amounts(tokens, near, document.rulebook)
     reader = Reader(document, near)
     reader.busy = {reader.block_at(a.start) for a in amounts if not a.weak or any(e.field == "column" for e in a.evidence)}
-    dollar = cache(lambda: dollar_of(document, near, header, amounts))
-    reading = Reading(document, reader, words, dollar, zones, header.title.span if header.title else None)
+    reading = Reading(
+        document, reader, words, _Dollars(document, near, header, amounts), zones, header.title.span if header.title else None
+    )
     return _read(amounts, reading)
 
 

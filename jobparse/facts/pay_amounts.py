@@ -49,7 +49,12 @@ class Amount(NamedTuple):
     @property
     def values(self) -> tuple[float, ...]:
         """The figures that are stated, low to high."""
-        return tuple(v for v in (self.low, self.mid, self.high) if v is not None)
+        low, mid, high = self.low, self.mid, self.high
+        if mid is not None:
+            return tuple(v for v in (low, mid, high) if v is not None)
+        if low is None:
+            return () if high is None else (high,)
+        return (low,) if high is None else (low, high)
 
     @property
     def is_range(self) -> bool:

@@ -31,13 +31,14 @@ Places = dict[int, list[tuple[int, int]]]
 
 
 class Index(NamedTuple):
-    """Rows behind one automaton. `targets` are the rows of each literal, `ranges` which rows a family has, `always` those without literals."""
+    """Rows behind one automaton. `targets` are the rows of each literal, `ranges` which rows a family has, `always` and `unbound` those without literals."""
 
     automaton: AhoCorasick | None
     targets: tuple[tuple[int, ...], ...]
     rows: tuple[Row, ...]
     ranges: dict[str, tuple[int, int]]
     always: dict[str, tuple[int, ...]]
+    unbound: tuple[int, ...]
 
 
 @lru_cache(maxsize=128)
@@ -54,7 +55,14 @@ def index_of(rulebook: Rulebook, families: tuple[str, ...]) -> Index:
         for literal in row.literals:
             literals.setdefault(literal, []).append(number)
     always = {f: tuple(n for n in range(*ranges[f]) if not rows[n].literals) for f in families}
-    return Index(automaton_of(literals), tuple(map(tuple, literals.values())), tuple(rows), ranges, always)
+    return Index(
+        automaton_of(literals),
+        tuple(map(tuple, literals.values())),
+        tuple(rows),
+        ranges,
+        always,
+        tuple(n for f in families for n in always[f]),
+    )
 
 
 def automaton_of(literals: Iterable[str], *, quick: bool = False) -> AhoCorasick | None:
@@ -94,6 +102,26 @@ class Near:
         """Whether a literal of the family's rows stands inside `[start, end)`."""
         automaton = _sought(self._rulebook, family)
         return automaton is not None and bool(automaton.find_matches_as_indexes(self.folded[max(start, 0) : end]))
+
+    def words(self, start: int, end: int) -> tuple[list[Match], list[Match], list[Match], list[Match]]:
+        """The matches of each of `WORDS` inside `[start, end)`."""
+        index = index_of(self._rulebook, WORDS)
+        places = self._words(index, start, end)
+        inert: list[Match] = []
+        refusals: list[Match] = []
+        cues: list[Match] = []
+        periods: list[Match] = []
+        lists = {"pay/inert": inert, "pay/refusal": refusals, "pay/cue": cues, "pay/period": periods}
+        value, folded, rows = self.value, self.folded, index.rows
+        for number in sorted({*places, *index.unbound}):
+            row = rows[number]
+            text = value if row.case else folded
+            into = lists[row.family]
+            search = quick(row.pattern).finditer
+            for first, last in _windows(row, places.get(number), start, end):
+                for found in search(text, first, last):
+                    into.append(Match(row, found.start(), found.end(), found))
+        return inert, refusals, cues, periods
 
     def found(self, family: str, start: int, end: int) -> list[Match]:
         """Every match of every row of `family` inside `[start, end)`, in written order of rows."""

@@ -18,11 +18,11 @@ from jobparse.model import Evidence, Span
 if TYPE_CHECKING:
     from jobparse.facts.money import Lexicon
     from jobparse.facts.pay_amounts import Amount
-    from jobparse.facts.pay_ruling import Ruling
+    from jobparse.facts.pay_ruling import Band, Ruling
     from jobparse.facts.pay_statement import Reader, Statement, Words
     from jobparse.matching import Match
     from jobparse.model import PayRange
-    from jobparse.rulebook import Row, Rulebook
+    from jobparse.rulebook import Rulebook
 
 TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
@@ -211,24 +211,23 @@ def inferred_period(amount: Amount, kind: str, code: str | None, intern: Callabl
     """
     if kind not in TIMED_KINDS or not code or not amount.values:
         return NO_PERIOD
-    rows = bands(rulebook).get(code, ())
-    plain = _by_band(amount, rows, "any", "")
-    if not any(row.get("job") == "intern" for row in rows):
+    held = bands(rulebook).get(code, ())
+    plain = _by_band(amount, held, "any", "")
+    if not any(band.job == "intern" for band in held):
         return plain
-    special = _by_band(amount, rows, "intern", "pay-job-intern")
+    special = _by_band(amount, held, "intern", "pay-job-intern")
     if special.name in (None, plain.name):
         return plain
     rule = intern()
-    return _by_band(amount, rows, "intern", rule) if rule else plain
+    return _by_band(amount, held, "intern", rule) if rule else plain
 
 
-def _by_band(amount: Amount, rows: Sequence[Row], job: str, intern: str) -> Period:
+def _by_band(amount: Amount, known: Sequence[Band], job: str, intern: str) -> Period:
     low, high = min(amount.values), max(amount.values)
-    held = [row for row in rows if row.get("job") == job and row.get("low") <= low and high <= row.get("high")]
-    periods = {row.get("period") for row in held}
-    if len(periods) != 1:
-        return Period(None, None, ambiguous=bool(rows))
-    evidence = [Evidence("period", held[0].id, Span(amount.start, amount.end))]
+    held = [band for band in known if band.job == job and band.low <= low and high <= band.high]
+    if not held or any(band.period != held[0].period for band in held):
+        return Period(None, None, ambiguous=bool(known))
+    evidence = [Evidence("period", held[0].rule, Span(amount.start, amount.end))]
     if intern:
         evidence.append(Evidence("period", intern, Span(amount.start, amount.end)))
-    return Period(held[0].get("period"), "inferred", tuple(evidence))
+    return Period(held[0].period, "inferred", tuple(evidence))

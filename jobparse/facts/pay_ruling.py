@@ -153,8 +153,8 @@ def over_limit(amount: Amount, kind: str, rulebook: Rulebook) -> Row | None:
     if amount.weak or not amount.values:
         return None
     code = amount.currency.code if amount.currency else ""
-    for row in rulebook.rows("pay/limit"):
-        if code in row.get("codes", ()) and kind not in row.get("spares", ()):
+    for row in _limits(rulebook).get(code, ()):
+        if kind not in row.get("spares", ()):
             above, below = row.get("above"), row.get("below")
             if (above is not None and max(amount.values) >= above) or (below is not None and min(amount.values) < below):
                 return row
@@ -297,12 +297,33 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candida
     return found
 
 
+class Band(NamedTuple):
+    """What pay of a period amounts to in one currency, for any job or for interns."""
+
+    rule: str
+    job: str
+    period: str
+    low: float
+    high: float
+
+
 @lru_cache(maxsize=4)
-def bands(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
+def bands(rulebook: Rulebook) -> dict[str, tuple[Band, ...]]:
     """The bands by currency."""
-    by_code: dict[str, tuple[Row, ...]] = {}
+    by_code: dict[str, tuple[Band, ...]] = {}
     for row in rulebook.rows("pay/band"):
+        band = Band(row.id, row.get("job"), row.get("period"), row.get("low"), row.get("high"))
         for code in row.get("codes"):
+            by_code[code] = (*by_code.get(code, ()), band)
+    return by_code
+
+
+@lru_cache(maxsize=4)
+def _limits(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
+    """The rows of `pay/limit` by currency."""
+    by_code: dict[str, tuple[Row, ...]] = {}
+    for row in rulebook.rows("pay/limit"):
+        for code in row.get("codes", ()):
             by_code[code] = (*by_code.get(code, ()), row)
     return by_code
 

@@ -178,11 +178,10 @@ class Reader:
             length = block.body_end - block.body_start
             if length <= SHORT_TITLE and self._labels_another(at, index):
                 continue
-            introduces = length <= LONGEST_LEAD and self._says("pay/cue", block) and self._says("pay/period", block)
             short = len(found) == 1 and block.shape == "text" and length <= SHORT_TITLE
-            if found and found[-1].far and not head and not short and not introduces:
+            if found and found[-1].far and not head and not short and not self._introduces(block):
                 break  # above a heading only headings lead on, and a short title ("Pay Grade 7 (yearly)")
-            if not head and not introduces and self.document.value[block.body_end - 1] in ".!?":
+            if not head and self.document.value[block.body_end - 1] in ".!?" and not self._introduces(block):
                 break  # a sentence leads to nothing, but one on how pay is told ("All figures are base salaries per year.")
             if self.document.value[block.body_start].islower() and not head and not self._leads_on(block):
                 continue
@@ -204,6 +203,11 @@ class Reader:
     def _far_apart(self, at: int, index: int) -> bool:
         """Whether a kept line stands in another section than the amount, unless it is the line right above."""
         return index - at > 1 and self.blocks[at].shape == "item" and self.blocks[index].shape != "item" and at not in self.busy
+
+    def _introduces(self, block: Block) -> bool:
+        """Whether a line says how the pay below is told: "All figures are base salaries per year."."""
+        short = block.body_end - block.body_start <= LONGEST_LEAD
+        return short and self._says("pay/cue", block) and self._says("pay/period", block)
 
     def _labels_another(self, at: int, index: int) -> bool:
         """Whether a short line is the label of another amount, which stands right below it: no word of pay is in it."""
@@ -266,14 +270,17 @@ class Reader:
         """What the rows say in `[start, end)`: cues, refusals and inert words compete, and inert words cover periods."""
         known = self._words.get((start, end))
         if known is None:
-            hits = self.hits
-            inert = hits.found("pay/inert", start, end)
-            stood = settled([*hits.found("pay/refusal", start, end), *hits.found("pay/cue", start, end), *inert])
-            periods = settled([_with_slash(m, hits.folded, start) for m in hits.found("pay/period", start, end)])
+            inert, refusals, cues, periods = self.hits.words(start, end)
+            stood = settled([*refusals, *cues, *inert]) if inert or refusals or cues else []
+            folded = self.hits.folded
+            times = settled([_with_slash(m, folded, start) for m in periods]) if periods else []
             evidence = tuple(m for m in stood if m.row.family != "pay/inert")
             covers = [m for m in stood if m.row.family in ("pay/inert", "pay/refusal")]
-            inert = [m for m in stood if m.row.family == "pay/inert"]
-            known = Words(evidence, tuple(p for p in periods if not _covered(p, covers)), tuple(inert))
+            known = Words(
+                evidence,
+                tuple(p for p in times if not _covered(p, covers)),
+                tuple(m for m in stood if m.row.family == "pay/inert"),
+            )
             self._words[start, end] = known
         return known
 
