@@ -15,6 +15,7 @@ import regex
 
 from jobparse.facts.graduation_gate import BREAKS, CUES, DEGREES, REFUSALS, STUDY, WISHES, Likely, row_matches
 from jobparse.facts.rowscan import quick
+from jobparse.facts.terms import find_tokens, lexicon, match_token
 from jobparse.matching import Match
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
-ASIDES = (WISHES, DEGREES)
-"""What may stand between a cue's first term and its second: a wish, or the degree that the first was for."""
+ASIDES = (WISHES, DEGREES, STUDY)
+"""What may stand between a cue's first term and its second: a wish, or the degree and the students that either is for."""
 
 STEM = "grad"
 """What every word of graduates has; a sentence with it is looked at even where no cue stands, to say what its dates are instead."""
@@ -46,6 +47,8 @@ BEHIND_RE = regex.compile(r"-|[\s()*\\]{0,4}")
 
 FRONTED_RE = regex.compile(r"[\s,()*\\-]{0,4}")
 """The same for a term that is set in front of its clause."""
+
+GAP_RE = regex.compile(r"[\s,(]{0,3}")
 
 BRACKETS_RE = regex.compile(r"\([^()]*+\)")
 
@@ -116,7 +119,7 @@ def _claim(index: int, expressions: Sequence[Expression], anchors: Anchors) -> C
     if before and not _is_refusal(before) and not (behind and before.row.get("label") and not behind.row.get("label")):
         return Claim(expression, cue=before)
     if behind and not _is_refusal(behind):
-        return Claim(expression, cue=behind)
+        return Claim(_bounded(expression, behind, anchors), cue=behind)
     if before:
         return Claim(expression, refusal=before.row)
     stop = _break(anchors.likely, max(anchors.likely.start, expression.lead - FARTHEST), expression.lead)
@@ -129,6 +132,16 @@ def _break(likely: Likely, start: int, end: int) -> Row | None:
     return min(broken, key=lambda match: match.start).row if broken else None
 
 
+def _bounded(expression: Expression, cue: Match, anchors: Anchors) -> Expression:
+    """The expression with a bound that stands behind its cue: December 2027 graduation or later."""
+    document = anchors.likely.document
+    at = GAP_RE.match(document.hits.folded, cue.end, anchors.likely.end)
+    token = at and at.end() < anchors.likely.end and match_token(document.hits.folded, at.end(), anchors.likely.end, lexicon(document.rulebook))
+    if not token or token.row.get("side") != "after":
+        return expression
+    return expression._replace(tokens=(*expression.tokens, token), end=token.end)
+
+
 def _is_refusal(match: Match) -> bool:
     return match.row.family == REFUSALS
 
@@ -137,6 +150,8 @@ def _owner_behind(expression: Expression, anchors: Anchors) -> Match | None:
     """The longest match that begins right behind the term."""
     folded, best = anchors.likely.document.hits.folded, None
     for row in anchors.behind:
+        if row.get("after") == "front" and expression.tokens[0].kind == "term":
+            continue  # "2026 interns graduated": what is set in front of a clause has its preposition
         gap = FRONTED_RE if row.get("after") == "front" else BEHIND_RE
         place = gap.match(folded, expression.end, anchors.likely.end)
         found = place and quick(row.pattern).match(_text(row, anchors.likely.document.hits), place.end(), anchors.likely.end)
@@ -192,8 +207,11 @@ def _has_what_it_needs(match: Match, expression: Expression, likely: Likely) -> 
 
 
 def _goes_on(start: int, end: int, likely: Likely) -> bool:
-    """Whether a second term still belongs to the cue of the first: nothing but wishes, degrees and punctuation between."""
-    left = likely.document.hits.folded[start:end]
-    for match in (match for family in ASIDES for match in likely.matches(family, start, end)):
-        left = left[: match.start - start] + " " * (match.end - match.start) + left[match.end - start :]
+    """Whether a second term still belongs to the cue of the first: nothing but wishes, degrees, students, joints and punctuation between."""
+    folded = likely.document.hits.folded
+    left = folded[start:end]
+    asides = [(match.start, match.end) for family in ASIDES for match in likely.matches(family, start, end)]
+    joints = [(t.start, t.end) for t in find_tokens(folded, start, end, lexicon(likely.document.rulebook)) if t.kind == "joint"]
+    for first, last in (*asides, *joints):
+        left = left[: first - start] + " " * (last - first) + left[last - start :]
     return not any(char.isalnum() for char in left)
