@@ -136,7 +136,11 @@ def _bounded(expression: Expression, cue: Match, anchors: Anchors) -> Expression
     """The expression with a bound that stands behind its cue: December 2027 graduation or later."""
     document = anchors.likely.document
     at = GAP_RE.match(document.hits.folded, cue.end, anchors.likely.end)
-    token = at and at.end() < anchors.likely.end and match_token(document.hits.folded, at.end(), anchors.likely.end, lexicon(document.rulebook))
+    token = (
+        at
+        and at.end() < anchors.likely.end
+        and match_token(document.hits.folded, at.end(), anchors.likely.end, lexicon(document.rulebook))
+    )
     if not token or token.row.get("side") != "after":
         return expression
     return expression._replace(tokens=(*expression.tokens, token), end=token.end)
