@@ -24,13 +24,13 @@ import jobparse
 from jobparse.assembly import Readings, assemble
 from jobparse.blocks import find_blocks
 from jobparse.boilerplate import judge
-from jobparse.clean import lay_out
 from jobparse.decode import decode
 from jobparse.facts.graduation import find_graduation
 from jobparse.facts.header import find_header
 from jobparse.facts.pay import find_pay
 from jobparse.facts.skills import find_skills
 from jobparse.facts.zones import find_zones
+from jobparse.layout import lay_out
 from jobparse.model import Document
 from jobparse.pipeline import shipped_rules
 from jobparse.repair import repair

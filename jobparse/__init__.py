@@ -5,10 +5,17 @@
 'open'
 """
 
-from jobparse.dedupe import similarity
-from jobparse.model import Eligibility, JobparseError, PayAnswer, Posting, Reason, Skill, Span
-from jobparse.pipeline import Parser, clean, parse, skills
-from jobparse.rulebook import Rulebook, load_rules
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jobparse.dedupe import similarity
+    from jobparse.model import Eligibility, JobparseError, PayAnswer, Posting, Reason, Skill, Span
+    from jobparse.pipeline import Parser, clean, parse, skills
+    from jobparse.rulebook import Rulebook
+    from jobparse.rulereader import load_rules
 
 __version__ = "0.1.0"
 
@@ -28,3 +35,25 @@ __all__ = [
     "similarity",
     "skills",
 ]
+
+_HOMES = {
+    "dedupe": ("similarity",),
+    "model": ("Eligibility", "JobparseError", "PayAnswer", "Posting", "Reason", "Skill", "Span"),
+    "pipeline": ("Parser", "clean", "parse", "skills"),
+    "rulebook": ("Rulebook",),
+    "rulereader": ("load_rules",),
+}
+"""Where the public names live. Their modules are loaded at the first use of a name: the command needs few of them before it has read its rules."""
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(f"jobparse.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'jobparse' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -9,8 +9,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jobparse.clean import ITEM_SHAPES, CleanText
 from jobparse.fingerprint import fingerprint
+from jobparse.layout import ITEM_SHAPES, CleanText
 from jobparse.model import (
     SCHEMA,
     Document,

@@ -14,16 +14,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 import jobparse
 from jobparse.inputs import Input, named_files, read_input, table_kind
 from jobparse.model import JobparseError
-from jobparse.pipeline import Journey, follow
-from jobparse.rulebook import BadRules, Rulebook
-from jobparse.rulecache import load_rules_cached
+from jobparse.rulecache import kept_rules
+
+if TYPE_CHECKING:
+    from jobparse.pipeline import Journey
+    from jobparse.rulebook import Rulebook
 
 DEFAULT_MAX_BYTES = 10_000_000
 PLACE_FORMATS = ("card", "json", "jsonl")
@@ -128,10 +130,10 @@ def run_rows(
     out: str | None, *, folders: Sequence[str], reference_date: datetime.datetime | None, no_site_rules: bool, **options: Any
 ) -> int:
     """A batch run: a row of output for each posting."""
-    from jobparse import batch_command
-
-    rules = load_rules_cached(tuple(folders), cache_folder())
+    rules = rules_in_force(folders)
     day = reference_date.date() if reference_date else None
+    from jobparse import batch_command  # after the rules: its patterns are kept with them
+
     done = batch_command.run_rows(
         out=out, complain=complain, rules=rules, reference_date=day, site_rules=not no_site_rules, **options
     )
@@ -152,9 +154,9 @@ def clean_command(**options: Any) -> int:
 @click.option("--ledger", "only_ledger", is_flag=True, help="Only the ledger: what became of each money, date and zone token.")
 def explain_command(only_ledger: bool, **options: Any) -> int:
     """Show block by block and fact by fact which rule decided, with places."""
+    journeys = Journeys(**options)
     from jobparse.explain import explained, ledger
 
-    journeys = Journeys(**options)
     for journey in journeys:
         for line in ledger(journey) if only_ledger else explained(journey):
             click.echo(line)
@@ -166,7 +168,8 @@ def explain_command(only_ledger: bool, **options: Any) -> int:
 def check_command(folder: str | None) -> int:
     """Prove the rules: load them strictly and run every row's own examples."""
     from jobparse.checking import check
-    from jobparse.rulebook import default_root, read_rules
+    from jobparse.rulebook import default_root
+    from jobparse.rulereader import BadRules, read_rules
 
     roots = list(dict.fromkeys((default_root(), *((Path(folder).resolve(),) if folder else ()))))
     if not roots[-1].is_dir():
@@ -254,7 +257,7 @@ class Journeys:
         text_field: str | None = None,
         input_form: str | None = None,
     ) -> None:
-        self.rulebook: Rulebook = load_rules_cached(tuple(folders), cache_folder())
+        self.rulebook = rules_in_force(folders)
         self.reference_date = reference_date.date() if reference_date else None
         self.site_rules = not no_site_rules
         self.form = input_form
@@ -263,6 +266,8 @@ class Journeys:
         self.status = OK
 
     def __iter__(self) -> Iterator[Journey]:
+        from jobparse.pipeline import follow  # after the rules: its patterns are kept with them
+
         for name, data, complaint in self.inputs:
             if complaint:
                 complain(f"{name}: {complaint}")
@@ -370,8 +375,13 @@ def writing(out: str | None) -> Iterator[IO[str]]:
         raise
 
 
+def rules_in_force(folders: Sequence[str]) -> Rulebook:
+    """The rules of this run. Until the command ends, patterns and tables come from the cache of the run before, where it has them."""
+    return click.get_current_context().with_resource(kept_rules(folders, cache_folder()))
+
+
 def cache_folder() -> Path:
-    """Where loaded rules are kept between runs: the user's cache folder."""
+    """Where rules are kept between runs: the user's cache folder."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jobparse"
 
 

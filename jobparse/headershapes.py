@@ -66,7 +66,7 @@ def is_title(line: str, words: Words) -> bool:
     """Whether a line reads like the title of a job: a noun for people who work, few words, no sentence.
 
     >>> from jobparse.headerwords import header_words
-    >>> from jobparse.rulebook import load_rules
+    >>> from jobparse.rulereader import load_rules
     >>> words = header_words(load_rules())
     >>> is_title("Structural Welder, Second Shift", words), is_title("You will be a welder", words), is_title("Our benefits", words)
     (True, False, False)
@@ -123,7 +123,7 @@ def is_place(line: str, words: Words) -> bool:
     """Whether a line is a place: a known one, or a name before a known country, state or postal code.
 
     >>> from jobparse.headerwords import header_words
-    >>> from jobparse.rulebook import load_rules
+    >>> from jobparse.rulereader import load_rules
     >>> words = header_words(load_rules())
     >>> [is_place(line, words) for line in ("Gary, IN", "Kowloon, Hong Kong SAR", "Greater Milan Metropolitan Area", "Retail, Fashion")]
     [True, True, True, False]

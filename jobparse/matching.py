@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from jobparse.prefilter import Needed, needed
-
 if TYPE_CHECKING:
+    from jobparse.prefilter import Needed
     from jobparse.rulebook import Row, Rulebook
 
 FOLDS = (
@@ -127,7 +126,7 @@ class Hits:
         except KeyError:
             hits = None
             if self.has(family):
-                hits = FamilyHits(self._matcher.indexes[family], (self._found or {}).get(family, []))
+                hits = FamilyHits(self._matcher.index(family), (self._found or {}).get(family, []))
             self._families[family] = hits
             return hits
 
@@ -237,10 +236,10 @@ class FamilyIndex:
 
     __slots__ = ("_needing", "always", "rows", "rows_of")
 
-    def __init__(self, rows: Sequence[Row], prefilter: bool) -> None:
+    def __init__(self, rows: Sequence[Row], rows_of: Mapping[int, list[int]], always: list[int]) -> None:
         self.rows = rows
-        self.rows_of: dict[int, list[int]] = {}
-        self.always = [number for number, row in enumerate(rows) if not (prefilter and row.literals)]
+        self.rows_of = rows_of
+        self.always = always
         self._needing: dict[int, tuple[Row, ...]] = {}
 
     def needing(self, literal: int) -> tuple[Row, ...]:
@@ -249,6 +248,31 @@ class FamilyIndex:
         if found is None:
             found = self._needing[literal] = tuple(self.rows[number] for number in self.rows_of[literal])
         return found
+
+
+Literals = tuple[list[bytes], list[tuple[str, ...]], dict[int, str], dict[str, dict[int, list[int]]], dict[str, list[int]]]
+"""What the rows of a rulebook need, in plain lists: what the automaton looks for; by its number the families; the literals that must be
+compared with the text; by family the rows of each literal; and the rows that need none."""
+
+
+def read_literals(families: Mapping[str, Sequence[Row]]) -> Literals:
+    """Number every form of every literal."""
+    owners: dict[tuple[bytes, str], dict[str, None]] = {}
+    numbers: dict[tuple[bytes, str], int] = {}
+    rows_of: dict[str, dict[int, list[int]]] = {}
+    always: dict[str, list[int]] = {}
+    for family, rows in families.items():
+        of_family = rows_of[family] = {}
+        for place, row in enumerate(rows):
+            for literal in row.literals:
+                for form in _forms(literal, initial=literal in row.initial):
+                    number = numbers.setdefault((form, literal), len(numbers))
+                    owners.setdefault((form, literal), {})[family] = None
+                    of_family.setdefault(number, []).append(place)
+            if not row.literals:
+                always.setdefault(family, []).append(place)
+    doubtful = {number: literal for (form, literal), number in numbers.items() if REPLACED in form}
+    return [form for form, _ in numbers], [tuple(names) for names in owners.values()], doubtful, rows_of, always
 
 
 WARM = 24
@@ -268,34 +292,30 @@ class Matcher:
 
     def __init__(self, rulebook: Rulebook, *, prefilter: bool = True) -> None:
         """With `prefilter=False` every row is tried everywhere: slow, and equal by test."""
-        self.indexes = {family: FamilyIndex(rows, prefilter) for family, rows in rulebook.families.items()}
-        self.always = frozenset(family for family, index in self.indexes.items() if index.always)
-        self._families: list[tuple[str, ...] | None] = []
-        self._doubtful: dict[int, tuple[str, tuple[str, ...]]] = {}
-        self._forms = self._numbered() if prefilter else []
+        families = rulebook.families
+        if prefilter:
+            read: Literals = rulebook.kept("matcher", lambda: read_literals(families))
+            self._forms, owners, self._doubtful, self._rows_of, self.always = read
+        else:
+            self._forms, owners, self._doubtful, self._rows_of = [], [], {}, {family: {} for family in families}
+            self.always = {family: list(range(len(families[family]))) for family in families}
+        self._families = [None if number in self._doubtful else names for number, names in enumerate(owners)]
+        self._owners = owners
+        self._rulebook = rulebook
+        self._indexes: dict[str, FamilyIndex] = {}
         self._automaton = self._built(Implementation.ContiguousNFA)
         self._texts = 0
 
-    def _numbered(self) -> list[bytes]:
-        """What the automaton looks for: every form of every literal, its number being its place; tells the families of each."""
-        owners: dict[tuple[bytes, str], dict[str, None]] = {}
-        numbers: dict[tuple[bytes, str], int] = {}
-        for family, index in self.indexes.items():
-            for place, row in enumerate(index.rows):
-                for literal in row.literals:
-                    for form in _forms(literal, initial=literal in row.initial):
-                        number = numbers.setdefault((form, literal), len(numbers))
-                        owners.setdefault((form, literal), {})[family] = None
-                        index.rows_of.setdefault(number, []).append(place)
-        for number, ((form, literal), families) in enumerate(owners.items()):
-            doubtful = REPLACED in form
-            if doubtful:
-                self._doubtful[number] = (literal, tuple(families))
-            self._families.append(None if doubtful else tuple(families))
-        return [form for form, _ in numbers]
-
     def _built(self, implementation: Implementation) -> BytesAhoCorasick:
         return BytesAhoCorasick(self._forms, matchkind=MatchKind.Standard, implementation=implementation)
+
+    def index(self, family: str) -> FamilyIndex:
+        """The rows of a family by their literals; read when a text first has a hit of theirs."""
+        index = self._indexes.get(family)
+        if index is None:
+            index = FamilyIndex(self._rulebook.rows(family), self._rows_of[family], self.always.get(family, []))
+            self._indexes[family] = index
+        return index
 
     def find(self, folded: str) -> Mapping[str, list[tuple[int, int, int]]]:
         """One pass over a folded text: the hits `(literal, start, end)` of every family that has any, by their ends."""
@@ -307,9 +327,9 @@ class Matcher:
         for hit in self._automaton.find_matches_as_indexes(_capitals(folded), overlapping=True):
             families = families_of[hit[0]]
             if families is None:
-                literal, families = self._doubtful[hit[0]]
-                if folded[hit[1] : hit[2]] != literal:
+                if folded[hit[1] : hit[2]] != self._doubtful[hit[0]]:
                     continue
+                families = self._owners[hit[0]]
             for family in families:
                 found[family].append(hit)
         found.default_factory = None
@@ -338,6 +358,8 @@ def _forms(literal: str, *, initial: bool) -> tuple[bytes, ...]:
 
 def needed_by(pattern: str) -> Needed:
     """What the prefilter looks for on behalf of `pattern`, with folded literals."""
+    from jobparse.prefilter import needed  # only where patterns are read, which a short run does not
+
     found = needed(pattern)
     anywhere = {fold(literal) for literal in found.literals if literal not in found.initial}
     literals = {fold(literal) for literal in found.literals}

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.assembly import Readings, assemble, placed_skill
 from jobparse.blocks import find_blocks
 from jobparse.boilerplate import judge
-from jobparse.clean import lay_out
 from jobparse.decode import Decoded, decode
 from jobparse.facts.graduation import find_graduation
 from jobparse.facts.header import find_header
 from jobparse.facts.pay import find_pay
 from jobparse.facts.skills import find_skills
 from jobparse.facts.zones import find_zones
+from jobparse.layout import lay_out
 from jobparse.model import Document, Posting, Skill
 from jobparse.repair import repair
 from jobparse.repair_envelope import Envelope, opened
-from jobparse.rulebook import Rulebook, load_rules
+from jobparse.rulebook import Rulebook
+from jobparse.rulereader import load_rules
 from jobparse.sections import find_sections
 from jobparse.structured import with_structured
 from jobparse.text import Text

@@ -27,7 +27,7 @@ MOST_ROUNDS = 12
 def repair(source: str | Text, rulebook: Rulebook) -> Text:
     """The source, mended; or the text that a page or feed was opened to.
 
-    >>> from jobparse.rulebook import load_rules
+    >>> from jobparse.rulereader import load_rules
     >>> repair("The cafÃ©&amp;#39;s <b>chef</b>", load_rules()).value
     "The café's chef"
     """

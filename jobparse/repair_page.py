@@ -66,7 +66,7 @@ class Raw(NamedTuple):
 def mend_page(value: str, rulebook: Rulebook) -> list[Edit]:
     """The edits for a page, or for a part of one.
 
-    >>> from jobparse.rulebook import load_rules
+    >>> from jobparse.rulereader import load_rules
     >>> from jobparse.text import Text, edited
     >>> page = "<nav>Home</nav><h1>Welder</h1><p hidden>x</p><p>You\\n  weld.</p>"
     >>> edited(Text(page), mend_page(page, load_rules())).value

@@ -1,99 +1,170 @@
-"""A loaded rulebook kept in a file, so that a short run need not read TOML and take patterns apart.
+"""Rules for a short run: the rulebook of the run before, read a family at a time, with the tables and patterns that it had built.
 
-In: rules folders and a cache folder. Out: the rulebook that `load_rules` gives, by test. The file is named by a digest of all rules files and of
-the loader's own code, so it cannot be stale; a file that is missing, unreadable or damaged costs only time. What only `check` needs
-(the rows' examples) is not kept.
+In: rules folders and a cache folder. Out: the rulebook that `load_rules` gives, by test. The file is named by a digest of everything that it
+was made from: the rules files, the package's own modules, the versions of what compiles patterns. What only `check` needs (the rows'
+examples) is not kept.
 """
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
+import marshal
 import os
-import tempfile
+import pickle
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import msgspec
+import regex
 
-from jobparse.rulebook import Row, Rulebook, default_root, load_rules, rule_files
+from jobparse.rulebook import Row, Rulebook, default_root
+from jobparse.shelf import FAULTS, Shelf, in_use, packed, unpacked
 
-CODE = ("rulecache.py", "rulebook.py", "matching.py", "prefilter.py")
+T = TypeVar("T")
 
-
-class _Stored(msgspec.Struct, array_like=True):
-    """One row as it is kept."""
-
-    family: str
-    file: str
-    order: int
-    pattern: str
-    raw: dict[str, Any]
-    constants: dict[str, Any]
-    whole: bool
-    needed: tuple[tuple[str, ...], int | None, int | None, tuple[str, ...]]
+PACKAGE = Path(__file__).resolve().parent
 
 
-class _Book(msgspec.Struct, array_like=True):
-    """A rulebook as it is kept; tables are read from the rules folder, where they are plain text already."""
+@contextlib.contextmanager
+def kept_rules(folders: Sequence[str], cache: Path) -> Iterator[Rulebook]:
+    """The shipped rules with `folders` laid over them, from the cache where it has them.
 
-    digest: str
-    rows: list[_Stored]
-
-
-def load_rules_cached(folders: tuple[str, ...], cache: Path) -> Rulebook:
-    """The shipped rules with `folders` laid over them, from the cache where it holds them; else loaded, and kept for the next run."""
-    files = [entry for root in (default_root(), *map(Path, folders)) for entry in rule_files(root)]
-    path = cache / f"{_key(files)}.rules"
-    with contextlib.suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
-        book = msgspec.msgpack.decode(path.read_bytes(), type=_Book)
-        tables = {name.removesuffix(".tsv"): data.decode("utf-8") for name, data in files if name.endswith(".tsv")}
-        return Rulebook(_families(book.rows), tables, book.digest)
-    rulebook = load_rules(*folders)
-    with contextlib.suppress(OSError):
-        _keep(rulebook, path)
-    return rulebook
+    While it lasts, the tables of the rulebook and all patterns come from the cache too; what had to be built is there for the next run.
+    """
+    shelf = Shelf(cache / f"{_key((default_root(), *map(Path, folders)))}.shelf")
+    with in_use(shelf):
+        yield _rulebook(shelf, folders)
+        shelf.save()
 
 
-def _key(files: list[tuple[str, bytes]]) -> str:
-    digest = hashlib.sha256()
-    here = Path(__file__).parent
-    for name, data in (*((name, (here / name).read_bytes()) for name in CODE), *files):
-        digest.update(b"%s\0%d\0%s" % (name.encode(), len(data), data))
+def _key(roots: Sequence[Path]) -> str:
+    """A digest of what the kept things depend on. Files count by size and times: reading them all would take longer than the rest of the start."""
+    digest = hashlib.sha256(f"{sys.version} {sys.maxsize} {sys.byteorder} {regex.__version__} {PACKAGE}".encode())
+    for root in (PACKAGE, *roots):
+        digest.update(f"\n{root}".encode("utf-8", "surrogateescape"))
+        for name, state in _files(str(root)):
+            line = f"\n{name} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+            digest.update(line.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()[:32]
 
 
-def _families(rows: list[_Stored]) -> dict[str, tuple[Row, ...]]:
-    families: dict[str, list[Row]] = {}
-    for kept in rows:
-        row = Row(kept.family, kept.file, kept.order, kept.pattern, kept.raw, kept.constants, sought=False, whole=kept.whole)
-        row.literals, row.before, row.after = kept.needed[:3]
-        row.initial = frozenset(kept.needed[3])
-        families.setdefault(kept.family, []).append(row)
-    return {family: tuple(rows) for family, rows in families.items()}
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The code and rules below a folder, in the order of their names; nothing where it cannot be read (the loader will say so)."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.is_dir():
+                yield from _files(entry.path)
+            elif entry.name.endswith((".py", ".toml", ".tsv")):
+                yield entry.path, entry.stat()
 
 
-def _keep(rulebook: Rulebook, path: Path) -> None:
-    """Write the file under its name only when it is whole: two runs may start at once."""
-    book = _Book(rulebook.digest, [_stored(row) for rows in rulebook.families.values() for row in rows])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with open(descriptor, "wb") as handle:
-        handle.write(msgspec.msgpack.encode(book))
-    os.replace(part, path)
+# ------------------------------------------------------------------ what is kept of a rulebook
 
 
-def _stored(row: Row) -> _Stored:
-    raw: dict[str, Any] = {"id": row.id, "why": row.why, "case": row.case}
-    if row.name is not None:
-        raw |= {"name": row.name, "spellings": list(row.spellings[1:])}
-    return _Stored(
-        row.family,
-        row.file,
-        row.order,
-        row.pattern,
-        raw,
-        dict(row.constants),
-        row.whole,
-        (row.literals, row.before, row.after, tuple(sorted(row.initial))),
-    )
+def _rulebook(shelf: Shelf, folders: Sequence[str]) -> Rulebook:
+    keeper = _Keeper(shelf)
+    with contextlib.suppress(*FAULTS):
+        digest, families, tables = marshal.loads(shelf.get("rules", "") or b"")  # noqa: S302
+        return Rulebook(_Families(shelf, families), _Tables(tables), digest, keeper)
+    from jobparse.rulereader import load_rules, rule_files
+
+    loaded = load_rules(*folders)
+    places = {
+        name.removesuffix(".tsv"): str(root / name)
+        for root in (default_root(), *map(Path, folders))
+        for name, _ in rule_files(root)
+        if name.endswith(".tsv")
+    }
+    for family, rows in loaded.families.items():
+        shelf.put("rows", family, packed(tuple(map(_bare, rows)), lambda _: None) or b"")
+    shelf.put("rules", "", marshal.dumps((loaded.digest, tuple(loaded.families), places)))
+    return Rulebook(loaded.families, loaded.tables, loaded.digest, keeper)
+
+
+def _bare(row: Row) -> Row:
+    """A row without its examples."""
+    bare = copy.copy(row)
+    bare.finds, bare.ignores, bare.misses = (), (), ()
+    return bare
+
+
+class _Families(Mapping[str, tuple[Row, ...]]):
+    """The rows by family, each read when it is first asked for."""
+
+    def __init__(self, shelf: Shelf, names: tuple[str, ...]) -> None:
+        self._shelf = shelf
+        self._rows: dict[str, tuple[Row, ...] | None] = dict.fromkeys(names)
+
+    def __getitem__(self, family: str) -> tuple[Row, ...]:
+        rows = self._rows[family]
+        if rows is None:
+            rows = self._rows[family] = unpacked(self._shelf.get("rows", family) or b"", lambda _: None)
+        return rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class _Tables(Mapping[str, str]):
+    """The tables by name, each read from the rules folder when it is first asked for."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._places = places
+        self._texts: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        text = self._texts.get(name)
+        if text is None:
+            text = self._texts[name] = Path(self._places[name]).read_bytes().decode("utf-8")
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+class _Keeper:
+    """Gives the tables of a rulebook from the shelf, and puts there what it has to build. Rows in them are named, not copied."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._names: dict[int, str] = {}
+
+    def __call__(self, rulebook: Rulebook, name: str, build: Callable[[], T]) -> T:
+        piece = self._shelf.get("table", name)
+        if piece is not None:
+            with contextlib.suppress(*FAULTS):
+                table: T = unpacked(piece, lambda named: _named(rulebook, named))
+                return table
+        made = build()
+        fresh = packed(made, lambda thing: self._name_of(rulebook, thing))
+        if fresh is not None:
+            self._shelf.put("table", name, fresh)
+        return made
+
+    def _name_of(self, rulebook: Rulebook, thing: object) -> str | None:
+        if thing is rulebook:
+            return ""
+        if type(thing) is not Row:
+            return None
+        if id(thing) not in self._names:
+            rows = rulebook.rows(thing.family)
+            self._names.update((id(row), f"{row.family} {number}") for number, row in enumerate(rows))
+        if id(thing) not in self._names:
+            raise pickle.PicklingError("a row of another rulebook")
+        return self._names[id(thing)]
+
+
+def _named(rulebook: Rulebook, name: str) -> Any:
+    if not name:
+        return rulebook
+    family, _, number = name.rpartition(" ")
+    return rulebook.families[family][int(number)]

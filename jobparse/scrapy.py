@@ -14,7 +14,7 @@ from typing import Any
 
 from jobparse.attempt import Failure, attempt
 from jobparse.pipeline import Parser
-from jobparse.rulebook import load_rules
+from jobparse.rulereader import load_rules
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jobparse
 
 PACKAGE = Path(jobparse.__file__).parent
-STAGES = ("decode", "repair", "blocks", "boilerplate", "sections", "clean")
+STAGES = ("decode", "repair", "blocks", "boilerplate", "sections", "layout")
 MEETING_PLACES = ("pipeline", "checking", "explain", "cli", "__init__", "assembly", "batch", "batch_rows")
 
 

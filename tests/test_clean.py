@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jobparse import clean
 from jobparse.blocks import find_blocks
-from jobparse.clean import lay_out
+from jobparse.layout import lay_out
 from jobparse.model import Block, Passage, SectionKind
 from jobparse.pipeline import shipped_rules
 from jobparse.sections import find_sections

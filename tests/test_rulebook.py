@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jobparse import JobparseError
-from jobparse.rulebook import BadRules, load_rules, read_rules
+from jobparse.rulereader import BadRules, load_rules, read_rules
 
 SCHEMA = """
 about = "What rows of demo/ may say."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import jobparse
-from jobparse.rulebook import load_rules
 from jobparse.rulecache import load_rules_cached
+from jobparse.rulereader import load_rules
 
 POSTING = (Path(__file__).parent.parent / "corpus" / "postings" / "a-remoteboard-zones-dataeng.txt").read_bytes()
 

@@ -1,0 +1,272 @@
+"""What a short run need not build again: compiled patterns and tables, kept in one file from run to run.
+
+In: a file and what it is good for (rules, code, versions: its name is a digest of them all, so it cannot be stale). Out: the same
+objects that building them gives, by test. A file that is missing, damaged or another user's costs only time. Nothing is read ahead: a run
+reads the pieces that it asks for. Only the command keeps a shelf; the library builds what it needs once a process.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import io
+import marshal
+import os
+import pickle
+import re
+import tempfile
+import zlib
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import regex
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
+
+T = TypeVar("T")
+
+MAGIC = b"jobparse shelf 1\n"
+HEAD = len(MAGIC) + 8
+MOST_FILES = 4
+"""So many shelves are left in a folder: one for each set of rules that is in use, and versions before."""
+
+OTHERS_WRITE = 0o022
+FAULTS = (OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, ImportError, pickle.PickleError, re.error)
+"""What reading a damaged piece can raise; then it is built anew."""
+
+
+class Shelf:
+    """Pieces of bytes by kind and name, in one file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._new: dict[tuple[str, str], bytes] = {}
+        self._places: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self._start = 0
+        self._file: io.FileIO | None = None
+        with contextlib.suppress(*FAULTS):
+            self._open()
+
+    def _open(self) -> None:
+        """Read where the pieces are; the file stays open, since they are read as they are asked for."""
+        file = open(self.path, "rb", buffering=0)  # noqa: SIM115
+        state = os.fstat(file.fileno())
+        if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & OTHERS_WRITE):
+            raise ValueError("somebody else can write it")
+        head = file.read(HEAD)
+        size, check = (int.from_bytes(head[at : at + 4], "little") for at in (HEAD - 8, HEAD - 4))
+        packed = file.read(size)
+        if not head.startswith(MAGIC) or zlib.crc32(packed) != check:
+            raise ValueError("damaged")
+        self._places = marshal.loads(packed)  # noqa: S302  the user's own file, as it was written
+        self._start = HEAD + size
+        self._file = file
+
+    def get(self, kind: str, name: str) -> bytes | None:
+        """A piece, or None where there is none."""
+        place = self._places.get((kind, name))
+        if place is None or self._file is None:
+            return self._new.get((kind, name))
+        with contextlib.suppress(OSError):
+            self._file.seek(self._start + place[0])
+            piece = self._file.read(place[1])
+            if zlib.crc32(piece) == place[2]:
+                return piece
+        return None
+
+    def put(self, kind: str, name: str, piece: bytes) -> None:
+        """Keep a piece for the next run."""
+        self._new[kind, name] = piece
+
+    def save(self) -> None:
+        """Write what is new with what was there, under its name only when it is whole: two runs may end at once."""
+        if not self._new:
+            return
+        pieces = {key: piece for key in self._places if key not in self._new and (piece := self.get(*key)) is not None}
+        with contextlib.suppress(OSError):
+            self._write(pieces | self._new)
+            _tidy(self.path.parent)
+        self._new = {}
+
+    def _write(self, pieces: Mapping[tuple[str, str], bytes]) -> None:
+        places: dict[tuple[str, str], tuple[int, int, int]] = {}
+        at = 0
+        for key, piece in pieces.items():
+            places[key] = (at, len(piece), zlib.crc32(piece))
+            at += len(piece)
+        packed = marshal.dumps(places)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, part = tempfile.mkstemp(dir=self.path.parent, suffix=".part")
+        try:
+            with open(descriptor, "wb") as handle:
+                handle.write(MAGIC + len(packed).to_bytes(4, "little") + zlib.crc32(packed).to_bytes(4, "little") + packed)
+                handle.writelines(pieces.values())
+            os.replace(part, self.path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(part)
+            raise
+
+
+def _tidy(folder: Path) -> None:
+    """Only the newest files stay: every other set of rules and every version has its own."""
+    shelves = sorted(folder.glob("*.shelf"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in shelves[MOST_FILES:]:
+        path.unlink()
+
+
+# ------------------------------------------------------------------ values
+
+AUTOMATA: dict[int, tuple[object, tuple[Any, ...]]] | None = None
+"""While a shelf is in use: how each automaton was made, since it does not tell."""
+
+
+def automaton(patterns: list[str], *, leftmost: bool = False, table: bool = False) -> AhoCorasick:
+    """An automaton that a shelf can keep: by the patterns it is made of. `leftmost` finds the longest of the leftmost; `table` spells all states out."""
+    kind = MatchKind.LeftmostLongest if leftmost else MatchKind.Standard
+    made = AhoCorasick(patterns, matchkind=kind, implementation=_implementation(table), store_patterns=False)
+    if AUTOMATA is not None:
+        AUTOMATA[id(made)] = (made, ("text", patterns, leftmost, table))
+    return made
+
+
+def bytes_automaton(patterns: list[bytes], *, leftmost: bool = False, table: bool = False) -> BytesAhoCorasick:
+    """The same over bytes."""
+    kind = MatchKind.LeftmostLongest if leftmost else MatchKind.Standard
+    made = BytesAhoCorasick(patterns, matchkind=kind, implementation=_implementation(table))
+    if AUTOMATA is not None:
+        AUTOMATA[id(made)] = (made, ("bytes", patterns, leftmost, table))
+    return made
+
+
+def _implementation(table: bool) -> Implementation:
+    return Implementation.DFA if table else Implementation.ContiguousNFA
+
+
+def _remade(kind: str, patterns: Any, leftmost: bool, table: bool) -> AhoCorasick | BytesAhoCorasick:
+    make: Any = automaton if kind == "text" else bytes_automaton
+    made: AhoCorasick | BytesAhoCorasick = make(patterns, leftmost=leftmost, table=table)
+    return made
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles a table; what is known by name goes by its name."""
+
+    def __init__(self, file: io.BytesIO, name_of: Callable[[object], str | None]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.persistent_id = name_of  # type: ignore[method-assign]
+
+    def reducer_override(self, obj: object) -> Any:
+        """Automata are made anew, patterns of the standard library are asked for again: they do not pickle with what they compiled to."""
+        if isinstance(obj, AhoCorasick | BytesAhoCorasick):
+            return _remade, (AUTOMATA or {})[id(obj)][1]
+        if isinstance(obj, re.Pattern):
+            return _compiled, (obj.pattern, obj.flags & ~re.UNICODE.value)
+        return NotImplemented
+
+
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
+
+
+def packed(value: object, name_of: Callable[[object], str | None]) -> bytes | None:
+    """A value as bytes; None for what cannot be kept."""
+    try:
+        return b"m" + marshal.dumps(value)  # type: ignore[arg-type]
+    except ValueError:
+        pass
+    file = io.BytesIO()
+    try:
+        _Pickler(file, name_of).dump(value)
+    except (pickle.PickleError, TypeError, AttributeError, LookupError):
+        return None
+    return b"p" + file.getvalue()
+
+
+def unpacked(piece: bytes, named: Callable[[str], object]) -> Any:
+    """The value again. Only what `packed` gave, from the user's own file, comes here."""
+    if piece[:1] == b"m":
+        return marshal.loads(memoryview(piece)[1:])  # noqa: S302
+    unpickler = pickle.Unpickler(io.BytesIO(memoryview(piece)[1:]))  # noqa: S301
+    unpickler.persistent_load = named  # type: ignore[method-assign]
+    return unpickler.load()
+
+
+# ------------------------------------------------------------------ patterns
+
+
+@contextlib.contextmanager
+def in_use(shelf: Shelf) -> Iterator[None]:
+    """While it lasts, this process compiles no pattern that the shelf has: `re.compile` and `regex.compile` ask there first.
+
+    For the command alone, whose process is its own. Modules compile their patterns when they are loaded, which would take longer than the
+    parse of a posting.
+    """
+    global AUTOMATA  # noqa: PLW0603  one process, one shelf
+    before = re.compile, regex.compile
+    AUTOMATA = {}
+    re.compile = _asking(shelf, "re", before[0], _standard, _standard_args)
+    regex.compile = _asking(shelf, "regex", before[1], pickle.loads, pickle.dumps)
+    try:
+        yield
+    finally:
+        re.compile, regex.compile = before
+        AUTOMATA = None
+
+
+def _asking(
+    shelf: Shelf,
+    engine: str,
+    build: Callable[..., T],
+    read: Callable[[bytes], T],
+    write: Callable[[T], bytes],
+) -> Callable[..., T]:
+    """The function that compiles, behind the shelf and a dictionary of what this process has had from it."""
+    known: dict[Hashable, T] = {}
+
+    def compiling(pattern: Any, flags: int = 0, *args: Any, **options: Any) -> T:
+        if not isinstance(pattern, str) or args or options:
+            return build(pattern, flags, *args, **options)
+        key = (pattern, int(flags))
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _asked(shelf, engine, f"{int(flags)}:{pattern}", lambda: build(pattern, flags), read, write)
+        return found
+
+    return compiling
+
+
+def _asked(
+    shelf: Shelf, engine: str, name: str, build: Callable[[], T], read: Callable[[bytes], T], write: Callable[[T], bytes]
+) -> T:
+    piece = shelf.get(engine, name)
+    if piece is not None:
+        with contextlib.suppress(*FAULTS):
+            return read(piece)
+    made = build()
+    with contextlib.suppress(*FAULTS):
+        shelf.put(engine, name, write(made))
+    return made
+
+
+def _standard_args(pattern: re.Pattern[str]) -> bytes:
+    """What `re` hands to its engine for a pattern, which does not pickle with its code: taken apart once more, by the functions that it uses."""
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    parsed = _parser.parse(pattern.pattern, pattern.flags)
+    code = array.array("I", map(int, _compiler._code(parsed, pattern.flags)))  # noqa: SLF001
+    names: list[str | None] = [None] * parsed.state.groups
+    for name, number in parsed.state.groupdict.items():
+        names[number] = name
+    return marshal.dumps((pattern.pattern, pattern.flags, code.tobytes(), pattern.groups, dict(pattern.groupindex), tuple(names)))
+
+
+def _standard(piece: bytes) -> re.Pattern[str]:
+    """The pattern again. The shelf is of this very version of Python; the engine checks the code that it is given."""
+    import _sre  # type: ignore[import-not-found]
+
+    text, flags, code, groups, names, numbered = marshal.loads(piece)  # noqa: S302
+    numbers = array.array("I")
+    numbers.frombytes(code)
+    made: re.Pattern[str] = _sre.compile(text, flags, numbers.tolist(), groups, names, numbered)
+    return made
