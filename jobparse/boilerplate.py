@@ -20,6 +20,7 @@ from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, 
 from jobparse.model import Block
 from jobparse.pagestructure import judge_structure
 from jobparse.regions import find_regions, region_matches
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -101,7 +102,7 @@ def _counts(row: Row, site: str | None) -> bool:
     return row.get("site") in (None, site) or bool(row.get("hint"))
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def _listed_lines(rulebook: Rulebook, site_rules: bool) -> dict[str, tuple[Row, ...]]:
     """Every line that rows name outright, with its rows in written order."""
     listed: dict[str, tuple[Row, ...]] = {}

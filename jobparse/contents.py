@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from jobparse.automata import Automaton
 from jobparse.matching import compiled, fold, literals_of
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -72,9 +71,7 @@ class Contents:
                 for literal in literals_of(row.pattern):
                     owners.setdefault(literal, []).append((row, "rule"))
         self._owners = [tuple(pairs) for pairs in owners.values()]
-        self._automaton = AhoCorasick(
-            list(owners), matchkind=MatchKind.Standard, implementation=Implementation.DFA, store_patterns=False
-        )
+        self._automaton = Automaton(list(owners))
         self._last: tuple[str, list[Found], list[int]] = ("", [], [])
 
     def find(self, hits: Hits, start: int, end: int) -> list[Found]:
@@ -95,7 +92,7 @@ class Contents:
         tried: dict[str, int] = {}
         crowds: dict[str, list[tuple[int, int, int]]] = {}
         length = len(folded)
-        for phrase, first, last in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for phrase, first, last in self._automaton.find(folded):
             for row, how in self._owners[phrase]:
                 if how == "rule":
                     if tried.get(row.id, -1) < last:
@@ -154,7 +151,7 @@ def _is_word(value: str, folded: str, first: int, last: int, length: int) -> boo
     return not (first and folded[first - 1].isalnum()) or (value[first].isupper() and value[first - 1].islower())
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def contents_of(rulebook: Rulebook) -> Contents:
     """The content rows of a rulebook."""
     return Contents(rulebook)

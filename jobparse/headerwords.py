@@ -13,6 +13,7 @@ from unicodedata import combining, normalize
 from jobparse.facts.rowscan import numbered, quick
 from jobparse.lineforms import line_key, plain_lines
 from jobparse.matching import fold
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,7 +110,7 @@ def _any_of(rows: Sequence[Row]) -> Any:
     return quick("|".join(numbered(row, number) for number, row in enumerate(rows)) or "(?!)")
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def header_words(rulebook: Rulebook) -> Words:
     """Title words, places and labels of a rulebook."""
     titles: dict[str, set[str]] = {"any": set(), "last": set(), "of": set(), "suffix": set()}

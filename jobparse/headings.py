@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from jobparse.matching import fold
 from jobparse.rowindex import rows_of
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
@@ -132,7 +133,7 @@ class Headings:
         return _nearest(word, cores + self.cores.get(word[1], ()))
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def headings_of(rulebook: Rulebook) -> Headings:
     """The index of a rulebook's headings."""
     return Headings(rulebook)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from jobparse.automata import Automaton
 from jobparse.matching import fold
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.model import Block
@@ -63,9 +62,7 @@ class Cues:
                 else:
                     phrases.setdefault(word, []).append(number)
         self._owners = list(phrases.values())
-        self._automaton = AhoCorasick(
-            list(phrases), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA, store_patterns=False
-        )
+        self._automaton = Automaton(list(phrases), leftmost=True)
 
     def weigh(self, folded: str, start: int, end: int) -> dict[int, float]:
         """The weight of each row (by number) in one text: different cues count, the same one twice counts once."""
@@ -73,7 +70,7 @@ class Cues:
         seen: set[int] = set()
         counts: dict[int, int] = {}
         length = len(text)
-        for phrase, first, last in self._automaton.find_matches_as_indexes(text):
+        for phrase, first, last in self._automaton.find(text):
             if phrase in seen:
                 continue
             if (first and text[first - 1].isalnum() and text[first].isalnum()) or (last < length and text[last].isalnum()):
@@ -146,7 +143,7 @@ def _stems(word: str) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def cues_of(rulebook: Rulebook) -> Cues:
     """The cues of a rulebook."""
     return Cues(rulebook)

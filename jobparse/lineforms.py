@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import regex
 
 from jobparse.matching import fold
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -61,7 +62,7 @@ def plain_lines(row: Row) -> tuple[str, ...]:
     return tuple(line_key(ESCAPE_RE.sub(r"\1", part)) for part in found[1].split("|")) if found else ()
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def known_headings(rulebook: Rulebook) -> frozenset[str]:
     """The spellings of all known section headings, as line keys."""
     rows = rulebook.rows(HEADINGS)

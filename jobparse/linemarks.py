@@ -7,13 +7,12 @@ that a line in which there is none is never looked at again.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from jobparse.automata import Automaton
 from jobparse.headings import HEADING, WORDING, Headings, heading_key, headings_of
 from jobparse.matching import fold, literals_of
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
@@ -91,12 +90,7 @@ class LineMarks:
         spaces = tuple(blank + char for blank in SPACES for char in AFTER_SPACES)
         fields = (tuple(BULLETS), DOTS, DASHES, NUMBERS, spaces, (ELLIPSIS,))
         self._marks = tuple((field, 3 if marks is spaces else 0) for field, marks in enumerate(fields) for _ in marks)
-        self._automaton = AhoCorasick(
-            [*beginnings, *(mark for marks in fields for mark in marks)],
-            matchkind=MatchKind.Standard,
-            implementation=Implementation.ContiguousNFA,
-            store_patterns=False,
-        )
+        self._automaton = Automaton([*beginnings, *(mark for marks in fields for mark in marks)])
 
     def of(self, value: str, folded: str) -> Marks:
         """The marks of a text."""
@@ -105,7 +99,7 @@ class LineMarks:
         found: list[tuple[int, int, int]] = []
         marks: tuple[list[int], ...] = ([], [], [], [], [], [])
         first = len(self.phrases)
-        for number, start, end in self._automaton.find_matches_as_indexes(value, overlapping=True):
+        for number, start, end in self._automaton.find(value):
             if number < first:
                 found.append((start, start - end, number))
             else:
@@ -195,7 +189,7 @@ def _grouped(beginning: str, phrases: list[tuple[str, Row]]) -> Phrases:
     return edge, {behind: tuple(group) for behind, group in groups.items()}, tuple(short)
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def linemarks_of(rulebook: Rulebook) -> LineMarks:
     """The marks of a rulebook."""
     return LineMarks(rulebook)

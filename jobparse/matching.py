@@ -15,7 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
-from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from jobparse.automata import Automaton
 
 if TYPE_CHECKING:
     from jobparse.prefilter import Needed
@@ -275,9 +276,6 @@ def read_literals(families: Mapping[str, Sequence[Row]]) -> Literals:
     return [form for form, _ in numbers], [tuple(names) for names in owners.values()], doubtful, rows_of, always
 
 
-WARM = 24
-"""After so many texts a process is worth the larger automaton: it takes 35 ms to build and saves 20 µs a posting."""
-
 REPLACED = b"?"
 """What stands for a character outside Latin-1."""
 
@@ -303,11 +301,7 @@ class Matcher:
         self._owners = owners
         self._rulebook = rulebook
         self._indexes: dict[str, FamilyIndex] = {}
-        self._automaton = self._built(Implementation.ContiguousNFA)
-        self._texts = 0
-
-    def _built(self, implementation: Implementation) -> BytesAhoCorasick:
-        return BytesAhoCorasick(self._forms, matchkind=MatchKind.Standard, implementation=implementation)
+        self._automaton = Automaton(self._forms)
 
     def index(self, family: str) -> FamilyIndex:
         """The rows of a family by their literals; read when a text first has a hit of theirs."""
@@ -319,12 +313,9 @@ class Matcher:
 
     def find(self, folded: str) -> Mapping[str, list[tuple[int, int, int]]]:
         """One pass over a folded text: the hits `(literal, start, end)` of every family that has any, by their ends."""
-        self._texts += 1
-        if self._texts == WARM:
-            self._automaton = self._built(Implementation.DFA)
         found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
         families_of = self._families
-        for hit in self._automaton.find_matches_as_indexes(_capitals(folded), overlapping=True):
+        for hit in self._automaton.find(_capitals(folded)):
             families = families_of[hit[0]]
             if families is None:
                 if folded[hit[1] : hit[2]] != self._doubtful[hit[0]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -110,8 +110,9 @@ def county_key(name: str) -> str:
 class Gazetteer:
     """The place tables of one rulebook, indexed at first use."""
 
-    def __init__(self, tables: Iterable[tuple[str, str]]) -> None:
-        self._tables = dict(tables)
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._tables = rulebook.tables
+        self._kept = rulebook.kept
 
     def rows(self, table: str) -> Iterator[list[str]]:
         """The rows of one table, its head left out."""
@@ -174,6 +175,9 @@ class Gazetteer:
 
     @cached_property
     def _raw(self) -> dict[str, list[tuple[str, str, str, int]]]:
+        return self._kept("places", self._read_raw)
+
+    def _read_raw(self) -> dict[str, list[tuple[str, str, str, int]]]:
         """For each key what it may mean: its name, its members, its metropolitan area and weight, as they stand in the tables."""
         raw: dict[str, list[tuple[str, str, str, int]]] = {}
         for name, where, people in self.rows("cities"):
@@ -251,7 +255,7 @@ def path(member: str) -> Part:
 @lru_cache(maxsize=4)
 def gazetteer(rulebook: Rulebook) -> Gazetteer:
     """The gazetteer of a rulebook."""
-    return Gazetteer((name, text) for name, text in rulebook.tables.items() if name.startswith("places/"))
+    return Gazetteer(rulebook)
 
 
 # ------------------------------------------------------------------ towns and ZIP codes of the U.S.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.matching import compiled, fold
 from jobparse.repair_words import known_word, one_word, torn_word
+from jobparse.rulebook import per_rulebook
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
@@ -344,7 +345,7 @@ def _hyphen(value: str, gap: Gap, row: Row) -> Edit | None:
 # ------------------------------------------------------------------ the rows
 
 
-@lru_cache(maxsize=4)
+@per_rulebook
 def _table(rulebook: Rulebook) -> Table:
     """The rows of joins, endings and starting words, and the known headings, ready to be looked up."""
     rows = [row for row in rulebook.rows("repair/join") if row.get("form") not in ("wrap", "shred")]

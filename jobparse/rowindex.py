@@ -6,12 +6,11 @@ headings. Out: its rows that could match, in the order they were written. The an
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from jobparse.automata import Automaton
 from jobparse.matching import compiled, literals_of
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
@@ -38,17 +37,11 @@ class RowIndex:
             for literal in literals:
                 targets.setdefault(literal, []).append(index)
         self._targets = list(targets.values())
-        self._automaton = AhoCorasick(
-            list(targets), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA, store_patterns=False
-        )
+        self._automaton = Automaton(list(targets))
 
     def likely(self, text: str) -> list[Row]:
         """The rows that could match `text` (folded)."""
-        found = {
-            index
-            for literal, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            for index in self._targets[literal]
-        }
+        found = {index for literal, _, _ in self._automaton.find(text) for index in self._targets[literal]}
         found.update(self._always)
         return [self.rows[index] for index in sorted(found)]
 
@@ -65,7 +58,7 @@ class RowIndex:
         return row
 
 
-@lru_cache(maxsize=32)
+@per_rulebook
 def rows_of(rulebook: Rulebook, family: str) -> RowIndex:
     """The index of one family of a rulebook."""
     return RowIndex(rulebook.rows(family))

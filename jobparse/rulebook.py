@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -151,7 +151,33 @@ class Rulebook:
     @cached_property
     def by_id(self) -> Mapping[str, Row]:
         """Every row by its id."""
-        return {row.id: row for rows in self.families.values() for row in rows}
+        if self._keeper is None:
+            return {row.id: row for rows in self.families.values() for row in rows}
+        return _ById(self, self.kept("ids", self._homes))
+
+    def _homes(self) -> dict[str, tuple[str, int]]:
+        return {row.id: (family, number) for family, rows in self.families.items() for number, row in enumerate(rows)}
+
+
+class _ById(Mapping[str, Row]):
+    """Rows by their ids, where families are read as they are asked for."""
+
+    def __init__(self, rulebook: Rulebook, homes: Mapping[str, tuple[str, int]]) -> None:
+        self._rulebook = rulebook
+        self._homes = homes
+
+    def __getitem__(self, ident: str) -> Row:
+        family, number = self._homes[ident]
+        return self._rulebook.families[family][number]
+
+    def __contains__(self, ident: object) -> bool:
+        return ident in self._homes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._homes)
+
+    def __len__(self) -> int:
+        return len(self._homes)
 
 
 def per_rulebook(build: Callable[Concatenate[Rulebook, P], T]) -> Callable[Concatenate[Rulebook, P], T]:

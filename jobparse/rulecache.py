@@ -68,7 +68,7 @@ def _rulebook(shelf: Shelf, folders: Sequence[str]) -> Rulebook:
     keeper = _Keeper(shelf)
     with contextlib.suppress(*FAULTS):
         digest, families, tables = marshal.loads(shelf.get("rules", "") or b"")  # noqa: S302
-        return Rulebook(_Families(shelf, families), _Tables(tables), digest, keeper)
+        return Rulebook(_Families(shelf, families, folders), _Tables(tables), digest, keeper)
     from jobparse.rulereader import load_rules, rule_files
 
     loaded = load_rules(*folders)
@@ -94,15 +94,24 @@ def _bare(row: Row) -> Row:
 class _Families(Mapping[str, tuple[Row, ...]]):
     """The rows by family, each read when it is first asked for."""
 
-    def __init__(self, shelf: Shelf, names: tuple[str, ...]) -> None:
+    def __init__(self, shelf: Shelf, names: tuple[str, ...], folders: Sequence[str]) -> None:
         self._shelf = shelf
+        self._folders = folders
         self._rows: dict[str, tuple[Row, ...] | None] = dict.fromkeys(names)
 
     def __getitem__(self, family: str) -> tuple[Row, ...]:
         rows = self._rows[family]
         if rows is None:
-            rows = self._rows[family] = unpacked(self._shelf.get("rows", family) or b"", lambda _: None)
+            rows = self._rows[family] = self._read(family)
         return rows
+
+    def _read(self, family: str) -> tuple[Row, ...]:
+        with contextlib.suppress(*FAULTS):
+            rows: tuple[Row, ...] = unpacked(self._shelf.get("rows", family) or b"", lambda _: None)
+            return rows
+        from jobparse.rulereader import load_rules
+
+        return load_rules(*self._folders).rows(family)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import gc
 import io
 import marshal
 import os
@@ -21,7 +22,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import regex
-from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
 
 T = TypeVar("T")
 
@@ -30,6 +30,7 @@ HEAD = len(MAGIC) + 8
 MOST_FILES = 4
 """So many shelves are left in a folder: one for each set of rules that is in use, and versions before."""
 
+REFUSED = b"refused: "
 OTHERS_WRITE = 0o022
 FAULTS = (OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, ImportError, pickle.PickleError, re.error)
 """What reading a damaged piece can raise; then it is built anew."""
@@ -117,37 +118,6 @@ def _tidy(folder: Path) -> None:
 
 # ------------------------------------------------------------------ values
 
-AUTOMATA: dict[int, tuple[object, tuple[Any, ...]]] | None = None
-"""While a shelf is in use: how each automaton was made, since it does not tell."""
-
-
-def automaton(patterns: list[str], *, leftmost: bool = False, table: bool = False) -> AhoCorasick:
-    """An automaton that a shelf can keep: by the patterns it is made of. `leftmost` finds the longest of the leftmost; `table` spells all states out."""
-    kind = MatchKind.LeftmostLongest if leftmost else MatchKind.Standard
-    made = AhoCorasick(patterns, matchkind=kind, implementation=_implementation(table), store_patterns=False)
-    if AUTOMATA is not None:
-        AUTOMATA[id(made)] = (made, ("text", patterns, leftmost, table))
-    return made
-
-
-def bytes_automaton(patterns: list[bytes], *, leftmost: bool = False, table: bool = False) -> BytesAhoCorasick:
-    """The same over bytes."""
-    kind = MatchKind.LeftmostLongest if leftmost else MatchKind.Standard
-    made = BytesAhoCorasick(patterns, matchkind=kind, implementation=_implementation(table))
-    if AUTOMATA is not None:
-        AUTOMATA[id(made)] = (made, ("bytes", patterns, leftmost, table))
-    return made
-
-
-def _implementation(table: bool) -> Implementation:
-    return Implementation.DFA if table else Implementation.ContiguousNFA
-
-
-def _remade(kind: str, patterns: Any, leftmost: bool, table: bool) -> AhoCorasick | BytesAhoCorasick:
-    make: Any = automaton if kind == "text" else bytes_automaton
-    made: AhoCorasick | BytesAhoCorasick = make(patterns, leftmost=leftmost, table=table)
-    return made
-
 
 class _Pickler(pickle.Pickler):
     """Pickles a table; what is known by name goes by its name."""
@@ -157,9 +127,7 @@ class _Pickler(pickle.Pickler):
         self.persistent_id = name_of  # type: ignore[method-assign]
 
     def reducer_override(self, obj: object) -> Any:
-        """Automata are made anew, patterns of the standard library are asked for again: they do not pickle with what they compiled to."""
-        if isinstance(obj, AhoCorasick | BytesAhoCorasick):
-            return _remade, (AUTOMATA or {})[id(obj)][1]
+        """Patterns of the standard library are asked for again: they do not pickle with what they compiled to."""
         if isinstance(obj, re.Pattern):
             return _compiled, (obj.pattern, obj.flags & ~re.UNICODE.value)
         return NotImplemented
@@ -185,11 +153,17 @@ def packed(value: object, name_of: Callable[[object], str | None]) -> bytes | No
 
 def unpacked(piece: bytes, named: Callable[[str], object]) -> Any:
     """The value again. Only what `packed` gave, from the user's own file, comes here."""
-    if piece[:1] == b"m":
-        return marshal.loads(memoryview(piece)[1:])  # noqa: S302
-    unpickler = pickle.Unpickler(io.BytesIO(memoryview(piece)[1:]))  # noqa: S301
-    unpickler.persistent_load = named  # type: ignore[method-assign]
-    return unpickler.load()
+    collecting = gc.isenabled()
+    gc.disable()  # tens of thousands of small things come at once, and none of them goes
+    try:
+        if piece[:1] == b"m":
+            return marshal.loads(memoryview(piece)[1:])  # noqa: S302
+        unpickler = pickle.Unpickler(io.BytesIO(memoryview(piece)[1:]))  # noqa: S301
+        unpickler.persistent_load = named  # type: ignore[method-assign]
+        return unpickler.load()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 # ------------------------------------------------------------------ patterns
@@ -202,16 +176,13 @@ def in_use(shelf: Shelf) -> Iterator[None]:
     For the command alone, whose process is its own. Modules compile their patterns when they are loaded, which would take longer than the
     parse of a posting.
     """
-    global AUTOMATA  # noqa: PLW0603  one process, one shelf
     before = re.compile, regex.compile
-    AUTOMATA = {}
     re.compile = _asking(shelf, "re", before[0], _standard, _standard_args)
     regex.compile = _asking(shelf, "regex", before[1], pickle.loads, pickle.dumps)
     try:
         yield
     finally:
         re.compile, regex.compile = before
-        AUTOMATA = None
 
 
 def _asking(
@@ -240,10 +211,16 @@ def _asked(
     shelf: Shelf, engine: str, name: str, build: Callable[[], T], read: Callable[[bytes], T], write: Callable[[T], bytes]
 ) -> T:
     piece = shelf.get(engine, name)
+    if piece is not None and piece.startswith(REFUSED):
+        raise re.error(piece.removeprefix(REFUSED).decode())
     if piece is not None:
         with contextlib.suppress(*FAULTS):
             return read(piece)
-    made = build()
+    try:
+        made = build()
+    except re.error as error:  # what this engine cannot read, another one does: it is asked at every start
+        shelf.put(engine, name, REFUSED + str(error).encode())
+        raise
     with contextlib.suppress(*FAULTS):
         shelf.put(engine, name, write(made))
     return made

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+from jobparse.automata import Automaton
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
@@ -218,9 +219,7 @@ class Vocabulary:
         self.forms = [form for form in targets if len(form) > 1]
         self.targets = [targets[form] for form in self.forms]
         self.spaced = [b" " in form for form in self.forms]
-        self.automaton = BytesAhoCorasick(
-            [b" " + form for form in self.forms], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-        )
+        self.automaton = Automaton([b" " + form for form in self.forms], leftmost=True)
 
     def shown(self, number: int) -> tuple[str, str, str, str]:
         """The name, id, kind and rule of an entry, put together at its first use."""
@@ -368,7 +367,7 @@ def _watch(rows: tuple[Row, ...]) -> Watch:
     return Watch(sought, tuple(literals), [row for row in rows if not row.literals])
 
 
-@lru_cache(maxsize=4)
+@per_rulebook
 def vocabulary(rulebook: Rulebook) -> Vocabulary:
     """The vocabulary of a rulebook, built at its first use."""
     return read_vocabulary(rulebook.tables, rulebook.families)

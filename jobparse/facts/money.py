@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
@@ -17,6 +16,7 @@ import regex
 from jobparse.facts.moneywords import WordAmounts, word_amounts
 from jobparse.facts.numerals import NUMBER_RE, SPACED_RE, read_number
 from jobparse.facts.rowscan import Fused, fused
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def table(rulebook: Rulebook, name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines[2:] if line]
 
 
-@lru_cache(maxsize=4)
+@per_rulebook
 def lexicon(rulebook: Rulebook) -> Lexicon:
     """The tables of `rulebook`, read once."""
     currencies = {spelling: Currency(code, policy) for spelling, code, policy in table(rulebook, "pay/currencies")}

@@ -183,7 +183,7 @@ class _Scan:
         """Takes the matches of the window, which begins at `start` of the folded text, that begin before `until`; the place up to which text is used."""
         targets, spaced, folded, value = self.book.targets, self.book.spaced, self.folded, self.value
         mentions, quick, at = self.mentions, self.plain, start
-        for number, low, high in self.book.automaton.find_matches_as_indexes(window):
+        for number, low, high in self.book.automaton.find(window):
             if start:
                 low += start
                 high += start
