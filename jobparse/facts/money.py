@@ -184,8 +184,8 @@ def _seems(near: Near, start: int, end: int, lexicon: Lexicon) -> int:
     """What the number at `[start, end)` could be: 0 where it is no money in any company."""
     folded = near.folded
     before = folded[start - 1] if start else " "
-    if before == " ":
-        head = folded[max(0, start - 6) : start].rstrip(" ")
+    if before.isspace():
+        head = folded[max(0, start - 6) : start].rstrip()
     else:
         head = folded[max(0, start - 5) : start]
     sign = head[-1:]
@@ -211,7 +211,7 @@ def _named_behind(near: Near, end: int, lexicon: Lexicon) -> int:
     at = end + 1 if folded[end : end + 1] == "+" else end
     kind = 0
     for _ in range(2):
-        at += folded[at : at + 1] == " "
+        at += folded[at : at + 1].isspace()
         tail = folded[at : at + 4]
         if tail and tail[0] in lexicon.symbols:
             return NAMED

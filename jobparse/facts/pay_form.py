@@ -29,6 +29,9 @@ LOWEST_YEAR, HIGHEST_YEAR = 9_000, 2_500_000
 
 STRONG = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "GBP", "EUR", "CHF"))
 
+MILLION = 1_000_000
+"""A scale from which figures that no words call pay are a company's."""
+
 LABELLED = ("pay-join-maximum", "pay-join-midpoint")
 """Joins by labels: two bare numbers called minimum and maximum, with a currency and a period in the fields beside them, are pay."""
 
@@ -122,6 +125,8 @@ def plain_form(
     )
     broken = bool(own) and bool(BREAK_RE.search(hits.value, form.head_start, thought))
     label = (end - start <= PROSE and (closed or bool(labels))) or broken
+    if code in STRONG and any(t.raw and t.value / t.raw >= MILLION for t in amount.tokens):
+        return ()
     fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
     tail = (Evidence("form", tail_row.id, Span(tail_start, tail_start)),) if tail_row else ()
     evidence = (*tail, *labels)

@@ -41,6 +41,7 @@ PIECE_RE = regex.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))
 GAP_RE = regex.compile(r"[\s(,*_-]|\b(?:for|in)\b")
 """What may stand between an amount and the zone behind it: "$97,000 in Zone 1"."""
 
+AND_RE = regex.compile(r"\b(?:and|or)\b")
 STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s-\s")
 
 JOB_LABEL = "pay-label-job"
@@ -70,7 +71,7 @@ def scope_of(
     return (
         _zone(amount, start, form.tail_end, reader, zones)
         or _label(amount, start, reader, firm=True, several=several)
-        or _behind(amount, form.tail_end, reader, several)
+        or _behind(amount, form.tail_end, reader, several, others)
         or _phrase(amount, start, reader)
         or _label(amount, start, reader, firm=False, several=several)
         or _cell(amount, statement, reader)
@@ -141,9 +142,9 @@ def _names_something(value: str, start: int, end: int) -> bool:
     )
 
 
-def _behind(amount: Amount, end: int, reader: Reader, several: bool) -> Scope | None:
+def _behind(amount: Amount, end: int, reader: Reader, several: bool, others: Sequence[Amount]) -> Scope | None:
     """A phrase behind the amount."""
-    return _row_scope("after", amount.end, end, amount, reader, several=several)
+    return _row_scope("after", amount.end, end, amount, reader, several=several, others=others)
 
 
 def _phrase(amount: Amount, start: int, reader: Reader) -> Scope | None:
@@ -159,7 +160,15 @@ def _inherited_phrase(amount: Amount, statement: Statement, start: int, reader: 
 
 
 def _row_scope(
-    side: str, start: int, end: int, amount: Amount, reader: Reader, *, head: bool = False, several: bool = False
+    side: str,
+    start: int,
+    end: int,
+    amount: Amount,
+    reader: Reader,
+    *,
+    head: bool = False,
+    several: bool = False,
+    others: Sequence[Amount] = (),
 ) -> Scope | None:
     best: Scope | None = None
     rule = ""
@@ -174,6 +183,8 @@ def _row_scope(
             continue
         if head and match.start > start + 2:
             continue
+        if side == "after" and AND_RE.search(hits.folded, amount.end, match.start) and any(o.start == end for o in others):
+            continue  # "$118,000 and for Level 4 $141,000": it is the next figure's
         first, last, words = trimmed(reader, *place, neutral=False)
         if not _names_something(hits.value, first, last) or not (several or _proper(hits.value, first, last, reader)):
             continue

@@ -52,6 +52,9 @@ SHORT_TITLE = 40
 LONGEST_TAIL = 4
 """How many lines below an amount may be fields of the same table ("Currency: CAD", "Frequency: Annual")."""
 
+ON_ALL = 160
+"""How far behind a sentence with a figure another may end that speaks of all figures."""
+
 LONGEST_FIELD = 40
 """A line longer than this is no field, but it may begin with the period where a page broke the sentence ("annually, set by …")."""
 
@@ -123,7 +126,7 @@ class Reader:
             max(block.body_start, start - REACH_BACK),
             block,
             self.leads(first, passage),
-            self._tail(last, end),
+            self._tail(last, end) if end >= self.blocks[last].body_end else self._on_all(last, end),
             passage.kind if passage else "",
         )
 
@@ -223,6 +226,14 @@ class Reader:
 
     def _leads_on(self, block: Block) -> bool:
         return self.document.value[block.body_end - 1] == ":"
+
+    def _on_all(self, index: int, end: int) -> int:
+        """Where the sentence behind ends, if it speaks of all figures before it: "Both ranges are annual."."""
+        value = self.document.value
+        for match in self.hits.found("pay/period", end, min(self.blocks[index].body_end, end + ON_ALL)):
+            if match.row.get("shared") and (match.start <= end + 1 or value[match.start].isupper()):
+                return match.end
+        return end
 
     def _tail(self, index: int, end: int) -> int:
         """Where the field lines below end that name currency or period for what stands above."""
