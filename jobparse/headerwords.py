@@ -59,6 +59,7 @@ class Words(NamedTuple):
     at_the_end: frozenset[str]
     before_of: frozenset[str]
     suffixes: tuple[str, ...]
+    vague: frozenset[str]
     places: frozenset[str]
     place_words: frozenset[str]
     codes: frozenset[str]
@@ -74,6 +75,7 @@ class Words(NamedTuple):
     no_company: frozenset[str]
     openers: frozenset[str]
     endings: frozenset[str]
+    parts: frozenset[str]
     adjectives: frozenset[str]
     company_words: frozenset[str]
     rows: dict[str, Row]
@@ -113,7 +115,7 @@ def _any_of(rows: Sequence[Row]) -> Any:
 @per_rulebook
 def header_words(rulebook: Rulebook) -> Words:
     """Title words, places and labels of a rulebook."""
-    titles: dict[str, set[str]] = {"any": set(), "last": set(), "of": set(), "suffix": set()}
+    titles: dict[str, set[str]] = {"any": set(), "last": set(), "of": set(), "suffix": set(), "vague": set()}
     for line in _table(rulebook, "header/title_words"):
         word, place, _ = line.split("\t")
         titles[place].add(word)
@@ -136,6 +138,7 @@ def header_words(rulebook: Rulebook) -> Words:
         anywhere=frozenset(titles["any"]),
         at_the_end=frozenset(titles["last"]),
         before_of=frozenset(titles["of"]),
+        vague=frozenset(titles["vague"]),
         suffixes=tuple(sorted(titles["suffix"])),
         prefix=_prefix(rulebook),
         places=frozenset(places),
@@ -155,6 +158,7 @@ def header_words(rulebook: Rulebook) -> Words:
         no_company=not_names["company"],
         openers=not_names["opener"],
         endings=not_names["ending"],
+        parts=not_names["part"],
         adjectives=not_names["adjective"],
         company_words=frozenset(_table(rulebook, "header/company_words")),
         known={},
@@ -182,8 +186,8 @@ def towns(rulebook: Rulebook) -> frozenset[str]:
 
 
 def _not_names(rulebook: Rulebook) -> dict[str, frozenset[str]]:
-    """Words that are no employer (`company`), that no name begins with (`opener`) or ends in (`ending`), that are praise before a title (`adjective`)."""
-    words: dict[str, set[str]] = {"company": set(), "opener": set(), "ending": set(), "adjective": set()}
+    """Words that are no employer (`company`), that no name begins with (`opener`) or ends in (`ending`), that parts of an employer end in (`part`), that are praise before a title (`adjective`)."""
+    words: dict[str, set[str]] = {"company": set(), "opener": set(), "ending": set(), "part": set(), "adjective": set()}
     for line in _table(rulebook, "header/not_names"):
         word, of = line.split("\t")
         words.setdefault(of, set()).add(word)

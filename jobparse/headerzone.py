@@ -37,6 +37,7 @@ LONG_NAME = 5
 LONGEST_LABELLED = 170
 LONGEST_WALL = 400
 ENOUGH = 2
+LABEL_TAIL = " \t\n:*_|"
 LISTED = ("item", "number")
 COMPANY_END_RE = regex.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
 
@@ -210,7 +211,7 @@ class _Zone:
             return _Reading(bare.id, -weight if self._value_follows(number) else 0)
         if key in self.known:
             table = number == 0 and self._label_follows(0) and self._label_follows(2)
-            return _Reading(self.forms["name"], 0) if table else None
+            return _Reading(self.forms["name"], 0) if table or self._heads_labels(number) else None
         return self._plain(number, unit)
 
     def _plain(self, number: int, unit: _Unit) -> _Reading | None:
@@ -270,8 +271,8 @@ class _Zone:
 
     def _value_follows(self, number: int) -> bool:
         """Whether the next line can be the value of a label: short, no heading, no list."""
-        after = self._unit_at(number + 1)
-        if after is None:
+        after, here = self._unit_at(number + 1), self._unit_at(number)
+        if after is None or here is None or self.value[here.end : self.value.find("\n", here.end) + 1].strip(LABEL_TAIL):
             return False
         short = after.end - after.start <= LONGEST_NAME and not self._is_prose(after)
         return short and not self._is_listed(after) and self._key(after) not in self.known
@@ -279,6 +280,14 @@ class _Zone:
     def _in_table(self, number: int) -> bool:
         """Whether a label of pay stands among other labels, its value being one short line: then it is a field of the header."""
         return self._value_follows(number) and (self._label_follows(number + 1) or self._label_follows(number + 2))
+
+    def _heads_labels(self, number: int) -> bool:
+        """Whether a heading near the top stands over the fields of the header: `Job description` over `Title: Welder`, `Location: Gary`."""
+        if number > MOST_NAMES:
+            return False
+        units = (self._unit_at(number + 1), self._unit_at(number + 2))
+        labels = [self.header.label(unit.start, unit.end) for unit in units if unit and unit.end - unit.start <= LONGEST_LABELLED]
+        return len(labels) > 1 and all(label is not None and label[0].get("header", True) for label in labels)
 
     def _is_type_label(self, number: int, unit: _Unit) -> bool:
         """Whether a kind of work is but the label of one: `Contract` above `Permanent`, among other labels."""

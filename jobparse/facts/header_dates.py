@@ -14,7 +14,10 @@ import regex
 
 LANGUAGES = ["en", "de", "fr", "es"]
 ISO_RE = regex.compile(r"\d{4}-\d{2}-\d{2}")
-NUMERIC_RE = regex.compile(r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d{2})")
+NUMERIC_RE = regex.compile(r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d{2})(?!\d)")
+NAMED_RE = regex.compile(r"\d{1,2}(?:st|nd|rd|th)?\.? (?:de |of )?\p{L}{3,10}\.?,? (?:de )?\d{4}|\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}")
+"""A date with a named month inside of more words: `Friday 20 March 2026, 4 pm`."""
+
 AGE_RE = regex.compile(r"ago\b|\btoday\b|\byesterday\b|\bjust\b|^\d{1,3}(?:h|d|w|m|mo)$")
 HOURS_RE = regex.compile(r"\b(?:just|hours?|hrs?|h|minutes?|mins?|seconds?|secs?)\b")
 SHORT_AGE_RE = regex.compile(r"^(\d{1,3}) ?(h|d|w|mo|m)\b(?: ago)?$")
@@ -38,9 +41,9 @@ def iso_date(words: str, order: str | None, reference: datetime.date | None) -> 
         return _age(words, reference) if reference else None
     if iso := ISO_RE.search(words):
         return _checked(iso[0])
-    if numeric := NUMERIC_RE.fullmatch(words):
+    if numeric := NUMERIC_RE.match(words):
         return _numeric(numeric, order)
-    return _parsed(words, None)
+    return _parsed(words, None) or ((named := NAMED_RE.search(words)) and _parsed(named[0], None)) or None
 
 
 def _age(words: str, reference: datetime.date) -> str | None:
@@ -58,7 +61,7 @@ def _numeric(found: regex.Match[str], order: str | None) -> str | None:
         order = "DMY"
     if first > LATEST_MONTH or second > LATEST_MONTH:
         order = "DMY" if first > LATEST_MONTH else "MDY"
-    if order is None:
+    if order is None and first != second:
         return None
     day, month = (first, second) if order == "DMY" else (second, first)
     return _checked(f"{year:04}-{month:02}-{day:02}")

@@ -37,7 +37,7 @@ MODE_RE = re.compile(
 MODE_BEFORE_RE = regex.compile(
     r"""
     (?:(?:fully|100%)\s)?(?:remote|hybrid|on-?site|in-office|home-based)
-    (?:\s?\([^()]*+\))?                       # On-site (hybrid) in Stockholm
+    (?:\s?\((?:hybrid|remote|flexible|on-?site|[^()]*\bdays?\b[^()]*+)\))?                       # On-site (hybrid) in Stockholm
     (?:\s*+[:,(/–—-]\s*+|\s(?:in|within|from|across)\s(?:the\s)?|\s)
     """,
     regex.VERBOSE,
@@ -182,6 +182,8 @@ def _place(source: HeaderSource, row: Row, start: int, end: int, company: Fact |
     if source.value[start:end].count("(") != source.value[start:end].count(")"):
         start, end = start + (source.value[start] == "("), end - (source.value[end - 1] == ")")
     words = source.value[start:end]
+    if words.find(")") < words.find("(") and ")" in words:
+        return None
     if not 1 < len(words) <= LONGEST_PLACE or COUNT_RE.fullmatch(words) or source.reader.is_kind(start, end):
         return None
     return source.fact(row.id, start, end)

@@ -318,7 +318,8 @@ def _company_in_fields(source: HeaderSource, line: Line) -> tuple[int, int] | No
             return head
         if head != (start, end) and "," not in source.value[head[1] : head[1] + 2] and not reader.knows(*head):
             return head
-        if len(spans) > 1 and line.row.get("form") == "mixed" and source.value[start].isupper() and not reader.knows(start, end):
+        named = source.value[start].isupper() or (start == line.start and source.stands_again(*head))
+        if len(spans) > 1 and line.row.get("form") == "mixed" and named and not reader.knows(start, end):
             return head
     return None
 

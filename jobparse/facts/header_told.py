@@ -15,7 +15,7 @@ import regex
 from jobparse.facts.header_employer import POSSESSIVE_RE, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
-from jobparse.headershapes import has_title_word
+from jobparse.headershapes import has_title_word, is_sentence
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource
@@ -28,6 +28,9 @@ CLIENT_WEIGHT = 96
 """An agency says whom it seeks for: more than what the page around its posting says."""
 ENOUGH_VOTES = 4
 """What one plain sentence ("X is a …", "At X, we …") gives at least."""
+
+PLAINLY = 4.5
+"""What a sentence that introduces the employer gives: with less, a longer name may be a team's."""
 
 SURE_VOTES = 5
 """Below this, phrases inside of sentences are asked too."""
@@ -107,8 +110,17 @@ def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, in
     start, end = source.trimmed(tokens[0][0], tokens[-1][1])
     if POSSESSIVE_RE.search(source.value, start, end):
         return None
-    lower = not capitals and " of " in source.folded[start:end]
-    return (start, end) if not lower and has_title_word(source.folded[start:end], source.words) else None
+    words = source.folded[start:end]
+    if not capitals and _is_vague(source, words):
+        return None
+    return (start, end) if has_title_word(words, source.words) and not is_sentence(words, words.split()) else None
+
+
+def _is_vague(source: HeaderSource, words: str) -> bool:
+    """Whether words without capitals name no job, but a kind of people: `senior leader`, `member of the team`, `research scientists`."""
+    last = words.rpartition(" ")[2]
+    several = last.endswith("s") and last[:-1] in source.words.anywhere
+    return several or last in source.words.vague or " of " in words or ", the " in words
 
 
 def _with_subject(source: HeaderSource, end: int) -> int:
@@ -216,6 +228,8 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     for longer, fuller in votes.items():
         if longer.startswith((best + " ", best + ", ")):
             extra = longer[len(best) :].strip(" ,").split(" ")
+            if fuller.weight < PLAINLY and extra[-1].lower() in source.words.parts:
+                continue
             if extra[-1].strip(".").lower() in source.words.company_words or extra[0] in ("&", "and", "of"):
                 told = fuller
                 break
