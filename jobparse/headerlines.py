@@ -32,7 +32,7 @@ SYMBOLS = "\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\U0001f000-\U0001fbff"
 GAP_RE = re.compile(rf"(?P<strong>[|·•{SYMBOLS}][|·•{SYMBOLS}\uFE0F`\s]*+|\s{{3,}})|\s[-–—/]\s++")
 """Between the fields of a line; a dash or a slash between spaces counts only where no bar, dot, picture or wide gap does."""
 
-GLUE_RE = re.compile(r"[a-zß-öø-ÿ)](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+GLUE_RE = re.compile(r"[a-zß-öø-ÿ)](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|[A-Z](?=[A-Z][a-z]{3})")
 """Where two fields may have run together."""
 
 INLINE_RE = re.compile(r"\S++")

@@ -66,6 +66,7 @@ class Words(NamedTuple):
     us_codes: frozenset[str]
     cities: frozenset[str]
     countries: frozenset[str]
+    regions: frozenset[str]
     labels: dict[str, Row]
     kinds: dict[str, Row]
     kind_starts: frozenset[str]
@@ -120,7 +121,7 @@ def header_words(rulebook: Rulebook) -> Words:
         word, place, _ = line.split("\t")
         titles[place].add(word)
     places: set[str] = set()
-    by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "country": set(), "city": set()}
+    by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "country": set(), "region": set(), "city": set()}
     for line in _table(rulebook, "header/places"):
         name, kind = line.split("\t")
         if kind.endswith("code"):
@@ -146,6 +147,7 @@ def header_words(rulebook: Rulebook) -> Words:
         us_codes=frozenset(by_kind["us-code"]),
         cities=frozenset(by_kind["city"]),
         countries=frozenset(by_kind["country"]),
+        regions=frozenset(by_kind["region"]),
         labels=labels,
         kinds=kinds,
         types=rulebook.rows(LINES),

@@ -15,7 +15,9 @@ import regex
 LANGUAGES = ["en", "de", "fr", "es"]
 ISO_RE = regex.compile(r"\d{4}-\d{2}-\d{2}")
 NUMERIC_RE = regex.compile(r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d{2})(?!\d)")
-NAMED_RE = regex.compile(r"\d{1,2}(?:st|nd|rd|th)?\.? (?:de |of )?\p{L}{3,10}\.?,? (?:de )?\d{4}|\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}")
+NAMED_RE = regex.compile(
+    r"\d{1,2}(?:st|nd|rd|th)?\.? (?:de |of )?\p{L}{3,10}\.?,? (?:de )?\d{4}|\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+)
 """A date with a named month inside of more words: `Friday 20 March 2026, 4 pm`."""
 
 AGE_RE = regex.compile(r"ago\b|\btoday\b|\byesterday\b|\bjust\b|^\d{1,3}(?:h|d|w|m|mo)$")

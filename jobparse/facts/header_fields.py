@@ -30,7 +30,10 @@ PLACE_GAP_RE = regex.compile(r"\s*(?:;|\||·|•|\s/\s|/(?=(?i:remote|hybrid|on-
 AND_RE = regex.compile(r",?\s(?:or|and|&)\s(?=\p{Lu}|remote|anywhere)")
 COMMA_RE = regex.compile(r",\s|/")
 BRACKET_RE = regex.compile(r"\s*+\(([^()]*+)\)$")
-COUNT_RE = regex.compile(r"\+?\s?\d++\s(?:more|locations?|other.*+)", regex.IGNORECASE)
+COUNT_RE = regex.compile(
+    r"\d++\s?(?:-\s?\d++\s)?(?:x\s)?(?:days?|hours?|weeks?|months?)\b.*+|\+?\s?\d++\s(?:more|locations?|other.*+)",
+    regex.IGNORECASE,
+)
 MODE_RE = re.compile(
     r"(?:[^:\n]{2,30}:\s*)?(?P<mode>(?:fully )?(?:remote|hybrid|on-?site|in-office|home-based))(?= in | within | from |\s?[:,(/-])"
 )
@@ -115,6 +118,12 @@ def _place_spans(source: HeaderSource, company: Fact | None) -> Iterator[tuple[R
         elif form == "name":
             if _is_town(source, line, company):
                 yield line.row, line.start, line.end
+        elif line.row.get("field") == "work_mode" and line.row.family == "header/line":
+            start, end = _behind_mode(source, line.start, line.end)
+            if start > line.start and _are_places(
+                [source.value[first:last].strip() for first, last in _parted(source, start, end)], source.words
+            ):
+                yield line.row, start, end
         elif line.row.get("field") == "location" and line.row.family == "header/line":
             found = source.reader.typed_match(line.start, line.end)
             if found:
@@ -123,17 +132,18 @@ def _place_spans(source: HeaderSource, company: Fact | None) -> Iterator[tuple[R
 
 def _parted(source: HeaderSource, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The places of a list: between bars; between "and" and "or" where places stand on both sides; between commas where all are cities."""
-    if mode := MODE_BEFORE_RE.match(source.folded, start, end):
-        start = mode.end()
-    for first, last in _split(PLACE_GAP_RE, source, start, end):
-        mode = MODE_BEFORE_RE.match(source.folded, first, last)
-        piece = (
-            (mode.end(), last - (source.value[mode.end() - 1] == "(" and source.value[last - 1] == ")"))
-            if mode
-            else (first, last)
-        )
-        for part in _split(AND_RE, source, *piece, only=_are_places):
+    for piece in _split(PLACE_GAP_RE, source, *_behind_mode(source, start, end)):
+        for part in _split(AND_RE, source, *_behind_mode(source, *piece), only=_are_places):
             yield from _split(COMMA_RE, source, *part, only=_stand_alone)
+
+
+def _behind_mode(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
+    """A place without the mode before it, and without the bracket that the mode opens: `Remote (Canada)`, `Hybrid in Gary`."""
+    mode = MODE_BEFORE_RE.match(source.folded, start, end)
+    if not mode or mode.end() >= end:
+        return start, end
+    bracket = source.value[mode.start() : mode.end()].rstrip().endswith("(") and source.value[end - 1] == ")"
+    return mode.end(), end - bracket
 
 
 def _split(
@@ -165,7 +175,8 @@ def _stand_alone(parts: list[str], words: Words) -> bool:
     names = [plain(part.strip("()").lower()) for part in parts]
     if len(set(names)) < len(names):
         return False
-    return all(name in words.cities for name in names) or all(name in words.countries for name in names)
+    several = len(names) > 2 and all(name in words.regions for name in names)
+    return several or all(name in words.cities for name in names) or all(name in words.countries for name in names)
 
 
 def _place(source: HeaderSource, row: Row, start: int, end: int, company: Fact | None) -> Fact | None:
@@ -224,7 +235,9 @@ def _kinds(source: HeaderSource) -> Iterator[tuple[str, Fact]]:
             continue
         if line.row.family == LABELS and source.reader.bare_label(line.start, line.end) is line.row:
             continue
-        found = (*source.reader.kinds(line.start, line.end), *_leading_modes(source, line), *_closing_kinds(source, line))
+        fields = source.reader.fields(line.start, line.end) if line.row.get("form") == "mixed" else [(line.start, line.end)]
+        kinds = [kind for start, end in fields for kind in source.reader.kinds(start, end)]
+        found = (*kinds, *_leading_modes(source, line), *_closing_kinds(source, line))
         for row, start, end in found:
             words = source.value[start:end]
             yield row.get("field"), Fact(row.get("value"), Span(start, end), rule=row.id, text=words)

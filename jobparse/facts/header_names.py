@@ -252,7 +252,7 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
     at = next((index for index, line in enumerate(lines) if title and line.start <= title.span.start < line.end), -1)
     for index, line in enumerate(lines):
         form = line.row.get("form")
-        if form == "name":
+        if form == "name" or (form == "title" and index == at + 1 > 0 and source.ends_like_company(line.start, line.end)):
             if title and source.key(line.start, line.end) == source.key(*title.span):
                 continue  # a page that shows its title twice
             span = _company_span(source, line.start, line.end)
