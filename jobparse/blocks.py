@@ -198,7 +198,7 @@ class _Reader:
         """Add the piece that begins at a cut: a heading and its text, a `Key: value` line, or a line like others."""
         value = self.value
         if cut.row is None:
-            self._piece(at, gap, cut.start, Line(cut.start, stop, mark), depth)
+            self._piece(at, gap, cut.start, Line(cut.start, stop, mark or ("bullet" if cut.item else "")), depth)
         elif cut.colon and cut.after < stop and self._is_label(cut, stop):
             self.drafts.append(Draft(at, cut.start, before_colon(value, cut.start, stop), "label", 0, gap, cut.row.id))
         else:

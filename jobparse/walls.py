@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.contents import contents_of
+from jobparse.gluedlines import LEAST_GLUES, are_items, glues_of, parts_glue
 from jobparse.headings import headings_of
 from jobparse.innerheadings import InnerHeadings, follows_a_long_word
 from jobparse.linemarks import linemarks_of
@@ -76,13 +77,17 @@ NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0
 
 
 class Cut(NamedTuple):
-    """A piece begins at `start`; with a `row` it is a heading that ends at `end`, and the next piece begins at `after`."""
+    """A piece begins at `start`; with a `row` it is a heading that ends at `end`, and the next piece begins at `after`.
+
+    `item`: it is an item of a list, though it bears no mark.
+    """
 
     start: int
     end: int = 0
     after: int = 0
     row: Row | None = None
     colon: bool = False
+    item: bool = False
 
 
 class Walls:
@@ -93,6 +98,7 @@ class Walls:
         "_asked",
         "_contents",
         "_dotted",
+        "_glues",
         "_headings",
         "_hits",
         "_inner",
@@ -112,7 +118,9 @@ class Walls:
         self._inner = InnerHeadings(index.firsts, self._headings, hits, marks)
         self._notices = [match.start for match in self._contents.find(hits, 0, len(value))]
         self._listed = list_marks(marks)
-        alarms = marks.starts + self._notices + self._listed + marks.spaces
+        glues = glues_of(value)
+        self._glues = glues if len(glues) >= LEAST_GLUES else []
+        alarms = marks.starts + self._notices + self._listed + marks.spaces + self._glues
         alarms.sort()
         self._alarms = alarms
         self._asked = "?" in value
@@ -175,6 +183,14 @@ class Walls:
         if wall:
             for cut in _colon_headings(self._headings, self._hits, self._colons(colon, start, end), start, end):
                 cuts.setdefault(cut.start, cut)
+
+    def _add_glued(self, cuts: dict[int, Cut], start: int, end: int) -> None:
+        """The pieces of a line that lost its breaks and is cut by nothing else; the first is an item where the others are."""
+        places = among(self._glues, start + 1, end)
+        if parts_glue(places, self._glues, start, end):
+            item = are_items(self._value, places, start, end)
+            for place in [start, *places] if item else places:
+                cuts.setdefault(place, Cut(place, item=item))
 
     def _colons(self, colon: int, start: int, end: int) -> list[tuple[int, int]]:
         """The colons in a line behind which something begins, and the dots that a list continues: where they begin and end."""
