@@ -137,7 +137,7 @@ class _Reader:
             or "\t" in body
             or "|" in body
             or (length <= LONGEST_KEY + 2 and (body.isupper() or shapes.headings.named(shapes.folded[start + 2 : stop])))
-            or (length >= SHORTEST_WALL and not self.walls.quiet_item(start + 2, stop))
+            or not self.walls.quiet_item(start + 2, stop)
         ):
             self._line(at, gap, start, stop, 0)
             return
@@ -178,9 +178,8 @@ class _Reader:
         if self.walls.quiet(body, end):
             return False
         item = mark in ITEM_MARKS
-        if end - body < SHORTEST_WALL and (
-            item or (value.find(":", body, body + LONGEST_KEY) < 0 and not GLUE_RE.search(value, body, end))
-        ):
+        labelled = not item and value.find(":", body, body + LONGEST_KEY) >= 0
+        if end - body < SHORTEST_WALL and not labelled and not GLUE_RE.search(value, body, end):
             return False
         cuts = self.walls.cuts(body, end, item=item)
         if not cuts:

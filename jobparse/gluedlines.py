@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-SHORTEST_GLUED = 120
+SHORTEST_GLUED = 80
 """A shorter line is one of fields, of which the stages behind know the forms."""
 
 LEAST_GLUES, SURE_GLUES = 3, 6

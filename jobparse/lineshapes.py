@@ -26,6 +26,9 @@ LONGEST_ROW = 200
 MOST_WORDS = 10
 MOST_WORDS_BEFORE_COLON = 13
 WORDS_OF_A_SENTENCE = 5
+LONGEST_ACRONYM = 5
+"""A single unknown word in capitals that is no longer is an acronym (`SAP`), and heads nothing."""
+
 DEEPEST_ITEM = 8
 COLONS = ":："
 HEADING_MARKS = ("hash", "bold")
@@ -215,7 +218,8 @@ class Shapes:
         words = text.count(" ") + 1
         if row is None and words <= (MOST_WORDS_BEFORE_COLON if colon else MOST_WORDS):
             row = self.known(body, stop)
-        if row is not None or (words <= MOST_WORDS and (capitals or (colon and not LOWER_WORD_RE.search(text)))):
+        shaped = (capitals and (words > 1 or len(text) > LONGEST_ACRONYM)) or (colon and not LOWER_WORD_RE.search(text))
+        if row is not None or (shaped and words <= MOST_WORDS):
             return Draft(at, body, stop, "heading", DEPTH_PLAIN, gap, row.id if row else "")
         return None if colon else self._guess(at, gap, body, end, text)
 

@@ -59,6 +59,7 @@ DOT_RE = re.compile(r" (?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
 DASH_RE = re.compile(
     r"""
     (?P<mark>[-–—])(?:(?<=[^\s\d]\s[-–—])|(?<=[^\s\d]\s\s[-–—]))\s+(?=[A-ZÀ-ÖØ-Þ(]|\d{1,2}\+?\s[a-z])   # lead - Design, - 3+ years
+  | (?P<numbered>[-–—])(?<=\d\s[-–—])\s+(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+\s[a-zß-öø-ÿ(])                      # level 2 - Able to, not 9 - 5
   | (?P<led>[-–—])(?:(?<=:\s[-–—])|(?<=:\s\s[-–—]))\s+(?=\w)                                         # following: - 911 dispatch
   | (?P<glued>[-–])(?<=[.:;][-–])(?=[A-Z][a-z])                                                        # service.-Obsess over
     """,
@@ -151,7 +152,9 @@ class Walls:
         value, length = self._value, end - start
         wall = length >= SHORTEST_WALL
         cuts: dict[int, Cut] = {}
-        if not item:
+        if item:
+            self._add_glued_headings(cuts, start, end)
+        else:
             self._add_headings(cuts, start, end, wall=wall)
         if wall:
             if self._listed and _any(self._listed, start, end):
@@ -163,6 +166,8 @@ class Walls:
             if not item and length >= SHORT_PARAGRAPH and _any(self._notices, start, end):
                 for place in _paragraphs(self._contents, self._hits, start, end, strong=length < PARAGRAPH):
                     cuts.setdefault(place, Cut(place))
+            if self._glues and not cuts and not _any(self._marks.ellipses, start, end):
+                self._add_glued(cuts, start, end)
         return (
             _without_overlap([cuts[place] for place in sorted(cuts) if not _is_amount(value, cuts[place], end)]) if cuts else []
         )
@@ -183,6 +188,13 @@ class Walls:
         if wall:
             for cut in _colon_headings(self._headings, self._hits, self._colons(colon, start, end), start, end):
                 cuts.setdefault(cut.start, cut)
+
+    def _add_glued_headings(self, cuts: dict[int, Cut], start: int, end: int) -> None:
+        """The headings that stick to the end of a list item; all others in it are its own words."""
+        if _any(self._marks.starts, start, end):
+            for inner in self._inner.within(start, end):
+                if inner.start > start and not self._value[inner.start - 1].isspace():
+                    cuts[inner.start] = Cut(*inner)
 
     def _add_glued(self, cuts: dict[int, Cut], start: int, end: int) -> None:
         """The pieces of a line that lost its breaks and is cut by nothing else; the first is an item where the others are."""
