@@ -21,6 +21,7 @@ from jobparse.lineshapes import (
     LONGEST_GUESS,
     LONGEST_KEY,
     LOWER_WORD_RE,
+    WORDS_RE,
     Draft,
     Line,
     Shapes,
@@ -219,7 +220,7 @@ class _Reader:
         end = before_space(self.value, body, piece.end)
         if body >= end:
             return
-        if piece.mark not in ITEM_MARKS:
+        if piece.mark not in ITEM_MARKS or not WORDS_RE.search(self.value, body, end):
             self._line(at, gap, body, end, depth + 1)
             return
         line = Line(body, end, piece.mark)

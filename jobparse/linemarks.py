@@ -85,7 +85,9 @@ class LineMarks:
         self._timid = frozenset(
             numbers[beginning]
             for beginning, phrases in beginnings.items()
-            if phrases and not beginning.isupper() and all(row.get("loose") and " " not in phrase for phrase, row in phrases)
+            if phrases
+            and not beginning.isupper()
+            and all(row.get("loose") and len(phrase) == len(beginning) for phrase, row in phrases)
         )
         spaces = tuple(blank + char for blank in SPACES for char in AFTER_SPACES)
         fields = (tuple(BULLETS), DOTS, DASHES, NUMBERS, spaces, (ELLIPSIS,))
