@@ -7,13 +7,13 @@ or the batches with such a column. A null stays null; a row that fails has only 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import typing
 from collections.abc import Iterable, Iterator, Sequence
 from types import NoneType
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 import pyarrow.compute
 
@@ -43,15 +43,15 @@ def arrow_type(hint: Any) -> pa.DataType:
         return arrow_type(members[0])
     if typing.get_origin(hint) is tuple:
         return pa.list_(arrow_type(members[0]))
-    if dataclasses.is_dataclass(hint):
-        return pa.struct(arrow_fields(typing.cast("type", hint)))
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return pa.struct(arrow_fields(hint))
     if isinstance(hint, type) and issubclass(hint, tuple):  # a span: engines read lists where few read lists of fixed size
         return pa.list_(pa.int32())
     return PLAIN_TYPES[hint]
 
 
 def arrow_fields(record: type) -> list[pa.Field]:
-    """The fields of a dataclass of the model; each may be null, since a failed row has none of them."""
+    """The fields of a type of the model; each may be null, since a failed row has none of them."""
     return [pa.field(name, arrow_type(hint)) for name, hint in typing.get_type_hints(record).items()]
 
 

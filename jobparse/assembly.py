@@ -6,8 +6,9 @@ In: everything the stages found, in spans of the repaired text. Out: the frozen 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
 
 from jobparse.fingerprint import fingerprint
 from jobparse.layout import ITEM_SHAPES, CleanText

@@ -10,8 +10,9 @@ import datetime
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from jobparse.headerwords import header_words
 from jobparse.lineforms import line_key

@@ -7,8 +7,9 @@ and the employer state different pay. Equal ranges with different scopes stay tw
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from jobparse.model import Finding
 
