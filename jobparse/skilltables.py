@@ -123,13 +123,16 @@ class Spelling(NamedTuple):
 class Phrase(NamedTuple):
     """A phrase of a row: it opens, closes or refuses a place where skills are named.
 
-    `colon`: only with a colon behind it. `open`: names outside the vocabulary count behind it, too.
+    `colon`: only with a colon behind it. `open`: names outside the vocabulary count behind it, too. `need`: how much it says that names are
+    needed, and `before`: those before it.
     """
 
     family: str
     row: Row
     colon: bool
     open: bool
+    need: str | None
+    before: bool
 
 
 class Watch(NamedTuple):
@@ -173,6 +176,7 @@ class Vocabulary:
         "ordinary",
         "senses",
         "spaced",
+        "spoken",
         "targets",
         "titles",
         "watched",
@@ -194,6 +198,7 @@ class Vocabulary:
         self.words = words
         self.ordinary = frozenset().union(*(words[family] for family in ORDINARY))
         """Words that stand around names and are none."""
+        self.spoken = frozenset(number for number, entry in enumerate(entries) if entry.kind == "human_language")
         self.heads = frozenset(fold_names(word) for word in words["head"])
         """The last words of common names, folded."""
         self.watched = watched
@@ -325,7 +330,8 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> 
     for family in PHRASES:
         for row in rows.get(f"skills/{family}", ()):
             for text in row.spellings:
-                phrase = Phrase(family, row, bool(row.get("colon")) or text.endswith(":"), bool(row.get("open")))
+                colon = bool(row.get("colon")) or text.endswith(":")
+                phrase = Phrase(family, row, colon, bool(row.get("open")), row.get("need"), row.get("reach") == "before")
                 same = found.setdefault(fold_names(text).strip(), (text, []))[1]
                 if phrase not in same:
                     same.append(phrase)

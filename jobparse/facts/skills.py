@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from jobparse.facts.skills_context import LISTING, NAMED, SILENT, Accepted, Place, accept, without_titles
 from jobparse.facts.skills_joined import joined, sensed, tied
 from jobparse.facts.skills_levels import find_levels
-from jobparse.facts.skills_match import Mention, find_names, make
+from jobparse.facts.skills_match import Finds, Mention, find_names, make
 from jobparse.facts.skills_need import needs
-from jobparse.facts.skills_studies import find_education
+from jobparse.facts.skills_studies import EducationFinds, education_of, find_education
 from jobparse.facts.skills_unknown import find_unknown
-from jobparse.facts.skills_years import find_years
-from jobparse.model import Skill, SkillReading, Span, Years
+from jobparse.facts.skills_years import YearFinds, experience_of, find_years
+from jobparse.model import Education, Experience, Skill, SkillReading, Span, Years
 from jobparse.skilltables import Entry, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
+    from jobparse.matching import Hits
     from jobparse.model import Document
 
 STRENGTH = {"mentioned": 0, "preferred": 1, "required": 2}
@@ -43,13 +44,28 @@ def find_skills(document: Document) -> SkillReading:
         accepted = sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start)
     accepted = without_titles(accepted)
     needed, rows = needs(value, accepted, finds, document.hits, book)
-    years = find_years(value, accepted, finds, places, document.hits, book)
+    years = find_years(value, accepted, places, document.hits, book)
     levels = find_levels(value, accepted, document.hits, book)
     studies = find_education(value, accepted, finds, places, document.hits, book)
     refusals = [sign.phrase.row.id for sign in finds.refusals]
     used = [*sense_rows, *context_rows, *unknown.rules, *rows, *years.rules, *levels.rules, *studies.rules, *refusals]
     skills = gathered(book, more, accepted, needed, years.terms, levels.levels)
-    return SkillReading(skills, (), tuple(dict.fromkeys(used)), tuple(studies.education), tuple(years.experience))
+    education, experience, statement_rows = stated(value, years, studies, finds, document.hits, book)
+    return SkillReading(skills, (), tuple(dict.fromkeys(used + statement_rows)), education, experience)
+
+
+def stated(
+    value: str, years: YearFinds, studies: EducationFinds, finds: Finds, hits: Hits, book: Vocabulary
+) -> tuple[tuple[Education, ...], tuple[Experience, ...], list[str]]:
+    """The statements about studies and experience that somebody asks for, each with its need, and the rows that told it."""
+    if not years.told and not studies.told:
+        return (), (), []
+    told = sorted([*(t.where for t in studies.told), *(t.where for t in years.told)], key=lambda where: where.mention.start)
+    wanted, rows = needs(value, told, finds, hits, book)
+    by_place = {where: need for where, need in zip(told, wanted, strict=True) if need is not None}
+    education = tuple(education_of(value, t, by_place[t.where]) for t in studies.told if t.where in by_place)
+    experience = tuple(experience_of(value, t, by_place[t.where]) for t in years.told if t.where in by_place)
+    return education, experience, rows
 
 
 def entered(unknown: list[tuple[Mention, Place]]) -> tuple[list[Entry], list[Accepted]]:

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from jobparse.facts.rowscan import quick
 from jobparse.facts.skills_match import Mention
-from jobparse.matching import Match, compiled
+from jobparse.matching import Match
 from jobparse.skilltables import Spelling, Vocabulary, Watch, fold_names
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def literal_ends(folded: str, literals: tuple[str, ...]) -> list[int]:
 
 def _tried(hits: Hits, row: Row, start: int, end: int) -> list[Match]:
     text = hits.value if row.case else hits.folded
-    return [Match(row, m.start(), m.end(), m) for m in compiled(row.pattern).finditer(text, start, end)]
+    return [Match(row, m.start(), m.end(), m) for m in quick(row.pattern).finditer(text, start, end)]
 
 
 def tied(value: str, mentions: list[Mention]) -> list[Mention]:

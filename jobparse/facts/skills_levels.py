@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.facts.rowscan import quick
 from jobparse.facts.skills_context import GAP_RE, WIDEST, Accepted
-from jobparse.matching import compiled
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 BEFORE, BEHIND = 60, 40
 """How far from the name of a language its level may stand."""
-
-LANGUAGE = "human_language"
 
 
 class LevelFinds(NamedTuple):
@@ -32,9 +30,8 @@ def find_levels(value: str, accepted: list[Accepted], hits: Hits, book: Vocabula
     """The levels of the languages among the mentions."""
     found = LevelFinds({}, [])
     before = -1
-    for at, (mention, *_) in enumerate(accepted):
-        if mention.entry < 0 or book.entries[mention.entry].kind != LANGUAGE:
-            continue
+    for at in [at for at, (mention, *_) in enumerate(accepted) if mention.entry in book.spoken]:
+        mention = accepted[at].mention
         level = _level(hits.folded, mention.start, mention.end, book, found.rules)
         if level is None and before >= 0:
             gap = value[accepted[before].mention.end : mention.start]
@@ -50,7 +47,7 @@ def _level(folded: str, start: int, end: int, book: Vocabulary, rules: list[str]
     """What the rows say about the language that stands at a place; the first of them that says something."""
     line = max(folded.rfind("\n", 0, start) + 1, start - BEFORE)
     for row in (*book.watched["level"].rows, *book.watched["level"].always):
-        pattern = compiled(row.pattern)
+        pattern = quick(row.pattern)
         if row.get("reach") == "before":
             match = next((m for m in pattern.finditer(folded, line, start + 1) if m.end() == start), None)
         else:

@@ -42,20 +42,20 @@ def needs(value: str, accepted: list[Accepted], finds: Finds, hits: Hits, book: 
     """The need of each mention, and the rows that decided one."""
     found: list[str | None] = [BY_SECTION.get(a.place.kind, "mentioned") for a in accepted]
     used: list[str] = []
+    if not (finds.needs or finds.negating):
+        return found, used
     starts = [a.mention.start for a in accepted]
     openings = [s.start for s in finds.cues if s.phrase.open]
     mine = finds.needs
     for number, sign in enumerate(mine):
-        last = mine[number - 1].end if number else 0
-        following = mine[number + 1].start if number + 1 < len(mine) else len(value)
-        row = sign.phrase.row
-        if row.get("reach") == "before":
-            chosen = _before(value, sign, last, accepted, starts, openings)
+        if sign.phrase.before:
+            chosen = _before(value, sign, mine[number - 1].end if number else 0, accepted, starts, openings)
         else:
-            chosen = _after(value, sign, following, starts)
+            chosen = _after(value, sign, mine[number + 1].start if number + 1 < len(mine) else len(value), starts)
+        need = None if sign.phrase.need == "none" else sign.phrase.need
         for at in chosen:
-            found[at] = None if row.get("need") == "none" else row.get("need")
-            used.append(row.id)
+            found[at] = need
+            used.append(sign.phrase.row.id)
     for match in near(hits, book.watched["negation"], (120, 30), starts, ends=finds.negating) if finds.negating else ():
         start, end = match.span("name") or (0, 0)
         for at in range(bisect_left(starts, start), bisect_left(starts, end)):
@@ -66,15 +66,21 @@ def needs(value: str, accepted: list[Accepted], finds: Finds, hits: Hits, book: 
 
 def _after(value: str, sign: Sign, following: int, starts: list[int]) -> range:
     """The mentions that a phrase before them is about: those up to the end of the clause."""
+    first = bisect_left(starts, sign.end)
+    if first == len(starts) or starts[first] > sign.end + CLAUSE:
+        return range(0)
     stop = STOP_RE.search(value, sign.end, min(sign.end + CLAUSE, len(value)))
     end = min(stop.start() if stop else sign.end + CLAUSE, following if value[sign.end : sign.end + 1] != ":" else len(value))
-    return range(bisect_left(starts, sign.end), bisect_left(starts, end))
+    return range(first, bisect_left(starts, end))
 
 
 def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts: list[int], openings: list[int]) -> range:
     """The mentions that a phrase behind them is about: the list before it, and what that list hangs on."""
     low = max(last, sign.start - CLAUSE)
     high = sign.start
+    after = bisect_left(starts, high)
+    if not after or starts[after - 1] < low:
+        return range(0)
     bracket = value.rfind("(", low, sign.start)
     if bracket >= 0 and not value[bracket + 1 : sign.start].strip():
         high = len(value[:bracket].rstrip(" ."))
@@ -83,8 +89,7 @@ def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts:
     for stop in STOP_RE.finditer(value, low, high):
         low = stop.end()
     low = _opening(value, low, sign.start, openings)
-    first, after = bisect_left(starts, low), bisect_left(starts, sign.start)
-    at = after
+    first, at = bisect_left(starts, low), after
     edge = high
     while at > first and edge - accepted[at - 1].mention.end <= LINK:
         gap = accepted[at - 1].mention.end

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.facts.rowscan import quick
 from jobparse.facts.skills_context import GAP_RE, WIDEST, Accepted, Place, place_at
 from jobparse.facts.skills_match import Finds, Mention, Sign
-from jobparse.facts.skills_need import CLAUSE, STOP_RE, needs
-from jobparse.matching import compiled
+from jobparse.facts.skills_need import CLAUSE, STOP_RE
 from jobparse.model import Education, SectionKind, Span
 
 if TYPE_CHECKING:
@@ -44,10 +44,22 @@ class Statement(NamedTuple):
     place: Place
 
 
+class Studied(NamedTuple):
+    """A statement about degrees whose need is not known yet: where it stands, and the rest of what it says."""
+
+    where: Accepted
+    degrees: tuple[str, ...]
+    fields: tuple[str, ...]
+    related: bool
+    equivalent: bool
+    span: Span
+    rule: str
+
+
 class EducationFinds(NamedTuple):
     """What must have been studied, and the rows that found it."""
 
-    education: list[Education]
+    told: list[Studied]
     rules: list[str]
 
 
@@ -55,20 +67,15 @@ def find_education(
     value: str, accepted: list[Accepted], finds: Finds, places: list[Place], hits: Hits, book: Vocabulary
 ) -> EducationFinds:
     """The statements about degrees, in order of place."""
-    statements = _statements(value, finds.degrees, places) if finds.degrees else []
-    if not statements:
-        return EducationFinds([], [])
-    found: list[Education] = []
     rules: list[str] = []
-    spans: list[Accepted] = []
-    for statement in statements:
-        education = _read(value, statement, hits, book, rules)
-        found.append(education)
-        start, end = education.span[0], _listed_end(value, education.span[1], accepted)
-        spans.append(Accepted(Mention(start, end, -1, "", spelled=True, match="", score=0, text=""), statement.place))
-    wanted, rows = needs(value, spans, finds, hits, book)
-    kept = [_needed(education, need) for education, need in zip(found, wanted, strict=True) if need is not None]
-    return EducationFinds(kept, [*rules, *rows])
+    statements = _statements(value, finds.degrees, places) if finds.degrees else ()
+    return EducationFinds([_read(value, statement, accepted, hits, book, rules) for statement in statements], rules)
+
+
+def education_of(value: str, told: Studied, need: str) -> Education:
+    """The fact of a statement, once its need is known."""
+    _, degrees, fields, related, equivalent, span, rule = told
+    return Education(degrees, fields, related, equivalent, need, span, None, value[span.start : span.end], rule)
 
 
 def _listed_end(value: str, end: int, accepted: list[Accepted]) -> int:
@@ -99,7 +106,7 @@ def _statements(value: str, signs: list[Sign], places: list[Place]) -> list[Stat
     return statements
 
 
-def _read(value: str, statement: Statement, hits: Hits, book: Vocabulary, rules: list[str]) -> Education:
+def _read(value: str, statement: Statement, accepted: list[Accepted], hits: Hits, book: Vocabulary, rules: list[str]) -> Studied:
     """What one statement says; how much it is needed is not known yet."""
     first, last = statement.signs[0], statement.signs[-1]
     start, end = last.end, statement.end
@@ -110,25 +117,26 @@ def _read(value: str, statement: Statement, hits: Hits, book: Vocabulary, rules:
     reach = last.end
     for row in (*book.watched["study"].rows, *book.watched["study"].always):
         if row.get("says") == "fields":
-            match = compiled(row.pattern).match(hits.folded, start, end)
+            match = quick(row.pattern).match(hits.folded, start, end)
             if match:
-                fields, reach = _fields(value, *match.span("fields"), book, rules)
+                low, high = match.span("fields")
+                fields, reach = _fields(value, low, high, book, rules)
                 rules += [row.id] if fields else []
-        elif compiled(row.pattern).search(hits.folded, start, end):
+        elif quick(row.pattern).search(hits.folded, start, end):
             said[str(row.get("says"))] = row
             rules.append(row.id)
     levels = [level for sign in statement.signs for key in ("level", "further") if (level := sign.phrase.row.get(key))]
     rules += [sign.phrase.row.id for sign in statement.signs]
-    return Education(
-        degrees=tuple(dict.fromkeys(levels)),
-        fields=tuple(fields),
-        related="related" in said,
-        equivalent="equivalent" in said,
-        need="",
-        span=Span(first.start, max(reach, last.end)),
-        clean_span=None,
-        quote=value[first.start : max(reach, last.end)],
-        rule=first.phrase.row.id,
+    span = Span(first.start, max(reach, last.end))
+    whole = Mention(span.start, _listed_end(value, span.end, accepted), -1, "", spelled=True, match="", score=0, text="")
+    return Studied(
+        Accepted(whole, statement.place),
+        tuple(dict.fromkeys(levels)),
+        tuple(fields),
+        "related" in said,
+        "equivalent" in said,
+        span,
+        first.phrase.row.id,
     )
 
 
@@ -154,17 +162,3 @@ def _fields(value: str, start: int, end: int, book: Vocabulary, rules: list[str]
             break
         at = joint.end()
     return list(dict.fromkeys(fields)), reach
-
-
-def _needed(education: Education, need: str) -> Education:
-    return Education(
-        education.degrees,
-        education.fields,
-        education.related,
-        education.equivalent,
-        need,
-        education.span,
-        None,
-        education.quote,
-        education.rule,
-    )

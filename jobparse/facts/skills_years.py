@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.facts.rowscan import quick
 from jobparse.facts.skills_context import Accepted, Place, place_at
 from jobparse.facts.skills_joined import near
-from jobparse.facts.skills_match import Finds, Mention
-from jobparse.facts.skills_need import CLAUSE, STOP_RE, needs
-from jobparse.matching import compiled
+from jobparse.facts.skills_match import Mention
+from jobparse.facts.skills_need import CLAUSE, STOP_RE
 from jobparse.model import Experience, SectionKind, Span, Years
 
 if TYPE_CHECKING:
@@ -33,25 +33,32 @@ OTHERS = frozenset((SectionKind.COMPANY, SectionKind.HEADER))
 """Sections whose years are somebody else's."""
 
 
+class Told(NamedTuple):
+    """A statement of experience whose need is not known yet: where it stands, its years, and the skills that it names."""
+
+    where: Accepted
+    years: Years
+    skills: tuple[str, ...]
+    rule: str
+
+
 class YearFinds(NamedTuple):
     """Years by the number of the mention, statements of experience, and the rows that found them."""
 
     terms: dict[int, Years]
-    experience: list[Experience]
+    told: list[Told]
     rules: list[str]
 
 
-def find_years(
-    value: str, accepted: list[Accepted], finds: Finds, places: list[Place], hits: Hits, book: Vocabulary
-) -> YearFinds:
-    """Years of the skills, and of experience over all; statements name no skills yet, only the numbers of their mentions."""
+def find_years(value: str, accepted: list[Accepted], places: list[Place], hits: Hits, book: Vocabulary) -> YearFinds:
+    """Years of the skills, and of experience over all."""
     matches = sorted(near(hits, book.watched["years"], AROUND), key=lambda m: m.start)
     if not matches:
         return YearFinds({}, [], [])
     starts = [a.mention.start for a in accepted]
     terms: dict[int, Years] = {}
     rules: list[str] = []
-    told: list[tuple[Accepted, Years, range, str]] = []
+    told: list[Told] = []
     for number, match in enumerate(matches):
         span = _years(match, hits.folded, book, rules)
         if span is None:
@@ -72,29 +79,22 @@ def find_years(
         if row and place is not None and not place.silent and place.kind not in OTHERS:
             rules += (row, match.row.id)
             whole = Mention(match.start, max(match.end, end), -1, "", spelled=True, match="", score=0, text="")
-            told.append((Accepted(whole, place), span, mine, match.row.id))
-    if not told:
-        return YearFinds(terms, [], rules)
-    wanted, _ = needs(value, [statement for statement, *_ in told], finds, hits, book)
-    experience = [
-        _statement(value, statement.mention, span, tuple(_names(accepted, mine, book)), need, row)
-        for (statement, span, mine, row), need in zip(told, wanted, strict=True)
-        if need is not None
-    ]
-    return YearFinds(terms, experience, rules)
+            told.append(Told(Accepted(whole, place), span, _names(accepted, mine, book), match.row.id))
+    return YearFinds(terms, told, rules)
 
 
-def _statement(value: str, mention: Mention, span: Years, names: tuple[str, ...], need: str, row: str) -> Experience:
-    text = value[mention.start : mention.end]
-    low = mention.start + len(text) - len(text.lstrip(" (:-"))
-    high = mention.start + len(text.rstrip())
-    return Experience(span.min, span.max, names, need, Span(low, high), None, value[low:high], row)
+def experience_of(value: str, told: Told, need: str) -> Experience:
+    """The fact of a statement, once its need is known."""
+    start, end = told.where.mention[:2]
+    text = value[start:end]
+    span = Span(start + len(text) - len(text.lstrip(" (:-")), start + len(text.rstrip()))
+    return Experience(told.years.min, told.years.max, told.skills, need, span, None, value[span.start : span.end], told.rule)
 
 
-def _names(accepted: list[Accepted], mine: range, book: Vocabulary) -> list[str]:
+def _names(accepted: list[Accepted], mine: range, book: Vocabulary) -> tuple[str, ...]:
     """The skills of a statement, each once."""
     mentions = [accepted[at].mention for at in mine]
-    return list(dict.fromkeys(book.entries[m.entry].name if m.entry >= 0 else m.text for m in mentions))
+    return tuple(dict.fromkeys(book.entries[m.entry].name if m.entry >= 0 else m.text for m in mentions))
 
 
 def _clause_end(value: str, start: int, following: int) -> int:
@@ -128,7 +128,7 @@ def _asked(match: Match, end: int, hits: Hits, book: Vocabulary, rules: list[str
     found: str | None = None
     for row in (*book.watched["experience"].rows, *book.watched["experience"].always):
         says = row.get("says")
-        pattern = compiled(row.pattern)
+        pattern = quick(row.pattern)
         if says == "tenure" and any(m.end() == start for m in pattern.finditer(folded, line, start + 1)):
             rules.append(row.id)
             return None
