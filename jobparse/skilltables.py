@@ -47,7 +47,7 @@ PHRASES = ("cue", "degree", "need", "refusal")
 WATCHED = ("experience", "level", "negation", "sense", "study", "years")
 """The families whose rows are patterns, each tried where its literals stand."""
 
-WORDS = ("after", "before", "generic", "head", "joint", "title", "unstudied")
+WORDS = ("after", "before", "generic", "head", "joint", "title", "tongue", "unstudied")
 """The families whose rows are single words or short phrases that are looked up where a name ends or might be one."""
 
 ORDINARY = ("after", "before", "generic", "head", "joint", "title")
@@ -144,12 +144,16 @@ class Watch(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """The phrases of one form. `simple`: there is one, which stands without a colon. `negates`: a row of negation needs its words."""
+    """The phrases of one form. `simple`: there is one, which stands without a colon. `negates`: a row of negation needs its words.
+
+    `plain`: it stands in small letters, or where a sentence begins.
+    """
 
     text: str
     phrases: tuple[Phrase, ...]
     simple: bool
     negates: bool
+    plain: bool
 
 
 Target = Spelling | Signal
@@ -348,7 +352,8 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> 
                 ]
     for form, (text, phrases) in found.items():
         simple = len(phrases) == 1 and not phrases[0].colon
-        yield form, Signal(text, tuple(phrases), simple, any(word in form for word in words))
+        plain = bool(phrases) and all(phrase.row.get("plain") for phrase in phrases)
+        yield form, Signal(text, tuple(phrases), simple, any(word in form for word in words), plain)
 
 
 STUDIED = b" in"

@@ -50,8 +50,10 @@ NEAR, CLOSE = 60, 35
 NAMED = frozenset((SectionKind.REQUIREMENTS, SectionKind.PREFERRED))
 """Sections that list what is asked for."""
 
-SILENT = frozenset((SectionKind.BENEFITS, SectionKind.COMPENSATION, SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL))
-"""Sections that speak of what the employer gives and must say: health insurance is no skill there."""
+SILENT = frozenset(
+    (SectionKind.APPLICATION, SectionKind.BENEFITS, SectionKind.COMPENSATION, SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
+)
+"""Sections that speak of what the employer gives and must say, and of how to apply: health insurance is no skill there, nor is the language of a letter."""
 
 
 LISTING = frozenset((SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES))
@@ -134,9 +136,12 @@ class _Judge:
         self.entries = book.entries
         self.common = book.common
         self.words = book.words
+        self.spoken = book.spoken
         self.follow = book.follow
         self.cues = finds.cues
         self.ends = [s.end for s in self.cues]
+        self.beside = True
+        """Whether what makes the names of a list count stands in the same line."""
         self.used: list[str] = []
         self.accepted: list[Accepted] = []
 
@@ -148,7 +153,7 @@ class _Judge:
         context: bool | None = None
         for mention, place in run:
             follow = self.following(mention)
-            fits = not self.common[mention.entry] or self.whole(mention, follow)
+            fits = self.whole(mention, follow) if self.common[mention.entry] or mention.entry in self.spoken else True
             sure = (
                 fits
                 and mention.policy != "cue"
@@ -178,6 +183,8 @@ class _Judge:
         if not place.listing and self.entries[mention.entry].policy == "list":
             return False
         common = self.common[mention.entry]
+        if mention.entry in self.spoken and not self.tongue(mention, self.following(mention)):
+            return False
         if common and ":" in self.value[max(0, mention.start - 2) : mention.start]:
             return False
         if (common or not place.named) and self.following(mention).startswith("title:"):
@@ -212,7 +219,7 @@ class _Judge:
             self.used.append(row)
             return False
         if mention.policy != "cue":
-            return True
+            return mention.entry not in self.spoken or self.tongue(mention, follow)
         if follow == "other":
             return False
         if follow.startswith("joint:"):
@@ -223,6 +230,19 @@ class _Judge:
         row = self.words["before"].get(previous)
         self.used.append(row or "")
         return row is not None
+
+    def tongue(self, mention: Mention, follow: str) -> bool:
+        """Whether the name of a language means the language, and not a people: a noun behind it makes an adjective of it."""
+        if follow != "other":
+            return True
+        start = mention.start
+        previous = previous_word(self.value, start)
+        if not previous:
+            return self.value[:start].rstrip(" -*•·").endswith("\n") or self.value[start - 2 : start] == "- "
+        row = self.words["tongue"].get(previous)
+        at = bisect_right(self.ends, start) - 1
+        self.used.append(row or "")
+        return row is not None or (at >= 0 and start - self.ends[at] == 1 and self.cues[at].phrase.open)
 
     def context(self, run: list[tuple[Mention, Place]], follow: list[str]) -> bool:
         """Whether something makes the names of a list count: a phrase before it, a word behind one of them."""
@@ -241,7 +261,9 @@ class _Judge:
                 and ("\n" not in self.value[cue.end : start] or OPEN_RE.match(self.value, first.end))
             ):
                 self.used.append(cue.phrase.row.id)
+                self.beside = "\n" not in self.value[cue.end : start]
                 return True
+        self.beside = True
         for word in follow:
             if word.startswith("after:"):
                 self.used.append(word[6:])
@@ -249,12 +271,17 @@ class _Judge:
         return False
 
     def carried(self, mention: Mention, run: list[tuple[Mention, Place]]) -> bool:
-        """Whether the context of its list makes this name count: capitals must be as in the vocabulary, if the list has any."""
+        """Whether the context of its list makes this name count: capitals must be as in the vocabulary, if the list has any.
+
+        Small letters throughout count behind a phrase of the same line or beside a name that needs no context.
+        """
         if mention.spelled:
             return True
         sure = [m.text for m, _ in run if m.policy != "cue"]
         if mention.end - mention.start > 1 and sure and (mention.text.isupper() or mention.text.istitle()):
             return True
+        if not sure and not self.beside:
+            return False
         return mention.text.islower() and len(run) > 1 and all(text.islower() for text in sure or (m.text for m, _ in run))
 
     def listed(self, mention: Mention, place: Place, follow: str) -> bool:

@@ -258,9 +258,22 @@ class _Scan:
         return high if sign == AND and high - self.folded.rfind(b" ", 0, high) > 3 else 0
 
     def unbroken(self, low: int, high: int, target: Target) -> bool:
-        """Whether nothing but spaces, hyphens and slashes parts the words of a name."""
+        """Whether nothing but spaces, hyphens and slashes parts the words of a name, and a phrase in small letters is written so."""
+        if isinstance(target, Signal) and target.plain and self.named(low, high - 1):
+            return False
         found = BREAK_RE.search(self.value, low, high - 1)
         return not found or (isinstance(target, Spelling) and found[0] in target.text)
+
+    def named(self, start: int, end: int) -> bool:
+        """Whether a word of a phrase is written like a name: with a capital that begins no sentence."""
+        value = self.value
+        if value[start + 1 : end].lower() != value[start + 1 : end]:
+            return True
+        return (
+            value[start].isupper()
+            and value[start - 1 : start] in " /("
+            and (value[start - 2].isalnum() or value[start - 2] in ",/(&")
+        )
 
     def take(self, low: int, stop: int, high: int, target: Target) -> None:
         """Notes a match; positions of the text are one less than those of the folded text."""
@@ -271,7 +284,7 @@ class _Scan:
         value = self.value
         text = value[low : high - 1]
         entry, form, policy, match, score, common, versioned = target
-        if text != form and policy == "case":
+        if text != form and policy == "case" and text.replace(". ", ".") != form:
             return
         if not self.plain and (value[low - 1 : low].isalnum() or value[end : end + 1].isalnum()):
             return
