@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from jobparse.fingerprint import fingerprint
-from jobparse.layout import ITEM_SHAPES, CleanText
+from jobparse.fingerprint import folded_fingerprint
+from jobparse.layout import CleanText, Laid
 from jobparse.model import (
     SCHEMA,
     Document,
@@ -58,6 +58,7 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
     """The record of one posting."""
     place = _Places(document, clean)
     header = readings.header
+    source = document.text.source
     findings = (
         *header.findings,
         *readings.zones.findings,
@@ -79,20 +80,20 @@ def assemble(decoded: Decoded, name: str | None, document: Document, clean: Clea
         date_posted=place.fact(header.date_posted),
         valid_through=place.fact(header.valid_through),
         identifier=place.fact(header.identifier),
-        sections=tuple(place.section(p) for p in document.passages),
+        sections=tuple([place.section(passage, laid) for passage, laid in zip(document.passages, clean.laid, strict=True)]),
         removed=place.removed(),
         repairs=tuple(
-            Repair(Span(e.start, e.end), document.text.source[e.start : e.end], e.after, e.rule) for e in document.text.edits
+            [Repair(Span(start, end), source[start:end], after, rule) for start, end, after, rule in document.text.edits]
         ),
         clean_text=clean.value,
-        fingerprint=fingerprint(_worded(document)),
+        fingerprint=folded_fingerprint(_worded(document)),
         pay=tuple(place.located(p) for p in readings.pay.pay),
         zones=tuple(place.zone(z) for z in readings.zones.zones),
         graduation=tuple(place.located(w) for w in readings.graduation.windows),
-        skills=tuple(placed_skill(s, document) for s in readings.skills.skills),
+        skills=tuple([placed_skill(s, document) for s in readings.skills.skills]) if place.edited else readings.skills.skills,
         education=tuple(place.quoted(e) for e in readings.skills.education),
         experience=tuple(place.quoted(e) for e in readings.skills.experience),
-        findings=tuple(sorted((place.finding(f) for f in findings), key=lambda f: (f.span, f.kind, f.message))),
+        findings=tuple(sorted(map(place.finding, findings), key=lambda f: (f.span, f.kind, f.message))) if findings else (),
     )
 
 
@@ -102,18 +103,18 @@ def _source(decoded: Decoded, name: str | None, site: str | None) -> Source:
 
 
 def _worded(document: Document) -> str:
-    """The body without the headings that rows know: sites put headings of their own over it ("Job Description").
+    """The folded body without the headings that rows know: sites put headings of their own over it ("Job Description").
 
     Other headings are the employer's words, and a line that a page marks as one may be a line like any other in its copied text.
     """
-    value, rows = document.value, document.rulebook.by_id
+    folded, rows = document.hits.folded, document.rulebook.by_id
     known = {
         p.heading.start
         for p in document.passages
         if p.heading and (row := rows.get(p.rule)) is not None and row.family in HEADING_FAMILIES
     }
-    kept = (b for p in document.passages if p.kind != SectionKind.HEADER for b in p.blocks if b.start not in known)
-    return " ".join(value[block.body_start : block.body_end] for block in kept)
+    kept = [b for p in document.passages if p.kind != SectionKind.HEADER for b in p.blocks if b.start not in known]
+    return " ".join([folded[block.body_start : block.body_end] for block in kept])
 
 
 def placed_skill(skill: Skill, document: Document) -> Skill:
@@ -121,7 +122,7 @@ def placed_skill(skill: Skill, document: Document) -> Skill:
     text = document.text
     if not text.edits:
         return skill
-    mentions = tuple(Span(*text.source_span(*mention)) for mention in skill.mentions)
+    mentions = tuple([Span(*text.source_span(*mention)) for mention in skill.mentions])
     return Skill(
         skill.name, skill.id, skill.kind, skill.need, skill.match, skill.score, mentions, skill.rule, skill.years, skill.level
     )
@@ -145,10 +146,12 @@ class _Places:
         return Span(first, len(text.source) if end == len(text.value) else text.source_start(end))
 
     def fact(self, fact: Fact | None) -> Fact | None:
-        return fact and replace(fact, span=self.source(fact.span), clean_span=self.clean.span(*fact.span))
+        if fact is None:
+            return None
+        return Fact(fact.value, self.source(fact.span), self.clean.span(*fact.span), fact.rule, fact.by, fact.text)
 
     def facts(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-        return tuple(placed for fact in facts if (placed := self.fact(fact)))
+        return tuple([placed for fact in facts if (placed := self.fact(fact))]) if facts else ()
 
     def located(self, fact: Any) -> Any:
         """A pay range or graduation window, with its quote and its evidence."""
@@ -188,22 +191,20 @@ class _Places:
                 runs.append((block.removed, block.rule, block.start, block.end))
         return tuple(Removed(kind, self.cut(start, end), rule) for kind, rule, start, end in runs)
 
-    def section(self, passage: Passage) -> Section:
+    def section(self, passage: Passage, laid: Laid) -> Section:
         value = self.document.value
-        bodies = [(b, value[b.body_start : b.body_end]) for b in passage.blocks if b.body_end > b.body_start]
         heading = passage.heading
-        kept = [(b, body) for b, body in bodies if b is not heading]
-        clean_span = self._clean_section(passage)
+        span = laid.span
         return Section(
-            kind=passage.kind,
-            heading=value[heading.body_start : heading.body_end] if heading else None,
-            text=self.clean.value[clean_span.start : clean_span.end] if clean_span else "\n".join(body for _, body in bodies),
-            items=tuple(body for b, body in kept if b.shape in ITEM_SHAPES),
-            span=self.cut(passage.start, passage.end),
-            clean_span=clean_span,
-            rule=passage.rule,
+            passage.kind,
+            value[heading.body_start : heading.body_end] if heading else None,
+            self.clean.value[span.start : span.end] if span else _lines(value, passage),
+            laid.items,
+            self.cut(passage.blocks[0].start, passage.blocks[-1].end),
+            span,
+            passage.rule,
         )
 
-    def _clean_section(self, passage: Passage) -> Span | None:
-        worded = [b for b in passage.blocks if b.body_end > b.body_start]
-        return self.clean.span(worded[0].body_start, worded[-1].body_end) if worded else None
+
+def _lines(value: str, passage: Passage) -> str:
+    return "\n".join(value[b.body_start : b.body_end] for b in passage.blocks if b.body_end > b.body_start)

@@ -21,7 +21,11 @@ def fingerprint(body: str) -> str:
     >>> fingerprint("• Weld pipes — daily.\\n") == fingerprint("- Weld  pipes - daily")
     True
     """
-    folded = fold(body)
+    return folded_fingerprint(fold(body))
+
+
+def folded_fingerprint(folded: str) -> str:
+    """The same of a body that is folded already."""
     if not folded.isascii():
         for sign in TYPOGRAPHIC_NOISE:
             folded = folded.replace(sign, "")

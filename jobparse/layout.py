@@ -7,23 +7,28 @@ list items as `- …`, no trailing white space, one final newline. It selects an
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jobparse.model import Passage, SectionKind, Span
-
-if TYPE_CHECKING:
-    from jobparse.model import Block
 
 ITEM_SHAPES = ("item", "number")
 
 
+class Laid(NamedTuple):
+    """A passage in the clean text: its place, None where it is not there, and its list items."""
+
+    span: Span | None
+    items: tuple[str, ...]
+
+
 class CleanText(NamedTuple):
-    """The clean text and where each kept block went: `starts[i]` in the repaired text lies at `places[i]` here."""
+    """The clean text, where each kept block went (`starts[i]` in the repaired text lies at `places[i]` here), and each passage."""
 
     value: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    places: tuple[int, ...]
+    starts: list[int]
+    ends: list[int]
+    places: list[int]
+    laid: list[Laid]
 
     def span(self, start: int, end: int) -> Span | None:
         """The place of `[start, end)` of the repaired text, or None where not all of its ends were kept."""
@@ -41,26 +46,38 @@ def lay_out(value: str, passages: tuple[Passage, ...]) -> CleanText:
     starts: list[int] = []
     ends: list[int] = []
     places: list[int] = []
+    laid: list[Laid] = []
     at = 0
-    before: Block | None = None
+    lists = False
     for passage in passages:
-        if passage.kind == SectionKind.HEADER:
-            continue
+        heading = passage.heading
+        items: list[str] = []
+        shown = passage.kind != SectionKind.HEADER
+        first = len(places)
         for block in passage.blocks:
-            if block.body_start == block.body_end:
+            start, end = block.body_start, block.body_end
+            if start == end:
                 continue
+            body = value[start:end]
             item = block.shape in ITEM_SHAPES
-            lead = "" if before is None else "\n" if item and before.shape in ITEM_SHAPES else "\n\n"
+            if item and block is not heading:
+                items.append(body)
+            if not shown:
+                continue
+            if pieces:
+                gap = "\n" if item and lists else "\n\n"
+                pieces.append(gap)
+                at += len(gap)
+            lists = item
             if item:
-                lead += "- "
-            body = value[block.body_start : block.body_end]
-            pieces += (lead, body)
-            at += len(lead)
-            starts.append(block.body_start)
-            ends.append(block.body_end)
+                pieces.append("- ")
+                at += 2
+            pieces.append(body)
+            starts.append(start)
+            ends.append(end)
             places.append(at)
-            at += len(body)
-            before = block
+            at += end - start
+        laid.append(Laid(Span(places[first], at) if len(places) > first else None, tuple(items)))
     if pieces:
         pieces.append("\n")
-    return CleanText("".join(pieces), tuple(starts), tuple(ends), tuple(places))
+    return CleanText("".join(pieces), starts, ends, places, laid)

@@ -9,14 +9,13 @@ leftmost, then longest, then first-written.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.automata import Automaton
+from jobparse.passes import Literals, Pass, group_of, read_literals
 
 if TYPE_CHECKING:
     from jobparse.prefilter import Needed
@@ -39,17 +38,27 @@ FOLDS = (
 """What one writer types one way and the next another; each pair keeps the length."""
 
 
+ASCII = bytes(range(128))
+
+
 def fold(value: str) -> str:
     """The text in the form that rows are matched on; as long as `value`, character for character.
 
     >>> fold("What You’ll Do — now")
     "what you'll do - now"
     """
-    folded = value.lower()
-    if len(folded) != len(value):
-        folded = "".join(low if len(low := char.lower()) == 1 else char for char in value)
-    if not folded.isascii():
-        for before, after in FOLDS:
+    if value.isascii():
+        return value.lower()
+    data = value.encode("utf-8", "surrogatepass")
+    rare = data.translate(None, ASCII).decode("utf-8", "surrogatepass")
+    if rare.lower() == rare:  # no capitals but ASCII ones: bytes are lowered in a third of the time
+        folded = data.lower().decode("utf-8", "surrogatepass")
+    else:
+        folded = value.lower()
+        if len(folded) != len(value):
+            folded = "".join(low if len(low := char.lower()) == 1 else char for char in value)
+    for before, after in FOLDS:
+        if before in rare:
             folded = folded.replace(before, after)
     return folded
 
@@ -95,17 +104,18 @@ class FamilyHits:
 
 
 class Hits:
-    """Where the literals of all rows stand in one text, asked by every stage.
+    """Where the literals of rows stand in one text, asked by every stage.
 
-    One pass over the text, made at the first question, serves all families. A stage asks `has` first: it says in no time whether there
-    is anything for it in this text, and mostly there is not.
+    The text is passed over once for the families of the page (`boilerplate/`, `header/`), which every posting needs, and once for those of
+    another stage when that stage first asks. A stage asks `has` before anything else: it says in no time whether there is something for it in
+    this text, and mostly there is not.
     """
 
     __slots__ = ("_families", "_found", "_matcher", "folded", "value")
 
     def __init__(self, matcher: Matcher, value: str, folded: str) -> None:
         self._matcher = matcher
-        self._found: Mapping[str, list[tuple[int, int, int]]] | None = None
+        self._found: dict[str, Mapping[str, list[tuple[int, int, int]]]] = {}
         self._families: dict[str, FamilyHits | None] = {}
         self.value = value
         self.folded = folded
@@ -115,19 +125,24 @@ class Hits:
 
         Where it says no, `rows`, `places`, `struck`, `all`, `find`, `first` and `whole` find nothing, whatever the stretch.
         """
-        found = self._found
+        return any(family in self._pass(family) or family in self._matcher.always for family in families)
+
+    def _pass(self, family: str) -> Mapping[str, list[tuple[int, int, int]]]:
+        """The hits of the pass that looks for a family."""
+        group = group_of(family)
+        found = self._found.get(group)
         if found is None:
-            found = self._found = self._matcher.find(self.folded)
-        always = self._matcher.always
-        return any(family in found or family in always for family in families)
+            found = self._found[group] = self._matcher.find(group, self.folded)
+        return found
 
     def _family(self, family: str) -> FamilyHits | None:
         try:
             return self._families[family]
         except KeyError:
             hits = None
-            if self.has(family):
-                hits = FamilyHits(self._matcher.index(family), (self._found or {}).get(family, []))
+            spots = self._pass(family).get(family)
+            if spots is not None or family in self._matcher.always:
+                hits = FamilyHits(self._matcher.index(family), spots or [])
             self._families[family] = hits
             return hits
 
@@ -251,100 +266,55 @@ class FamilyIndex:
         return found
 
 
-Literals = tuple[list[bytes], list[tuple[str, ...]], dict[int, str], dict[str, dict[int, list[int]]], dict[str, list[int]]]
-"""What the rows of a rulebook need, in plain lists: what the automaton looks for; by its number the families; the literals that must be
-compared with the text; by family the rows of each literal; and the rows that need none."""
-
-
-def read_literals(families: Mapping[str, Sequence[Row]]) -> Literals:
-    """Number every form of every literal."""
-    owners: dict[tuple[bytes, str], dict[str, None]] = {}
-    numbers: dict[tuple[bytes, str], int] = {}
-    rows_of: dict[str, dict[int, list[int]]] = {}
-    always: dict[str, list[int]] = {}
-    for family, rows in families.items():
-        of_family = rows_of[family] = {}
-        for place, row in enumerate(rows):
-            for literal in row.literals:
-                for form in _forms(literal, initial=literal in row.initial):
-                    number = numbers.setdefault((form, literal), len(numbers))
-                    owners.setdefault((form, literal), {})[family] = None
-                    of_family.setdefault(number, []).append(place)
-            if not row.literals:
-                always.setdefault(family, []).append(place)
-    doubtful = {number: literal for (form, literal), number in numbers.items() if REPLACED in form}
-    return [form for form, _ in numbers], [tuple(names) for names in owners.values()], doubtful, rows_of, always
-
-
-REPLACED = b"?"
-"""What stands for a character outside Latin-1."""
-
-
 class Matcher:
-    """The literals of all rows of a rulebook behind one automaton. Built once, used for every text.
-
-    It runs over bytes, one a character, in which every word begins with a capital: a literal that its row wants at the start of a word is
-    looked for with a capital only, and does not hit inside other words. Literals with a `?`, which also stands for every character
-    outside Latin-1, are compared with the text.
-    """
+    """The rows of a rulebook by what they need, for `Hits`. Built once, used for every text."""
 
     def __init__(self, rulebook: Rulebook, *, prefilter: bool = True) -> None:
         """With `prefilter=False` every row is tried everywhere: slow, and equal by test."""
-        families = rulebook.families
-        if prefilter:
-            read: Literals = rulebook.kept("matcher", lambda: read_literals(families))
-            self._forms, owners, self._doubtful, self._rows_of, self.always = read
-        else:
-            self._forms, owners, self._doubtful, self._rows_of = [], [], {}, {family: {} for family in families}
-            self.always = {family: list(range(len(families[family]))) for family in families}
-        self._families = [None if number in self._doubtful else names for number, names in enumerate(owners)]
-        self._owners = owners
         self._rulebook = rulebook
+        self._prefilter = prefilter
+        self._passes: dict[str, Pass] = {}
         self._indexes: dict[str, FamilyIndex] = {}
-        self._automaton = Automaton(self._forms)
+        self.always: Mapping[str, list[int]] = (
+            rulebook.kept("matcher always", self._needing_none)
+            if prefilter
+            else {family: list(range(len(rows))) for family, rows in rulebook.families.items()}
+        )
+        """The families that have rows without literals, and those rows."""
+
+    def _needing_none(self) -> dict[str, list[int]]:
+        families = self._rulebook.families.items()
+        none = {family: [number for number, row in enumerate(rows) if not row.literals] for family, rows in families}
+        return {family: numbers for family, numbers in none.items() if numbers}
+
+    def _read(self, group: str) -> Literals:
+        families = self._rulebook.families
+        return read_literals({family: families[family] for family in families if group_of(family) == group})
+
+    def _pass(self, group: str) -> Pass:
+        made = self._passes.get(group)
+        if made is None:
+            kept = self._rulebook.kept
+            read: Literals = kept(f"matcher {group}", lambda: self._read(group)) if self._prefilter else ([], {})
+            made = self._passes[group] = Pass(read)
+        return made
 
     def index(self, family: str) -> FamilyIndex:
         """The rows of a family by their literals; read when a text first has a hit of theirs."""
         index = self._indexes.get(family)
         if index is None:
-            index = FamilyIndex(self._rulebook.rows(family), self._rows_of[family], self.always.get(family, []))
+            rows_of = self._pass(group_of(family)).rows_of.get(family, {})
+            index = FamilyIndex(self._rulebook.rows(family), rows_of, self.always.get(family, []))
             self._indexes[family] = index
         return index
 
-    def find(self, folded: str) -> Mapping[str, list[tuple[int, int, int]]]:
-        """One pass over a folded text: the hits `(literal, start, end)` of every family that has any, by their ends."""
-        found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        families_of = self._families
-        for hit in self._automaton.find(_capitals(folded)):
-            families = families_of[hit[0]]
-            if families is None:
-                if folded[hit[1] : hit[2]] != self._doubtful[hit[0]]:
-                    continue
-                families = self._owners[hit[0]]
-            for family in families:
-                found[family].append(hit)
-        found.default_factory = None
-        return found
+    def find(self, group: str, folded: str) -> Mapping[str, list[tuple[int, int, int]]]:
+        """One pass over a folded text for the families of one group."""
+        return self._pass(group).find(folded)
 
     def scan(self, value: str) -> Hits:
-        """The hits of one text; the pass over it is made when somebody first asks."""
+        """The hits of one text; each pass over it is made when somebody first asks."""
         return Hits(self, value, fold(value))
-
-
-def _capitals(folded: str) -> bytes:
-    """A byte a character, with a capital wherever no ASCII letter stands before."""
-    return folded.encode("latin-1", "replace").title()
-
-
-def _forms(literal: str, *, initial: bool) -> tuple[bytes, ...]:
-    """How a literal looks to the automaton: at the start of a word, and inside one where it may stand there.
-
-    >>> _forms("per hour", initial=True), _forms("pay", initial=False)
-    ((b'Per Hour',), (b'Pay', b'pay'))
-    """
-    titled = _capitals(literal)
-    inside = titled[:1].lower() + titled[1:]
-    return (titled,) if initial or inside == titled else (titled, inside)
 
 
 def needed_by(pattern: str) -> Needed:

@@ -79,6 +79,14 @@ class Text:
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The evidence in the source for `value[start:end]`; an empty span stays empty."""
+        starts = self._value_starts
+        index = bisect_right(starts, start)
+        if start < end and (index == len(starts) or end <= starts[index]):  # no edit inside: mostly so
+            if index == 0:
+                return start, end
+            shift = self._source_ends[index - 1] - self._value_ends[index - 1]
+            if start >= self._value_ends[index - 1]:
+                return start + shift, end + shift
         first = self.source_start(start)
         return first, max(first, self.source_end(end)) if end > start else first
 

@@ -1,0 +1,99 @@
+"""The literals of many rows, looked for in one pass over a folded text.
+
+In: rows with the literals that they cannot do without. Out: which of them stand where, by family. `matching.py` asks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from jobparse.automata import Automaton
+
+if TYPE_CHECKING:
+    from jobparse.rulebook import Row
+
+GROUPS = {"boilerplate": "page", "header": "page"}
+"""The stages whose families are looked for together; the others ask for theirs in few postings."""
+
+
+def group_of(family: str) -> str:
+    """The pass that looks for the literals of a family.
+
+    >>> group_of("header/prose"), group_of("zones/link")
+    ('page', 'zones')
+    """
+    stage = family.partition("/")[0]
+    return GROUPS.get(stage, stage)
+
+
+Literals = tuple[list[tuple[bytes, str, tuple[str, ...]]], dict[str, dict[int, list[int]]]]
+"""What the rows of a group need, in plain lists: what the automaton looks for, with the literal and its families; and by family the rows of each
+literal, by its number."""
+
+
+def read_literals(families: Mapping[str, Sequence[Row]]) -> Literals:
+    """Number every form of every literal."""
+    owners: dict[tuple[bytes, str], dict[str, None]] = {}
+    numbers: dict[tuple[bytes, str], int] = {}
+    rows_of: dict[str, dict[int, list[int]]] = {}
+    for family, rows in families.items():
+        of_family = rows_of[family] = {}
+        for place, row in enumerate(rows):
+            for literal in row.literals:
+                for form in _forms(literal, initial=literal in row.initial):
+                    number = numbers.setdefault((form, literal), len(numbers))
+                    owners.setdefault((form, literal), {})[family] = None
+                    of_family.setdefault(number, []).append(place)
+    return [(form, literal, tuple(names)) for (form, literal), names in owners.items()], rows_of
+
+
+REPLACED = b"?"
+"""What stands for a character outside Latin-1."""
+
+
+class Pass:
+    """The literals of one group of families behind one automaton.
+
+    It runs over bytes, one a character, in which every word begins with a capital: a literal that its row wants at the start of a word is
+    looked for with a capital only, and does not hit inside other words. Literals with a `?`, which also stands for every character
+    outside Latin-1, are compared with the text.
+    """
+
+    def __init__(self, read: Literals) -> None:
+        literals, self.rows_of = read
+        self._families = [None if REPLACED in form else families for form, _, families in literals]
+        self._literals = literals
+        self._automaton = Automaton([form for form, _, _ in literals])
+
+    def find(self, folded: str) -> Mapping[str, list[tuple[int, int, int]]]:
+        """The hits `(literal, start, end)` of every family that has any, by their ends."""
+        found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        families_of = self._families
+        for hit in self._automaton.find(_capitals(folded)):
+            families = families_of[hit[0]]
+            if families is None:
+                _, literal, families = self._literals[hit[0]]
+                if folded[hit[1] : hit[2]] != literal:
+                    continue
+            for family in families:
+                found[family].append(hit)
+        found.default_factory = None
+        return found
+
+
+def _capitals(folded: str) -> bytes:
+    """A byte a character, with a capital wherever no ASCII letter stands before."""
+    return folded.encode("latin-1", "replace").title()
+
+
+def _forms(literal: str, *, initial: bool) -> tuple[bytes, ...]:
+    """How a literal looks to the automaton: at the start of a word, and inside one where it may stand there.
+
+    >>> _forms("per hour", initial=True), _forms("pay", initial=False)
+    ((b'Per Hour',), (b'Pay', b'pay'))
+    """
+    titled = _capitals(literal)
+    inside = titled[:1].lower() + titled[1:]
+    return (titled,) if initial or inside == titled else (titled, inside)
