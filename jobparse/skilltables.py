@@ -177,6 +177,7 @@ class Vocabulary:
         "heads",
         "letter",
         "letters",
+        "longer",
         "ordinary",
         "senses",
         "spaced",
@@ -216,6 +217,8 @@ class Vocabulary:
         }
         """What a word behind a name is: its family and row. A word of several families is a word of experience first, then of titles."""
         self._alike: dict[tuple[str, int], tuple[list[str], list[int]]] | None = None
+        self.longer = frozenset(word.partition(b" ")[0] for word in self.follow if b" " in word)
+        """The first words of those that are several: the two together say more than the first alone."""
         self._shown: dict[int, tuple[str, str, str, str]] = {}
         self.letters = {
             form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)

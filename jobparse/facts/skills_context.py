@@ -138,6 +138,7 @@ class _Judge:
         self.words = book.words
         self.spoken = book.spoken
         self.follow = book.follow
+        self.longer = book.longer
         self.cues = finds.cues
         self.ends = [s.end for s in self.cues]
         self.beside = True
@@ -204,8 +205,8 @@ class _Judge:
         row = self.follow.get(word)
         if row is None and word[-1] == SMALL_S:
             row = self.follow.get(word[:-1])
-        if row is None and folded[stop + 1] > 96:
-            row = self.follow.get(folded[start : folded.find(b" ", stop + 1)].rstrip(SIGNS))
+        if (row is None or word in self.longer) and folded[stop + 1] > 96:
+            row = self.follow.get(folded[start : folded.find(b" ", stop + 1)].rstrip(SIGNS)) or row
         return row or "other"
 
     def whole(self, mention: Mention, follow: str) -> bool:
