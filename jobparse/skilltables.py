@@ -41,13 +41,13 @@ POINT = ord(".")
 LETTER = r"[{}](?<![\w&+#.@’'-]\w)(?![\w&+#@’'-]|\.[\w])"
 """A capital alone, which may be the name of a language. `R&D`, `C-level`, `O'Neill` and `U.S.` hold none."""
 
-PHRASES = ("cue", "degree", "need", "refusal")
+PHRASES = ("badge", "cue", "degree", "need", "refusal")
 """The families of skills/ whose rows are phrases that stand in the automaton beside the names, and compete with them."""
 
-WATCHED = ("experience", "level", "negation", "sense", "study", "years")
+WATCHED = ("credential", "experience", "level", "negation", "sense", "study", "years")
 """The families whose rows are patterns, each tried where its literals stand."""
 
-WORDS = ("after", "before", "generic", "head", "joint", "title", "tongue", "unstudied")
+WORDS = ("after", "badge", "before", "generic", "head", "joint", "title", "tongue", "unstudied")
 """The families whose rows are single words or short phrases that are looked up where a name ends or might be one."""
 
 ORDINARY = ("after", "before", "generic", "head", "joint", "title")
@@ -136,9 +136,10 @@ class Phrase(NamedTuple):
 
 
 class Watch(NamedTuple):
-    """The rows of a family, with what at least one of them needs in the text; `always` are those that need nothing."""
+    """The rows of a family as written, `sought` with what at least one of them needs in the text; `always` are those that need nothing."""
 
-    rows: list[Row]
+    rows: tuple[Row, ...]
+    sought: list[Row]
     literals: tuple[str, ...]
     always: list[Row]
 
@@ -209,7 +210,7 @@ class Vocabulary:
         self.watched = watched
         self.counts = counts
         """Numbers in words, and their rows."""
-        named = (targets.get(fold_names(str(row.get("of")))) for row in (*watched["sense"].rows, *watched["sense"].always))
+        named = (targets.get(fold_names(str(row.get("of")))) for row in watched["sense"].rows)
         self.senses = frozenset(target.entry for target in named if isinstance(target, Spelling))
         """The entries that names of two meanings lead to."""
         self.follow = {
@@ -378,7 +379,7 @@ def _tails(form: bytes) -> Iterator[bytes]:
 def _watch(rows: tuple[Row, ...]) -> Watch:
     sought = [row for row in rows if row.literals]
     literals = dict.fromkeys(literal for row in sought for literal in row.literals)
-    return Watch(sought, tuple(literals), [row for row in rows if not row.literals])
+    return Watch(rows, sought, tuple(literals), [row for row in rows if not row.literals])
 
 
 @per_rulebook

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.facts.skills_context import LISTING, NAMED, SILENT, Accepted, Place, accept, without_titles
+from jobparse.facts.skills_credentials import Credential, find_credentials
 from jobparse.facts.skills_joined import joined, sensed, tied
 from jobparse.facts.skills_levels import find_levels
 from jobparse.facts.skills_match import Finds, Mention, find_names, make
@@ -39,7 +40,8 @@ def find_skills(document: Document) -> SkillReading:
     mentions, sense_rows = sensed(tied(value, joined(value, finds.mentions, book)), book, document.hits)
     accepted, context_rows = accept(value, finds, mentions, places, book)
     unknown = find_unknown(value, places, accepted, finds, book)
-    more, named = entered(unknown.names)
+    credentials = find_credentials(value, places, accepted, finds, book, unknown.rules) if finds.badges else []
+    more, named = entered([*credentials, *without_parts(unknown.names, credentials)])
     if named or unknown.misspelt:
         accepted = sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start)
     accepted = without_titles(accepted)
@@ -68,15 +70,24 @@ def stated(
     return education, experience, rows
 
 
-def entered(unknown: list[tuple[Mention, Place]]) -> tuple[list[Entry], list[Accepted]]:
+def without_parts(names: list[tuple[Mention, Place]], credentials: list[Credential]) -> list[Credential]:
+    """The names outside the vocabulary that are no part of a credential, with their kind."""
+    return [
+        (name, place, UNKNOWN)
+        for name, place in names
+        if not any(name.start < whole.end and whole.start < name.end for whole, *_ in credentials)
+    ]
+
+
+def entered(unknown: list[Credential]) -> tuple[list[Entry], list[Accepted]]:
     """An entry for each name that no table has, counted from -1 down, and the mentions of those."""
     more: dict[str, int] = {}
     named: list[Accepted] = []
     entries: list[Entry] = []
-    for mention, place in unknown:
+    for mention, place, kind in unknown:
         key = mention.text.lower()
         if key not in more:
-            entries.append(Entry(mention.text, UNKNOWN, "", "", "pattern"))
+            entries.append(Entry(mention.text, kind, "", "", "pattern"))
             more[key] = -len(entries)
         named.append(Accepted(mention._replace(entry=more[key]), place))
     return entries, named
@@ -136,7 +147,8 @@ def gathered(
         if number >= 0:
             name, identity, kind, rule = book.shown(number)
         else:
-            name, identity, kind, rule = more[-1 - number].name, None, UNKNOWN, PATTERN_RULE
+            name, kind = more[-1 - number][:2]
+            identity, rule = None, PATTERN_RULE
         level = next((levels[at] for at in places if at in levels), None) if levels else None
         skills.append(Skill(name, identity, kind, need, best.match, best.score, spans, rule, term, level))
     return tuple(skills)

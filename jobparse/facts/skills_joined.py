@@ -168,7 +168,7 @@ def near(
             high = min(size, ends[at] + after)
             at += 1
         if starts is None or ((following := bisect_left(starts, low)) < len(starts) and starts[following] <= high):
-            for row in watch.rows:
+            for row in watch.sought:
                 matches.extend(_tried(hits, row, low, high))
     return matches
 

@@ -46,7 +46,7 @@ def find_levels(value: str, accepted: list[Accepted], hits: Hits, book: Vocabula
 def _level(folded: str, start: int, end: int, book: Vocabulary, rules: list[str]) -> str | None:
     """What the rows say about the language that stands at a place; the first of them that says something."""
     line = max(folded.rfind("\n", 0, start) + 1, start - BEFORE)
-    for row in (*book.watched["level"].rows, *book.watched["level"].always):
+    for row in book.watched["level"].rows:
         pattern = quick(row.pattern)
         if row.get("reach") == "before":
             match = next((m for m in pattern.finditer(folded, line, start + 1) if m.end() == start), None)

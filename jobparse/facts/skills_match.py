@@ -69,6 +69,7 @@ class Finds(NamedTuple):
     """
 
     mentions: list[Mention]
+    badges: list[Sign]
     cues: list[Sign]
     degrees: list[Sign]
     needs: list[Sign]
@@ -92,7 +93,7 @@ def find_names(value: str, vocabulary: Vocabulary, runs: list[tuple[int, int]]) 
     if spans:
         starts = [start for start, _ in spans]
         mentions = [m for m in mentions if not ((at := bisect_right(starts, m.start)) and m.start < spans[at - 1][1])]
-    return Finds(mentions, scan.cues, scan.degrees, scan.needs, scan.refusals, spans, scan.negating, folded)
+    return Finds(mentions, scan.badges, scan.cues, scan.degrees, scan.needs, scan.refusals, spans, scan.negating, folded)
 
 
 def _kept(folded: bytes, runs: list[tuple[int, int]]) -> bytes:
@@ -163,7 +164,20 @@ def _letter(start: int, letter: str, vocabulary: Vocabulary) -> Mention:
 class _Scan:
     """One pass over a text; a match that is no whole word gives way to a shorter one and to what it swallowed."""
 
-    __slots__ = ("book", "by_family", "cues", "degrees", "folded", "mentions", "needs", "negating", "plain", "refusals", "value")
+    __slots__ = (
+        "badges",
+        "book",
+        "by_family",
+        "cues",
+        "degrees",
+        "folded",
+        "mentions",
+        "needs",
+        "negating",
+        "plain",
+        "refusals",
+        "value",
+    )
 
     def __init__(self, value: str, folded: bytes, book: Vocabulary) -> None:
         self.value = value
@@ -172,11 +186,18 @@ class _Scan:
         self.folded = folded
         self.book = book
         self.mentions: list[Mention] = []
+        self.badges: list[Sign] = []
         self.cues: list[Sign] = []
         self.degrees: list[Sign] = []
         self.needs: list[Sign] = []
         self.refusals: list[Sign] = []
-        self.by_family = {"cue": self.cues, "degree": self.degrees, "need": self.needs, "refusal": self.refusals}
+        self.by_family = {
+            "badge": self.badges,
+            "cue": self.cues,
+            "degree": self.degrees,
+            "need": self.needs,
+            "refusal": self.refusals,
+        }
         self.negating: list[int] = []
 
     def run(self, window: bytes, start: int, until: int) -> int:

@@ -115,7 +115,7 @@ def _read(value: str, statement: Statement, accepted: list[Accepted], hits: Hits
     said: dict[str, Row] = {}
     fields: list[str] = []
     reach = last.end
-    for row in (*book.watched["study"].rows, *book.watched["study"].always):
+    for row in book.watched["study"].rows:
         if row.get("says") == "fields":
             match = quick(row.pattern).match(hits.folded, start, end)
             if match:

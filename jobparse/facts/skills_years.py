@@ -126,7 +126,7 @@ def _asked(match: Match, end: int, hits: Hits, book: Vocabulary, rules: list[str
     number = (match.span("low") or (start, start))[0]
     line = max(folded.rfind("\n", 0, start) + 1, start - BEFORE)
     found: str | None = None
-    for row in (*book.watched["experience"].rows, *book.watched["experience"].always):
+    for row in book.watched["experience"].rows:
         says = row.get("says")
         pattern = quick(row.pattern)
         if says == "tenure" and any(m.end() == start for m in pattern.finditer(folded, line, start + 1)):

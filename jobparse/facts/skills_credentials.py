@@ -1,0 +1,69 @@
+"""Text → credentials outside the vocabulary: certificates, licences and registrations, by the form of their names.
+
+In: the text, where a word of a credential stands, and what is found already. Out: mentions without an entry, each with its place and its kind. Only
+sections that list what is asked for are read; a name of the vocabulary stays what it is, unless a longer credential holds it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobparse.facts.rowscan import quick
+from jobparse.facts.skills_context import Accepted, Place, place_at
+from jobparse.facts.skills_match import Finds, Mention
+
+if TYPE_CHECKING:
+    from jobparse.skilltables import Vocabulary
+
+AROUND = 110
+"""How far from its word a credential reaches."""
+
+SCORE = 70
+"""A credential known only by its form."""
+
+Credential = tuple[Mention, Place, str]
+
+
+def find_credentials(
+    value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary, rules: list[str]
+) -> list[Credential]:
+    """The credentials of the text, in order of place, without overlap."""
+    found: list[Credential] = []
+    done = 0
+    for sign in finds.badges:
+        place = place_at(places, sign.start)
+        if sign.start < done or place is None or not place.named or place.heading:
+            continue
+        low = max(done, place.block.body_start, sign.start - AROUND)
+        high = min(place.block.body_end, sign.end + AROUND)
+        for start, end, kind, row in _matches(value, low, high, sign.start, sign.end, book):
+            if _ordinary(value[start:end], book) or _known(start, end, accepted):
+                continue
+            rules += (row, sign.phrase.row.id)
+            mention = Mention(start, end, -1, "", spelled=True, match="pattern", score=SCORE, text=value[start:end])
+            found.append((mention, place, kind))
+            done = end
+            break
+    return found
+
+
+def _matches(value: str, low: int, high: int, start: int, end: int, book: Vocabulary) -> list[tuple[int, int, str, str]]:
+    """What the rows find around a word, in written order; a match holds the word or stands right before it."""
+    matches: list[tuple[int, int, str, str]] = []
+    for row in book.watched["credential"].rows:
+        for match in quick(row.pattern).finditer(value, low, high):
+            if match.start() <= start and match.end() + 1 >= end - 1:
+                matches.append((*match.span("name"), str(row.get("kind")), row.id))
+                break
+    return matches
+
+
+def _ordinary(name: str, book: Vocabulary) -> bool:
+    """Whether all words of a name are everyday ones."""
+    badges, before = book.words["badge"], book.words["before"]
+    return all(word in book.generic or word in before or word in badges for word in name.lower().split())
+
+
+def _known(start: int, end: int, accepted: list[Accepted]) -> bool:
+    """Whether a name that counts already reaches over an end of the credential, or is the whole of it."""
+    return any(m.start < end and start < m.end and (m.start <= start or m.end >= end) for m, *_ in accepted)
