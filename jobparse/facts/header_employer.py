@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 LONGEST_COMPANY = 80
 LONGEST_HEADING = 4
 LONGEST_SHORT, LONGEST_FULL = 8, 90
-MOST_PLACES = 3
-"""So many mentions of a name are looked at for a fuller form of it."""
+MOST_PLACES, MOST_LEGAL = 8, 3
+"""So many mentions of a name are looked at for a fuller form of it, and for its legal form."""
+
+FURTHER_RE = regex.compile(r"(?: \p{Lu}[\p{L}&'.-]*+){1,3}+")
 
 POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
 GLUE_RE = regex.compile(r"[\p{Ll}](?=\p{Lu}\p{Ll})")
@@ -34,15 +36,26 @@ def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     name = source.value[start:end]
     if len(name) <= LONGEST_SHORT and (full := _spelt_out(source, name)):
         return full
-    at = start
-    for _ in range(MOST_PLACES):
-        legal = source.legal_end(at + len(name), at + LONGEST_FULL)
+    at, longer = start, ""
+    for number in range(MOST_PLACES):
+        legal = source.legal_end(at + len(name), at + LONGEST_FULL) if number < MOST_LEGAL else at
         if legal > at + len(name):
             return at, legal
+        further = FURTHER_RE.match(source.value, at + len(name))
+        if further and _names_employers(source, further[0]):
+            if further[0] == longer:
+                return at, further.end()
+            longer = further[0]
         at = source.value.find(name, at + 1)
         if at < 0:
             break
     return start, end
+
+
+def _names_employers(source: HeaderSource, words: str) -> bool:
+    """Whether words behind a name end it as employers' names end, and not as the names of their parts do."""
+    last = words.rpartition(" ")[2].strip(".,").lower()
+    return last in source.words.company_words and last not in source.words.parts
 
 
 def _spelt_out(source: HeaderSource, short: str) -> tuple[int, int] | None:
@@ -73,7 +86,7 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
         words = _without_possessive(source, words)
     if inner := POSSESSIVE_RE.search(words):
         words = words[: inner.start()]
-    tokens = words.rstrip(" ").split(" ")
+    tokens = words.rstrip(" '\N{RIGHT SINGLE QUOTATION MARK}").split(" ")
     while len(tokens) > 1 and (tokens[0].lower() in source.words.openers or _shouted(source, tokens)):
         start += len(tokens.pop(0)) + 1
     ran_in = _ran_in(source, tokens)
@@ -81,6 +94,8 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
     start, tokens = start + ran_in, name.split(" ")
     while bounded and len(tokens) > 1 and tokens[-1].lower() in source.words.endings:
         tokens = _whole_part(source, tokens)
+    if not tokens:
+        return None
     if not bounded:
         name = _repeated(source, tokens)
     else:
@@ -94,7 +109,7 @@ def _whole_part(source: HeaderSource, tokens: list[str]) -> list[str]:
         known = tokens[number - 1].lower() in source.words.company_words
         if known or source.value.count(" ".join(tokens[:number])) > source.value.count(" ".join(tokens)):
             return tokens[:number]
-    return tokens[-1:]
+    return []
 
 
 def _may_employ(source: HeaderSource, name: str, start: int) -> bool:

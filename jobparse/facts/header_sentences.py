@@ -39,8 +39,8 @@ NAME = rf"(?:The\ )?+(?!(?:{{openers}})\b){WORD}(?:{MORE}){{0,10}}+"
 BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n\"“]{1,60}\))?(?:\ (?:in|of|from|based\ in)\ \p{Lu}[^.\n(;:]{2,40}?(?=\ [a-z]))?(?:,\ [^.,\n]{2,80},)?"
 """What may stand between a name and what it does: a mark, a legal form, a remark in brackets or between commas, where it is."""
 
-NEAR = 12
-"""How far before its literal a match may begin where the pattern does not tell."""
+NEAR, BEHIND = 12, 400
+"""How far before its literal a match may begin where the pattern does not tell, and where what follows it ends."""
 
 
 class Beginnings(NamedTuple):
@@ -112,13 +112,18 @@ def at_literals(hits: Hits, family: str, spans: Sequence[tuple[int, int]]) -> It
     """The matches of rows inside of sentences, tried where their literals stand: a match begins there, or a few characters before."""
     done = -1
     for start, end, rows in hits.struck(family):
-        if start <= done or not any(first <= start and end <= last for first, last in spans):
+        if start <= done:
+            continue
+        for first, last in spans:
+            if first <= start and end <= last:
+                break
+        else:
             continue
         for row in rows:
-            match, text = quick(row.pattern).match, hits.value if row.case else hits.folded
-            reach = start - (NEAR if row.before is None else row.before)
-            found = next((found for at in range(start, max(-1, reach - 1), -1) if (found := match(text, at))), None)
-            if found:
+            text, before = hits.value if row.case else hits.folded, NEAR if row.before is None else row.before
+            pattern = quick(row.pattern)
+            found = pattern.match(text, start) or (before and pattern.search(text, max(0, start - before), end + BEHIND)) or None
+            if found and done < found.start() <= start:
                 done = found.start()
                 yield Match(row, found.start(), found.end(), found)
                 break

@@ -32,7 +32,7 @@ LONGEST_WALL = 600
 MOST_PHRASES = 120
 """Lines of the page that are read for names: all that stand above the posting, and the first ones below it."""
 
-WIDE_RE = re.compile(r"(?<=[^\s.!?:;])  ++(?=[A-Z])")
+WIDE_RE = re.compile(r"  ++(?=[A-Z])")
 """Where a line break was lost, wide spaces are all that is left of it."""
 
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
@@ -135,20 +135,36 @@ class HeaderSource:
         """The stretches of the body's beginning that are read for sentences: kept blocks, those that touch as one."""
         spans: list[tuple[int, int]] = []
         limit = self.body_start + BODY_READ
-        for block in self.document.blocks:
-            start = block.start
-            if start < self.body_start or block.removed or block.body_end <= block.body_start:
+        first = self.body_start
+        for start, end, body_start, body_end, _, _, _, removed, _ in self.document.blocks:
+            if start < first or removed or body_end <= body_start:
                 continue
             if start >= limit:
                 break
-            if not (spans and spans[-1][1] == start):
-                spans.append((block.body_start, block.end))
+            if not spans or spans[-1][1] != start:
+                spans.append((body_start, end))
                 continue
-            spans[-1] = (spans[-1][0], block.end)
-            if self.value[start - 1] != "\n" and self.value[max(0, start - 3) : start].rstrip()[-1:] not in SENTENCE_ENDS:
+            spans[-1] = (spans[-1][0], end)
+            if self.value[start - 1] != "\n" and self._begins_inside(start):
                 self.cuts.append(start)
-        self.cuts += [gap.end() for start, end in spans for gap in WIDE_RE.finditer(self.value, start, min(end, limit))]
+        self.cuts += self._wide_gaps(spans, limit)
         return tuple((start, min(end, limit)) for start, end in spans)
+
+    def _begins_inside(self, start: int) -> bool:
+        """Whether a block that begins inside a line begins a sentence there, which no full stop before it tells."""
+        before = self.value[max(0, start - 3) : start].rstrip()[-1:]
+        return not self.value[start].islower() and before not in SENTENCE_ENDS
+
+    def _wide_gaps(self, spans: list[tuple[int, int]], limit: int) -> list[int]:
+        """Behind which wide spaces a line may have begun: those that follow no end of a sentence."""
+        if self.value.find("  ", self.body_start, limit) < 0:
+            return []
+        gaps = (gap for start, end in spans for gap in WIDE_RE.finditer(self.value, start, min(end, limit)))
+        return [
+            gap.end()
+            for gap in gaps
+            if not self.value[gap.start() - 1].isspace() and self.value[gap.start() - 1] not in SENTENCE_ENDS
+        ]
 
     @cached_property
     def late(self) -> tuple[tuple[int, int], ...]:

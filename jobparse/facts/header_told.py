@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import regex
@@ -35,7 +36,7 @@ PLAINLY = 4.5
 SURE_VOTES = 5
 """Below this, phrases inside of sentences are asked too."""
 
-DECIDED = 11
+DECIDED = 8
 """From so many votes and mentions on nothing further is read."""
 
 OPENING, OPENING_LENGTH = 1.5, 300
@@ -57,20 +58,31 @@ SUBJECT_RE = regex.compile(
 )
 MOST_COMMAS = 3
 SEVERAL_WORDS, CAPITALS = 2, 1
+SUREST = 8
+"""What the surest rows give, and several words, and a capital: no title further on is better."""
 
 
 def told_title(source: HeaderSource) -> Told | None:
     """The title that a sentence of the body names: of several the one that is more than a bare noun, then the first."""
     best: Told | None = None
-    for row, start, end in (*_named_inside(source), *_named_at_beginnings(source)):
-        title = _plain_title(source, start, end)
-        if title:
-            words = source.value[title[0] : title[1]]
-            fuller = (SEVERAL_WORDS if " " in words else 0) + (CAPITALS if words[0].isupper() else 0)
-            told = Told(row.get("weight") + fuller, *title, row.id)
-            if best is None or (-told.weight, told.start) < (-best.weight, best.start):
-                best = told
+    for row, start, end in _named_inside(source):
+        best = _better(source, best, row, start, end)
+        if best and best.weight >= SUREST:
+            break
+    for row, start, end in _named_at_beginnings(source, best.start if best and best.weight >= SUREST else len(source.value)):
+        best = _better(source, best, row, start, end)
     return best
+
+
+def _better(source: HeaderSource, best: Told | None, row: Row, start: int, end: int) -> Told | None:
+    """The better of the title so far and the one that a row found."""
+    title = _plain_title(source, start, end)
+    if not title:
+        return best
+    words = source.value[title[0] : title[1]]
+    fuller = (SEVERAL_WORDS if " " in words else 0) + (CAPITALS if words[0].isupper() else 0)
+    told = Told(row.get("weight") + fuller, *title, row.id)
+    return told if best is None or (-told.weight, told.start) < (-best.weight, best.start) else best
 
 
 def _named_inside(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
@@ -78,8 +90,11 @@ def _named_inside(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
         yield match.row, *match.found.span("title")
 
 
-def _named_at_beginnings(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
-    for row, found, number in title_beginnings(source.rulebook).scan(source.folded, source.body, source.cuts):
+def _named_at_beginnings(source: HeaderSource, limit: int) -> Iterator[tuple[Row, int, int]]:
+    """The titles with which sentences begin, before a limit."""
+    spans = [(start, min(end, limit)) for start, end in source.body if start < limit]
+    cuts = [cut for cut in source.cuts if cut < limit]
+    for row, found, number in title_beginnings(source.rulebook).scan(source.folded, spans, cuts):
         yield row, *found.span(f"title_{number}")
 
 
@@ -163,7 +178,7 @@ def introduces(source: HeaderSource, name: str) -> bool:
 def _introduced(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
     """The names with which sentences begin, or that their beginnings name: the row, the span and whether its end is known."""
     rows = employer_beginnings(source.rulebook)
-    for row, found, number in rows.scan(source.value, (*source.body, *source.late), source.cuts):
+    for row, found, number in rows.scan(source.value, chain(source.body, source.late), source.cuts):
         introduced = found.start("name") >= 0
         start, end = found.span("name" if introduced else f"company_{number}")
         cut = next((cut for cut in source.cuts if start < cut < end), None)
