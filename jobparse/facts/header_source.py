@@ -35,6 +35,9 @@ MOST_PHRASES = 120
 WIDE_RE = re.compile(r"  ++(?=[A-Z])")
 """Where a line break was lost, wide spaces are all that is left of it."""
 
+LISTING_KINDS = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES)
+"""Sections that list what is asked and done: hardly ever do they name who employs, or whom."""
+
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
 GLUED_LENGTH = 60
 GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
@@ -61,6 +64,25 @@ class Told(NamedTuple):
     rule: str
 
 
+class Stretches(NamedTuple):
+    """Parts of a body that are read for sentences: their spans, kept blocks that touch as one, and where inside a line a sentence may begin."""
+
+    spans: tuple[tuple[int, int], ...]
+    cuts: tuple[int, ...]
+
+
+def _touching(blocks: Iterable[Block], first: int, limit: int) -> list[tuple[int, int]]:
+    """The spans of blocks between two places, those that touch as one."""
+    spans: list[tuple[int, int]] = []
+    for block in blocks:
+        if block.start >= first and block.start < limit:
+            if spans and spans[-1][1] == block.start:
+                spans[-1] = (spans[-1][0], min(block.end, limit))
+            else:
+                spans.append((block.body_start, min(block.end, limit)))
+    return spans
+
+
 class _Page(NamedTuple):
     """What one look at the blocks gives: the lines of the header, where the body begins, what the page says of itself."""
 
@@ -69,6 +91,7 @@ class _Page(NamedTuple):
     closed: bool
     panel_start: int | None
     naming: tuple[Block, ...]
+    removed: tuple[tuple[int, int], ...]
 
 
 class HeaderSource:
@@ -86,7 +109,6 @@ class HeaderSource:
         self.words = self.reader.words
         self.told: Told | None = self.UNREAD
         self.named: list[Match] | None = None
-        self.cuts: list[int] = []
         self.refused: list[Fact] = []
         self.page = self._page()
         self.lines = self.page.lines
@@ -97,6 +119,7 @@ class HeaderSource:
         rows, by_id = self.words.rows, self.rulebook.by_id
         lines: list[Line] = []
         naming: list[Block] = []
+        removed: list[tuple[int, int]] = []
         body, closed, panel = 0, False, None
         for index, block in enumerate(self.document.blocks):
             rule = block.rule
@@ -108,6 +131,7 @@ class HeaderSource:
                     self._add_line(lines, block, rows[rule])
                     naming.append(block)
                 continue
+            removed.append((block.start, block.end))
             row = by_id.get(rule)
             if row is None:
                 continue
@@ -117,7 +141,7 @@ class HeaderSource:
                 closed = closed or row.get("status") == "closed"
             if panel is None and row.get("panel"):
                 panel = block.start
-        return _Page(tuple(lines), body, closed, panel, tuple(naming))
+        return _Page(tuple(lines), body, closed, panel, tuple(naming), tuple(removed))
 
     def _add_line(self, lines: list[Line], block: Block, row: Row) -> None:
         """Another line of the header; blocks of one line of the text with one rule are one line."""
@@ -130,30 +154,55 @@ class HeaderSource:
         else:
             lines.append(Line(block, row, block.body_start, block.body_end))
 
-    @cached_property
+    @property
+    def prose(self) -> Stretches:
+        """The stretches of the body's beginning in which sentences are read first: all but the sections that list what is asked and done."""
+        return self._told[0]
+
+    @property
+    def listings(self) -> Stretches:
+        """The same for the sections that list: read where the others do not tell."""
+        return self._told[1]
+
+    @property
     def body(self) -> tuple[tuple[int, int], ...]:
-        """The stretches of the body's beginning that are read for sentences: kept blocks, those that touch as one."""
-        spans: list[tuple[int, int]] = []
-        limit = self.body_start + BODY_READ
-        first = self.body_start
-        for start, end, body_start, body_end, _, _, _, removed, _ in self.document.blocks:
-            if start < first or removed or body_end <= body_start:
-                continue
+        """Where the body's beginning stands, what was removed from it included."""
+        return ((self.body_start, self.body_start + BODY_READ),)
+
+    def is_removed(self, at: int) -> bool:
+        """Whether a place lies in what the page was rid of."""
+        return any(start <= at < end for start, end in self.page.removed)
+
+    @cached_property
+    def _told(self) -> tuple[Stretches, Stretches]:
+        prose: list[tuple[int, int]] = []
+        listings: list[tuple[int, int]] = []
+        cuts: list[int] = []
+        first, limit = self.body_start, self.body_start + BODY_READ
+        for passage in self.document.passages:
+            blocks = passage.blocks
+            start, end = blocks[0].body_start, blocks[-1].end
             if start >= limit:
                 break
-            if not spans or spans[-1][1] != start:
-                spans.append((body_start, end))
+            if end <= first:
                 continue
-            spans[-1] = (spans[-1][0], end)
-            if self.value[start - 1] != "\n" and self._begins_inside(start):
-                self.cuts.append(start)
-        self.cuts += self._wide_gaps(spans, limit)
-        return tuple((start, min(end, limit)) for start, end in spans)
+            spans = listings if passage.kind in LISTING_KINDS else prose
+            if self.page.removed and any(start < at < end for at, _ in self.page.removed):
+                spans += _touching(blocks, first, limit)
+            elif spans and spans[-1][1] == blocks[0].start:
+                spans[-1] = (spans[-1][0], min(end, limit))
+            else:
+                spans.append((max(start, first), min(end, limit)))
+            if self.value.count("\n", start, end) < len(blocks):
+                cuts += [block.start for block in blocks if first < block.start < limit and self._begins_inside(block.start)]
+        cuts += self._wide_gaps(prose, limit)
+        return Stretches(tuple(prose), tuple(cuts)), Stretches(tuple(listings), tuple(cuts))
 
     def _begins_inside(self, start: int) -> bool:
         """Whether a block that begins inside a line begins a sentence there, which no full stop before it tells."""
-        before = self.value[max(0, start - 3) : start].rstrip()[-1:]
-        return not self.value[start].islower() and before not in SENTENCE_ENDS
+        if self.value[start - 1] == "\n" or self.value[start].islower():
+            return False
+        return self.value[max(0, start - 3) : start].rstrip()[-1:] not in SENTENCE_ENDS
 
     def _wide_gaps(self, spans: list[tuple[int, int]], limit: int) -> list[int]:
         """Behind which wide spaces a line may have begun: those that follow no end of a sentence."""

@@ -19,7 +19,7 @@ from jobparse.facts.header_source import Told
 from jobparse.headershapes import has_title_word, is_sentence
 
 if TYPE_CHECKING:
-    from jobparse.facts.header_source import HeaderSource
+    from jobparse.facts.header_source import HeaderSource, Stretches
     from jobparse.rulebook import Row
 
 PROSE, MENTIONS, AGENCIES = "header/prose", "header/mention", "header/agency"
@@ -36,7 +36,7 @@ PLAINLY = 4.5
 SURE_VOTES = 5
 """Below this, phrases inside of sentences are asked too."""
 
-DECIDED = 8
+DECIDED = 9.5
 """From so many votes and mentions on nothing further is read."""
 
 OPENING, OPENING_LENGTH = 1.5, 300
@@ -58,19 +58,29 @@ SUBJECT_RE = regex.compile(
 )
 MOST_COMMAS = 3
 SEVERAL_WORDS, CAPITALS = 2, 1
-SUREST = 8
-"""What the surest rows give, and several words, and a capital: no title further on is better."""
+SURE, SUREST = 5, 8
+"""From what weight on lists are not asked too; what the surest rows give, and several words, and a capital: no title further on is better."""
 
 
 def told_title(source: HeaderSource) -> Told | None:
     """The title that a sentence of the body names: of several the one that is more than a bare noun, then the first."""
     best: Told | None = None
-    for row, start, end in _named_inside(source):
-        best = _better(source, best, row, start, end)
-        if best and best.weight >= SUREST:
-            break
-    for row, start, end in _named_at_beginnings(source, best.start if best and best.weight >= SUREST else len(source.value)):
-        best = _better(source, best, row, start, end)
+    for match in at_literals(source.hits, PROSE, source.body):
+        if not source.is_removed(match.start):
+            best = _better(source, best, match.row, *match.found.span("title"))
+            if best and best.weight >= SUREST:
+                break
+    best = _at_beginnings(source, source.prose, best)
+    return best if best and best.weight >= SURE else _at_beginnings(source, source.listings, best)
+
+
+def _at_beginnings(source: HeaderSource, stretches: Stretches, best: Told | None) -> Told | None:
+    """The best title so far, or a better one with which a sentence begins; where one is as sure as can be, nothing behind it is read."""
+    limit = best.start if best and best.weight >= SUREST else len(source.value)
+    spans = [(start, min(end, limit)) for start, end in stretches.spans if start < limit]
+    cuts = [cut for cut in stretches.cuts if cut < limit]
+    for row, found, number in title_beginnings(source.rulebook).scan(source.folded, spans, cuts):
+        best = _better(source, best, row, *found.span(f"title_{number}"))
     return best
 
 
@@ -83,19 +93,6 @@ def _better(source: HeaderSource, best: Told | None, row: Row, start: int, end: 
     fuller = (SEVERAL_WORDS if " " in words else 0) + (CAPITALS if words[0].isupper() else 0)
     told = Told(row.get("weight") + fuller, *title, row.id)
     return told if best is None or (-told.weight, told.start) < (-best.weight, best.start) else best
-
-
-def _named_inside(source: HeaderSource) -> Iterator[tuple[Row, int, int]]:
-    for match in at_literals(source.hits, PROSE, source.body):
-        yield match.row, *match.found.span("title")
-
-
-def _named_at_beginnings(source: HeaderSource, limit: int) -> Iterator[tuple[Row, int, int]]:
-    """The titles with which sentences begin, before a limit."""
-    spans = [(start, min(end, limit)) for start, end in source.body if start < limit]
-    cuts = [cut for cut in source.cuts if cut < limit]
-    for row, found, number in title_beginnings(source.rulebook).scan(source.folded, spans, cuts):
-        yield row, *found.span(f"title_{number}")
 
 
 def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
@@ -155,7 +152,9 @@ def told_company(source: HeaderSource) -> Told | None:
     """The employer that sentences of the body name: the name with the most votes; where an agency speaks, only whom it names."""
     if source.told is not source.UNREAD:
         return source.told
-    votes = _votes(source, _introduced(source))
+    votes = _votes(source, _introduced(source, source.prose, source.late))
+    if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
+        votes = {**_votes(source, _introduced(source, source.listings)), **votes}
     if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
         votes = {**_votes(source, _mentioned(source)), **votes}
     agency = next(iter(at_literals(source.hits, AGENCIES, source.body)), None) if votes else None
@@ -171,17 +170,20 @@ def told_company(source: HeaderSource) -> Told | None:
 def introduces(source: HeaderSource, name: str) -> bool:
     """Whether sentences of the body introduce the employer by this name, though it reads like a title: `Harbour Pilot books taxis`."""
     return any(
-        source.value[start:end] == name and row.family == "header/introduction" for row, start, end, _ in _introduced(source)
+        source.value[start:end] == name and row.family == "header/introduction"
+        for row, start, end, _ in _introduced(source, source.prose)
     )
 
 
-def _introduced(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
+def _introduced(
+    source: HeaderSource, stretches: Stretches, late: Iterable[tuple[int, int]] = ()
+) -> Iterator[tuple[Row, int, int, bool]]:
     """The names with which sentences begin, or that their beginnings name: the row, the span and whether its end is known."""
     rows = employer_beginnings(source.rulebook)
-    for row, found, number in rows.scan(source.value, chain(source.body, source.late), source.cuts):
+    for row, found, number in rows.scan(source.value, chain(stretches.spans, late), stretches.cuts):
         introduced = found.start("name") >= 0
         start, end = found.span("name" if introduced else f"company_{number}")
-        cut = next((cut for cut in source.cuts if start < cut < end), None)
+        cut = next((cut for cut in stretches.cuts if start < cut < end), None)
         if cut is None and not (introduced and row.get("first") and not _sure_beginning(source, start, end)):
             yield row, start, end, introduced or bool(row.get("bounded"))
         elif cut and not introduced:
@@ -190,14 +192,14 @@ def _introduced(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
 
 def _sure_beginning(source: HeaderSource, start: int, end: int) -> bool:
     """Whether a verb that no row knows may stand behind the name: a name of several words that heads the body, or that ends like an employer's."""
-    heads = bool(source.body) and start == source.body[0][0]
+    heads = bool(source.prose.spans) and start == source.prose.spans[0][0]
     return " " in source.value[start:end] and (heads or source.ends_like_company(start, end))
 
 
 def _mentioned(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
     for match in at_literals(source.hits, MENTIONS, source.body):
         start, end = match.found.span("company")
-        if not _is_part(source, start, end):
+        if not source.is_removed(start) and not _is_part(source, start, end):
             yield match.row, start, end, False
 
 
