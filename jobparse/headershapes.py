@@ -104,7 +104,7 @@ def _has_title_word(folded: str, tokens: Sequence[str], words: Words) -> bool:
         bare = token.strip("'.").removesuffix("'s")
         if bare in words.anywhere or (bare.endswith("s") and bare[:-1] in words.anywhere):
             return True
-        if ("/" in bare or "-" in bare) and not words.anywhere.isdisjoint(regex.split(r"[/-]", bare)):
+        if ("/" in bare or "-" in bare) and not words.anywhere.isdisjoint(bare.replace("-", "/").split("/")):
             return True
         if len(bare) > LONGEST_SUFFIX and bare.endswith(words.suffixes):
             return True

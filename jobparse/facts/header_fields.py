@@ -218,7 +218,7 @@ def _order(source: HeaderSource, locations: Iterable[Fact]) -> str | None:
 
 
 def _order_of(source: HeaderSource, place: str) -> str | None:
-    last = regex.split(r"[,(]\s*+", place.strip(" )"))[-1].strip()
+    last = place.strip(" )").replace("(", ",").rpartition(",")[2].strip()
     state = last.split(" ")[0]
     if last.lower() in ("united states", "usa", "us", "u.s.") or state in source.words.us_codes:
         return "MDY"

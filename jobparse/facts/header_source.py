@@ -18,6 +18,8 @@ from jobparse.lineforms import line_key
 from jobparse.model import Fact, RemovedKind, SectionKind, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from jobparse.matching import Match
     from jobparse.model import Block, Document
     from jobparse.rulebook import Row
