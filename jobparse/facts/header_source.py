@@ -217,15 +217,15 @@ class HeaderSource:
             if not self.value[gap.start() - 1].isspace() and self.value[gap.start() - 1] not in SENTENCE_ENDS
         ]
 
-    @cached_property
-    def late(self) -> tuple[tuple[int, int], ...]:
+    @property
+    def late(self) -> Iterator[tuple[int, int]]:
         """The beginnings of later sections that name the employer in full, behind what `body` covers."""
         limit = self.body_start + BODY_READ
-        return tuple(
-            (max(p.start, limit), min(p.end, p.start + LATE_READ))
-            for p in self.document.passages
-            if p.kind in NAMING_KINDS and p.end > limit and p.start + LATE_READ > limit
-        )
+        for passage in self.document.passages:
+            if passage.kind in NAMING_KINDS:
+                start, end = passage.start, passage.end
+                if end > limit and start + LATE_READ > limit:
+                    yield max(start, limit), min(end, start + LATE_READ)
 
     @cached_property
     def page_lines(self) -> list[tuple[int, int]]:
