@@ -17,7 +17,10 @@ from jobparse.lineforms import EDGES
 from jobparse.matching import compiled, fold
 from jobparse.model import GraduationWindow, PayRange
 from jobparse.pipeline import Journey, follow
-from jobparse.rulebook import Row, Rulebook
+from jobparse.rulebook import BEHIND_NAME, WHOLE_LINE, Row, Rulebook
+
+BEHIND = r"(?<=(?<!\S)\p{Lu}\S*\s)"
+"""Behind a word that begins with a capital, and a space."""
 
 
 def check(rulebook: Rulebook, *, tick: Callable[[], None] = lambda: None) -> list[str]:
@@ -82,9 +85,11 @@ def _alone(row: Row) -> Iterator[str]:
 
 
 def _search(row: Row, text: str) -> regex.Match[str] | None:
-    """The row alone on a text: anywhere, or on a whole line without the marks at its edges where its family is matched so."""
+    """The row alone on a text, where its stage tries it: anywhere, behind a name, or on a whole line without the marks at its edges."""
     pattern, seen = compiled(row.pattern), text if row.case else fold(text)
-    if not row.whole:
+    if row.tried == BEHIND_NAME:
+        return compiled(f"{BEHIND}(?:{row.pattern})").search(text)
+    if row.tried != WHOLE_LINE:
         return pattern.search(seen)
     return next((found for line in seen.split("\n") if (found := pattern.fullmatch(line.strip(EDGES)))), None)
 

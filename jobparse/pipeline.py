@@ -105,8 +105,10 @@ def _structured(
 
 
 def clean(data: str | bytes, *, rules: Rulebook | None = None) -> str:
-    """Only the clean text of a posting; cleaning it again changes nothing."""
-    return parse(data, rules=rules).clean_text
+    """Only the clean text of a posting, without looking for any fact; cleaning it again changes nothing."""
+    rulebook = rules or shipped_rules()
+    document = _structured(_opened(data, None, rulebook)[1].text, rulebook)
+    return lay_out(document.value, document.passages).value
 
 
 def skills(data: str | bytes, *, rules: Rulebook | None = None) -> tuple[Skill, ...]:

@@ -22,6 +22,9 @@ TERM_REACH = 1
 """A term looks one character beyond its words, which must be no letter."""
 
 
+ANYWHERE, WHOLE_LINE, BEHIND_NAME = "anywhere", "line", "name"
+"""Where the stage of a family tries its patterns."""
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -53,7 +56,7 @@ class Row:
         "order",
         "pattern",
         "spellings",
-        "whole",
+        "tried",
         "why",
     )
 
@@ -67,15 +70,15 @@ class Row:
         constants: Mapping[str, Any],
         *,
         sought: bool = True,
-        whole: bool = False,
+        tried: str = ANYWHERE,
     ) -> None:
         """With `sought=False` its literals are not looked for: its stage finds it by an index of its own.
 
-        `whole` says that its pattern is matched against whole lines.
+        `tried` says where its stage tries the pattern: anywhere, on a whole line, or behind a name.
         """
         self.id: str = raw["id"]
         self.family = family
-        self.whole = whole
+        self.tried = tried
         self.file = file
         self.order = order
         self.why: str = raw.get("why", "")

@@ -18,7 +18,7 @@ import regex
 
 from jobparse.matching import fold
 from jobparse.model import JobparseError
-from jobparse.rulebook import Row, Rulebook, default_root
+from jobparse.rulebook import ANYWHERE, BEHIND_NAME, WHOLE_LINE, Row, Rulebook, default_root
 
 ROW_KEYS = ("id", "why", "family", "case", "pattern", "name", "spellings", "finds", "ignores", "misses")
 FILE_KEYS = ("about", "family", "case", "rule", "term", "off")
@@ -149,7 +149,7 @@ class _Reader:
         if len(self.complaints) == before:
             sought = schema.get("sought", True)
             self.rows[ident] = Row(
-                f"{stage}/{family}", name, self.order, pattern, raw, constants, sought=sought, whole=schema.get("whole", False)
+                f"{stage}/{family}", name, self.order, pattern, raw, constants, sought=sought, tried=_tried(schema)
             )
             self.order += 1
 
@@ -209,6 +209,10 @@ class _Reader:
         for row in sorted(self.rows.values(), key=lambda r: r.order):
             families.setdefault(row.family, []).append(row)
         return Rulebook({f: tuple(rows) for f, rows in families.items()}, self.tables, self.hash.hexdigest()[:16])
+
+
+def _tried(schema: Mapping[str, Any]) -> str:
+    return WHOLE_LINE if schema.get("whole") else BEHIND_NAME if schema.get("behind_name") else ANYWHERE
 
 
 def _fits(value: Any, wanted: Any) -> bool:

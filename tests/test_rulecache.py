@@ -31,10 +31,10 @@ def test_rulecache_gives_the_same_rulebook(tmp_path: Path) -> None:
         assert (kept.digest, dict(kept.tables), list(kept.families)) == (loaded.digest, loaded.tables, list(loaded.families))
         for family, rows in loaded.families.items():
             assert [
-                (r.id, r.order, r.case, r.pattern, r.spellings, r.constants, r.literals, r.before, r.after, r.initial, r.whole)
+                (r.id, r.order, r.case, r.pattern, r.spellings, r.constants, r.literals, r.before, r.after, r.initial, r.tried)
                 for r in kept.rows(family)
             ] == [
-                (r.id, r.order, r.case, r.pattern, r.spellings, r.constants, r.literals, r.before, r.after, r.initial, r.whole)
+                (r.id, r.order, r.case, r.pattern, r.spellings, r.constants, r.literals, r.before, r.after, r.initial, r.tried)
                 for r in rows
             ]
         assert [jobparse.parse(path.read_bytes(), rules=kept).to_json() for path in POSTINGS] == wanted
