@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ENGINES ?= .venv-engines
 SAMPLE ?= corpus/postings/a-remoteboard-zones-dataeng.txt
 
-.PHONY: run test test-engines lint types check bench bench-scale floors clean
+.PHONY: run test search test-engines lint types check bench bench-scale floors clean
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,6 +18,9 @@ run: $(VENV)/.ready  ## parse a posting of the corpus and show the card
 
 test: $(VENV)/.ready  ## tests, with every rule row's own examples and the corpus floors
 	$(BIN)/python -m pytest -q
+
+search: $(VENV)/.ready  ## property tests on examples never seen before; what they find becomes a test
+	$(BIN)/python -m pytest -q tests --hypothesis-profile=search -k "not row_examples"
 
 $(ENGINES)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(ENGINES)

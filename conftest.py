@@ -6,6 +6,12 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile("fixed")
+"""The same examples at every run, so that a change is judged by what it changes; `make search` looks for new ones."""
 
 ENGINES = Path(__file__).parent / "tests" / "engines"
 

@@ -32,7 +32,7 @@ def seen(text: str) -> list[tuple[str, str]]:
     return [(b.shape, text[b.body_start : b.body_end]) for b in blocks_of(text) if b.body_end > b.body_start]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_blocks_tile_the_text(text: str) -> None:
     """Every character is in exactly one block, and every body inside its block, without white space at its edges."""
@@ -47,7 +47,7 @@ def test_blocks_tile_the_text(text: str) -> None:
     assert at == len(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_blocks_bodies_hold_no_line_break(text: str) -> None:
     """A block's words stand on one line."""

@@ -83,7 +83,7 @@ def test_clean_drops_marks_and_keeps_words() -> None:
     assert clean(text) == "What you’ll do\n\n- Mend nets – by hand\n- Tar boats\n\nPay\n\n$21 an hour\n"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_clean_is_idempotent_on_odd_layouts(text: str) -> None:
     """Whatever the marks and breaks: what is clean stays as it is."""

@@ -63,7 +63,7 @@ def check_entities(text: str) -> None:
         assert list(_entity_edits(text, ampersands)) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_gates_change_nothing_on_random_text(text: str) -> None:
     """Breaks, lines and references of odd texts."""

@@ -90,7 +90,7 @@ def test_payfor_without_pay_nothing_is_covered() -> None:
     assert found.reasons[0].span is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=40) | st.from_regex(r"[A-Za-z]{1,8}(, [A-Z]{2})?( \\d{5})?", fullmatch=True))
 def test_payfor_any_question_is_answered(place: str) -> None:
     """No question raises, and only ranges of the posting are answers."""

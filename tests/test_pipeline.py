@@ -42,7 +42,7 @@ PIECES = st.sampled_from(
 PAGES = st.lists(PIECES | st.text(max_size=8), max_size=25).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PAGES)
 def test_pipeline_any_string_parses_and_tiles(source: str) -> None:
     """No text raises; sections and removed pieces tile it; repairs quote it; the JSON reads back."""

@@ -162,7 +162,7 @@ def test_skills_of_removed_text() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(list("aegilnoprstxyz CRGo+#./&-(),:;\n'’•@1")), max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_skills_any_text(text: str) -> None:
     """Any text is read: places lie inside it, in order, and nothing is said twice."""
     skills = jobparse.skills(text)
