@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobparse.automata import WARM, Automaton
+from jobparse.automata import FIRST, MANY, WARM, Automaton
 from jobparse.matching import Matcher, fold
 from jobparse.pipeline import shipped_rules
 from jobparse.prefilter import required_literals
@@ -116,6 +117,32 @@ def test_automaton_answers_alike_when_warm() -> None:
     cold = automaton.find(text)
     automaton.find("x" * WARM)
     assert automaton.find(text) == cold != []
+    assert Automaton[str]([]).find(text) == Automaton[bytes]([]).find(b"pay") == []
+
+
+@pytest.mark.parametrize("leftmost", [True, False])
+def test_automaton_of_many_literals_answers_alike(leftmost: bool) -> None:
+    """The first texts, looked through for what can stand in them, give what the whole automaton gives."""
+    words = sorted({f"{a}{b}{c}" for a in ("pay", "p", "per hour ", "€") for b in range(60) for c in ("", "x", " range", "yy y")})
+    literals = [*words, *(f"{word} {number}" for word in words for number in range(8))]
+    assert len(literals) > MANY
+    texts = [
+        "pay7 range 3 per hour 59x p0 €5 range",
+        "",
+        "p",
+        "pay7 range",
+        "per hour 3yy y 7, pay59 range per hour 3",
+        *("x" * FIRST),
+    ]
+    texts = [f"{text} {number}" for number, text in enumerate(texts)]
+    first, whole = (Automaton(literals, leftmost) for _ in range(2))
+    for text in "abcdefghijkl"[: FIRST + 1]:
+        whole.find(text)
+    assert [first.find(text) for text in texts] == [whole.find(text) for text in texts]
+    data = Automaton([literal.encode() for literal in literals], leftmost)
+    assert data.find(texts[0].encode()) == [
+        (number, len(texts[0][:start].encode()), len(texts[0][:end].encode())) for number, start, end in whole.find(texts[0])
+    ]
 
 
 @given(st.sampled_from(PATTERNS), WORDS)
