@@ -75,9 +75,9 @@ class Automaton(Generic[Text]):
         """The same by the literals alone whose beginnings stand in the text, or in one that holds it and was asked for before."""
         part = self._part
         if part is None or text not in part[0]:
-            numbers = self._standing(text)
-            chosen = [self.literals[number] for number in numbers]
-            part = self._part = (text, _built(chosen, self._leftmost, Implementation.ContiguousNFA) if chosen else None, numbers)
+            standing = self._standing(text)
+            chosen = [self.literals[number] for number in standing]
+            part = self._part = (text, _built(chosen, self._leftmost, Implementation.ContiguousNFA) if chosen else None, standing)
             self._first -= 1
             if self._first == 0:
                 self._part = None

@@ -193,7 +193,7 @@ class Hits:
         for number in sorted(places):
             row = index.rows[number]
             text = self.value if row.case else self.folded
-            for first, last in _windows(row, places[number], start, end):
+            for first, last in windows_of(row, places[number], start, end):
                 matches.extend(Match(row, m.start(), m.end(), m) for m in compiled(row.pattern).finditer(text, first, last))
         return matches
 
@@ -218,7 +218,7 @@ class Hits:
         return None
 
 
-def _windows(row: Row, places: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+def windows_of(row: Row, places: list[tuple[int, int]] | None, start: int, end: int) -> list[tuple[int, int]]:
     """Where in `[start, end)` a row can match, given where its literals stand: every match lies whole in one window."""
     if not places or end - start <= SHORT or (row.before is None and row.after is None):
         return [(start, end)]

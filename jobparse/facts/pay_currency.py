@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.automata import Automaton
 from jobparse.facts.money import table
-from jobparse.facts.pay_near import automaton_of
 from jobparse.matching import compiled, fold
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
-
     from jobparse.facts.money import Lexicon
     from jobparse.facts.pay_amounts import Amount
     from jobparse.facts.pay_near import Near
@@ -133,16 +131,16 @@ def _in_text(rulebook: Rulebook, place: str) -> list[Dollar]:
 
 
 @lru_cache(maxsize=4)
-def _abroad(rulebook: Rulebook) -> AhoCorasick | None:
+def _abroad(rulebook: Rulebook) -> Automaton[str] | None:
     """The literals of the places that have a dollar of their own."""
     rows = [row for row in rulebook.rows("pay/place") if row.get("code") not in ("", "USD")]
-    return automaton_of(sorted({literal for row in rows for literal in row.literals}), quick=True)
+    return Automaton(sorted({literal for row in rows for literal in row.literals}))
 
 
 def _named(document: Document, near: Near) -> list[Dollar]:
     """The places that the kept text names, if one of them has a dollar of its own; else nothing need be read."""
     abroad = _abroad(document.rulebook)
-    if abroad is None or not abroad.find_matches_as_indexes(near.folded):
+    if abroad is None or not abroad.find(near.folded):
         return []
     starts = [b.start for b in document.blocks]
     found: dict[str, Dollar] = {}

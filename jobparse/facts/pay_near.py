@@ -7,21 +7,16 @@ together).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from jobparse.automata import Automaton
 from jobparse.facts.rowscan import quick
-from jobparse.matching import MARGIN, Match
+from jobparse.matching import Match, windows_of
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
-
-SHORT = 60
-"""A stretch this short is searched whole: finding the windows would take longer."""
 
 WORDS = ("pay/inert", "pay/refusal", "pay/cue", "pay/period")
 """Families that are asked for together, of the same stretches: they share one automaton. Every other family has its own."""
@@ -33,7 +28,7 @@ Places = dict[int, list[tuple[int, int]]]
 class Index(NamedTuple):
     """Rows behind one automaton. `targets` are the rows of each literal, `ranges` which rows a family has, `always` and `unbound` those without literals."""
 
-    automaton: AhoCorasick | None
+    automaton: Automaton[str]
     targets: tuple[tuple[int, ...], ...]
     rows: tuple[Row, ...]
     ranges: dict[str, tuple[int, int]]
@@ -41,7 +36,7 @@ class Index(NamedTuple):
     unbound: tuple[int, ...]
 
 
-@lru_cache(maxsize=128)
+@per_rulebook
 def index_of(rulebook: Rulebook, families: tuple[str, ...]) -> Index:
     """The index of some families of a rulebook, made once."""
     rows: list[Row] = []
@@ -56,7 +51,7 @@ def index_of(rulebook: Rulebook, families: tuple[str, ...]) -> Index:
             literals.setdefault(literal, []).append(number)
     always = {f: tuple(n for n in range(*ranges[f]) if not rows[n].literals) for f in families}
     return Index(
-        automaton_of(literals),
+        Automaton(list(literals)),
         tuple(map(tuple, literals.values())),
         tuple(rows),
         ranges,
@@ -65,19 +60,10 @@ def index_of(rulebook: Rulebook, families: tuple[str, ...]) -> Index:
     )
 
 
-def automaton_of(literals: Iterable[str], *, quick: bool = False) -> AhoCorasick | None:
-    """One automaton over literals; None where there are none. A quick one takes more memory: for few literals and whole texts."""
-    words = list(literals)
-    if not words:
-        return None
-    kind = Implementation.DFA if quick else Implementation.ContiguousNFA
-    return AhoCorasick(words, matchkind=MatchKind.Standard, implementation=kind, store_patterns=False)
-
-
-@lru_cache(maxsize=128)
-def _sought(rulebook: Rulebook, family: str) -> AhoCorasick | None:
+@per_rulebook
+def _sought(rulebook: Rulebook, family: str) -> Automaton[str]:
     """The literals of one family, to be asked whether any is there."""
-    return automaton_of({literal: 0 for row in rulebook.rows(family) for literal in row.literals}, quick=True)
+    return Automaton(sorted({literal for row in rulebook.rows(family) for literal in row.literals}))
 
 
 class Near:
@@ -100,8 +86,7 @@ class Near:
 
     def says(self, family: str, start: int, end: int) -> bool:
         """Whether a literal of the family's rows stands inside `[start, end)`."""
-        automaton = _sought(self._rulebook, family)
-        return automaton is not None and bool(automaton.find_matches_as_indexes(self.folded[max(start, 0) : end]))
+        return bool(_sought(self._rulebook, family).find(self.folded[max(start, 0) : end]))
 
     def words(self, start: int, end: int) -> tuple[list[Match], list[Match], list[Match], list[Match]]:
         """The matches of each of `WORDS` inside `[start, end)`."""
@@ -118,7 +103,7 @@ class Near:
             text = value if row.case else folded
             into = lists[row.family]
             search = quick(row.pattern).finditer
-            for first, last in _windows(row, places.get(number), start, end):
+            for first, last in windows_of(row, places.get(number), start, end):
                 for found in search(text, first, last):
                     into.append(Match(row, found.start(), found.end(), found))
         return inert, refusals, cues, periods
@@ -140,7 +125,7 @@ class Near:
             row = index.rows[number]
             text = self.value if row.case else self.folded
             search = quick(row.pattern).finditer
-            for first, last in _windows(row, places.get(number), start, end):
+            for first, last in windows_of(row, places.get(number), start, end):
                 for found in search(text, first, last):
                     matches.append(Match(row, found.start(), found.end(), found))
         return matches
@@ -153,28 +138,11 @@ class Near:
 def _places(index: Index, folded: str, start: int, end: int) -> Places:
     """Where literals stand inside `[start, end)`, by row."""
     places: Places = {}
-    if index.automaton is None:
-        return places
     targets = index.targets
-    for literal, first, last in index.automaton.find_matches_as_indexes(folded[start:end], overlapping=True):
+    for literal, first, last in index.automaton.find(folded[start:end]):
         for number in targets[literal]:
             if number in places:
                 places[number].append((start + first, start + last))
             else:
                 places[number] = [(start + first, start + last)]
     return places
-
-
-def _windows(row: Row, places: list[tuple[int, int]] | None, start: int, end: int) -> list[tuple[int, int]]:
-    """Where in `[start, end)` a row can match, given where its literals stand: every match lies whole in one window."""
-    if not places or end - start <= SHORT or (row.before is None and row.after is None):
-        return [(start, end)]
-    windows: list[tuple[int, int]] = []
-    for first, last in places:
-        low = start if row.before is None else max(start, first - row.before)
-        high = end if row.after is None else min(end, last + row.after + MARGIN)
-        if windows and low <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], max(windows[-1][1], high))
-        else:
-            windows.append((low, high))
-    return windows
