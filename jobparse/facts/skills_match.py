@@ -273,7 +273,7 @@ class _Scan:
             return 0
         if LOW_A <= sign <= LOW_Z:
             tail = GLUED_RE.match(self.value, high - 1) if self.value[high - 1].isupper() else None
-            return high if tail and tail[0].lower() in self.book.words["generic"] else 0
+            return high if tail and tail[0].lower() in self.book.ordinary else 0
         if sign == PLUS:
             return high if folded[high + 1] != PLUS else 0
         return high if sign == AND and high - self.folded.rfind(b" ", 0, high) > 3 else 0

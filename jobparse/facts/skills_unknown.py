@@ -52,6 +52,7 @@ AFTER_CUE = 90
 GAP = 12
 """Two items of a list stand no further apart."""
 
+LONG = 12
 SHORTEST = 5
 """Names of fewer letters are too near to each other to be guessed."""
 
@@ -389,12 +390,12 @@ def _begin(value: str, start: int, low: int) -> int:
 def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
     """The entry that a misspelt name means, and how near it is (0 to 100).
 
-    One slip for five to eight letters, two for more; the first letter is right.
+    One slip for five to eleven letters, two for more (names of ten letters are two letters apart: Couchbase and Crunchbase); the first letter is right.
     """
     form = fold_names(text).strip()
     if len(form) < SHORTEST or not form[:1].isalpha() or any(48 <= byte <= 57 for byte in form):
         return None
-    most = 1 if len(form) < 9 else 2
+    most = 1 if len(form) < LONG else 2
     word = form.decode()
     names, entries = book.alike(word)
     best = process.extractOne(word, names, scorer=DamerauLevenshtein.distance, score_cutoff=most)
