@@ -64,6 +64,7 @@ class HeaderLines:
     def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
         self.hits = hits
         self.words = header_words(rulebook)
+        self._known: dict[tuple[int, int], tuple[list[tuple[int, int]], bool]] = {}
 
     def line(self, block: Block) -> str:
         """The words of a block as they stand."""
@@ -134,7 +135,13 @@ class HeaderLines:
         return self._parted(start, end)[0]
 
     def _parted(self, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
-        """The fields of a line, and whether more than a dash parts them."""
+        """The fields of a line, and whether more than a dash parts them; a line is parted once, however often it is asked about."""
+        known = self._known.get((start, end))
+        if known is None:
+            known = self._known[start, end] = self._newly_parted(start, end)
+        return known
+
+    def _newly_parted(self, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
         gaps = list(GAP_RE.finditer(self.hits.value, start, end))
         strong = [gap for gap in gaps if gap.start("strong") >= 0]
         if not strong and GLUE_RE.search(self.hits.value, start, end) and (glued := self._glued(start, end)):
@@ -146,7 +153,7 @@ class HeaderLines:
         value, words = self.hits.value, self.words
         cuts = [
             start,
-            *(found.start() + 1 for found in GLUE_RE.finditer(value, start, end) if not self._is_one(found.start())),
+            *(found.start() + 1 for found in GLUE_RE.finditer(value, start, end) if not self.is_one_word(found.start())),
             end,
         ]
         pieces = list(pairwise(cuts))
@@ -164,7 +171,7 @@ class HeaderLines:
                 spans[-1] = (spans[-1][0], piece[1])
         return spans
 
-    def _is_one(self, glue: int) -> bool:
+    def is_one_word(self, glue: int) -> bool:
         """Whether a word with a capital inside is one word: the text bears it again."""
         value = self.hits.value
         start = max(value.rfind(" ", 0, glue), value.rfind("\n", 0, glue)) + 1

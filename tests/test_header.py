@@ -252,7 +252,28 @@ def test_header_label_rows_are_plain(row: Row) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["Plumber, ", "Plumber\n", "Title: ", "Gary, IN | ", "A ", "At A, we ", "A & B of ", "is a ", "(", "1 "]
+    "mark",
+    [
+        "Plumber, ",
+        "Plumber\n",
+        "Title: ",
+        "Gary, IN | ",
+        "A ",
+        "At A, we ",
+        "A & B of ",
+        "is a ",
+        "(",
+        "1 ",
+        "aA ",
+        "Aa  Bb",
+        "Our client, A, is a ",
+        "A (AB) is ",
+        "A in B, ",
+        "As a weld at A, ",
+        "Location: a Title: b ",
+        "A is an equal opportunity employer.\n\n",
+        "At Ab, we\nRequirements\n",
+    ],
 )
 def test_header_work_grows_with_the_text_alone(mark: str) -> None:
     """Four times as much of one marker is four times the work."""

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 BODY_READ = 3000
 """How far into the body sentences are read for a title or an employer: nine tenths of them stand in these first characters."""
 
-LATE_READ = 500
+LATE_READ, MOST_LATE = 500, 8
+"""Of how many later sections that name the employer in full the beginning is read, and how much of it."""
+
 NAMING_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.COMPANY, SectionKind.ELIGIBILITY, SectionKind.LEGAL)
 LONGEST_PHRASE = 400
 LONGEST_WALL = 600
@@ -204,6 +206,8 @@ class HeaderSource:
         """Whether a block that begins inside a line begins a sentence there, which no full stop before it tells."""
         if self.value[start - 1] == "\n" or self.value[start].islower():
             return False
+        if self.value[start - 1].isalpha() and self.reader.is_one_word(start - 1):
+            return False
         return self.value[max(0, start - 3) : start].rstrip()[-1:] not in SENTENCE_ENDS
 
     def _wide_gaps(self, spans: list[tuple[int, int]], limit: int) -> list[int]:
@@ -221,10 +225,12 @@ class HeaderSource:
     def late(self) -> Iterator[tuple[int, int]]:
         """The beginnings of later sections that name the employer in full, behind what `body` covers."""
         limit = self.body_start + BODY_READ
+        found = 0
         for passage in self.document.passages:
-            if passage.kind in NAMING_KINDS:
+            if passage.kind in NAMING_KINDS and found < MOST_LATE:
                 start, end = passage.start, passage.end
                 if end > limit and start + LATE_READ > limit:
+                    found += 1
                     yield max(start, limit), min(end, start + LATE_READ)
 
     @cached_property

@@ -219,8 +219,12 @@ def _is_part(source: HeaderSource, start: int, end: int) -> bool:
 def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) -> dict[str, Told]:
     """What each of the names weighs, given the rows that found them, their spans, and whether their ends are known."""
     votes: dict[str, Told] = {}
+    plain: dict[tuple[str, bool], tuple[int, int] | None] = {}
     for row, start, end, bounded in named:
-        name = plain_company(source, start, end, bounded=bounded)
+        words = (source.value[start:end], bounded)
+        if words not in plain:
+            plain[words] = plain_company(source, start, end, bounded=bounded)
+        name = plain[words]
         if not name:
             continue
         key = source.value[name[0] : name[1]]
@@ -228,16 +232,21 @@ def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) ->
         weight = row.get("weight") + (OPENING if start - source.body_start < OPENING_LENGTH else 0)
         told = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, row.id)
         votes[key] = told
-        if told.weight + MENTION * min(source.value.count(key) - 1, MOST_MENTIONS) >= DECIDED:
+        if told.weight + MENTION * MOST_MENTIONS >= DECIDED and told.weight + _mentions(source, key) >= DECIDED:
             break
     return votes
+
+
+def _mentions(source: HeaderSource, name: str) -> float:
+    """What the further mentions of a name in the text add."""
+    return MENTION * min(source.value.count(name) - 1, MOST_MENTIONS)
 
 
 def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     """The name with most votes and mentions, in the fullest form that the text gives it."""
     if not votes:
         return None
-    counted = {name: told.weight + MENTION * min(source.value.count(name) - 1, MOST_MENTIONS) for name, told in votes.items()}
+    counted = {name: told.weight + _mentions(source, name) for name, told in votes.items()}
     best = min(votes, key=lambda name: (-counted[name], votes[name].start))
     if counted[best] < ENOUGH_VOTES:
         return None
