@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import gc
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 DEFAULT_MAX_BYTES = 10_000_000
 PLACE_FORMATS = ("card", "json", "jsonl")
 FORMATS = ("card", "json", "jsonl", "parquet", "text", "markdown")
+FEW = 20
+"""So many postings are parsed without looking for garbage."""
+
 OK, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -131,6 +134,7 @@ def run_rows(
 ) -> int:
     """A batch run: a row of output for each posting."""
     rules = rules_in_force(folders)
+    collect_garbage()
     day = reference_date.date() if reference_date else None
     from jobparse import batch_command  # after the rules: its patterns are kept with them
 
@@ -268,7 +272,9 @@ class Journeys:
     def __iter__(self) -> Iterator[Journey]:
         from jobparse.pipeline import follow  # after the rules: its patterns are kept with them
 
-        for name, data, complaint in self.inputs:
+        for number, (name, data, complaint) in enumerate(self.inputs):
+            if number == FEW:
+                collect_garbage()
             if complaint:
                 complain(f"{name}: {complaint}")
                 self.status = UNUSABLE
@@ -360,6 +366,8 @@ def writing(out: str | None) -> Iterator[IO[str]]:
         with open(out, "w", encoding="utf-8", newline="\n") as device:  # /dev/null and its like keep their place
             yield device
         return
+    import tempfile  # only where a file is written
+
     try:
         descriptor, part = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(out)), prefix=".jobparse-", suffix=".part")
     except OSError as error:
@@ -376,8 +384,20 @@ def writing(out: str | None) -> Iterator[IO[str]]:
 
 
 def rules_in_force(folders: Sequence[str]) -> Rulebook:
-    """The rules of this run. Until the command ends, patterns and tables come from the cache of the run before, where it has them."""
-    return click.get_current_context().with_resource(kept_rules(folders, cache_folder()))
+    """The rules of this run. Until the command ends, patterns and tables come from the cache of the run before, where it has them.
+
+    Nothing of them is ever garbage, and a few postings leave little: looking for it would take longer than parsing them.
+    """
+    context = click.get_current_context()
+    gc.disable()
+    context.call_on_close(gc.enable)
+    return context.with_resource(kept_rules(folders, cache_folder()))
+
+
+def collect_garbage() -> None:
+    """From here on garbage is collected, but not looked for among the rules."""
+    gc.freeze()
+    gc.enable()
 
 
 def cache_folder() -> Path:
@@ -397,7 +417,7 @@ def complain(line: str) -> None:
 
 
 def main() -> None:
-    """The entry point: every way to end, each quiet and with its status."""
+    """The entry point: every way to end, each quiet, with its status, and at once."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass", newline="\n")
     try:
@@ -419,4 +439,7 @@ def main() -> None:
     except JobparseError as error:
         complain(str(error))
         status = UNUSABLE
-    sys.exit(status)
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)  # all is written; to take the rules apart, one small thing after the other, would take longer than the run

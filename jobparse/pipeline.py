@@ -23,7 +23,6 @@ from jobparse.model import Document, Posting, Skill
 from jobparse.repair import repair
 from jobparse.repair_envelope import Envelope, opened
 from jobparse.rulebook import Rulebook
-from jobparse.rulereader import load_rules
 from jobparse.sections import find_sections
 from jobparse.structured import with_structured
 from jobparse.text import Text
@@ -143,4 +142,6 @@ class Parser:
 @lru_cache(maxsize=1)
 def shipped_rules() -> Rulebook:
     """The rules that come with the package, loaded once a process."""
+    from jobparse.rulereader import load_rules  # the command has them from the run before and never reads them
+
     return load_rules()

@@ -134,6 +134,9 @@ class Gazetteer:
     @cached_property
     def metros(self) -> dict[str, tuple[Part, ...]]:
         """The counties of each metropolitan area, by its code."""
+        return self._kept("metros", self._read_metros)
+
+    def _read_metros(self) -> dict[str, tuple[Part, ...]]:
         return {code: tuple(map(path, members.split(";"))) for code, _, members in self.rows("us_cbsa")}
 
     @cached_property

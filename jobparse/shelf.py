@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import array
 import contextlib
-import gc
 import io
 import marshal
 import os
 import pickle
 import re
-import tempfile
 import zlib
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path
@@ -96,6 +94,8 @@ class Shelf:
             places[key] = (at, len(piece), zlib.crc32(piece))
             at += len(piece)
         packed = marshal.dumps(places)
+        import tempfile  # a run that has nothing new to keep has no need of it
+
         self.path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, part = tempfile.mkstemp(dir=self.path.parent, suffix=".part")
         try:
@@ -153,17 +153,11 @@ def packed(value: object, name_of: Callable[[object], str | None]) -> bytes | No
 
 def unpacked(piece: bytes, named: Callable[[str], object]) -> Any:
     """The value again. Only what `packed` gave, from the user's own file, comes here."""
-    collecting = gc.isenabled()
-    gc.disable()  # tens of thousands of small things come at once, and none of them goes
-    try:
-        if piece[:1] == b"m":
-            return marshal.loads(memoryview(piece)[1:])  # noqa: S302
-        unpickler = pickle.Unpickler(io.BytesIO(memoryview(piece)[1:]))  # noqa: S301
-        unpickler.persistent_load = named  # type: ignore[method-assign]
-        return unpickler.load()
-    finally:
-        if collecting:
-            gc.enable()
+    if piece[:1] == b"m":
+        return marshal.loads(memoryview(piece)[1:])  # noqa: S302
+    unpickler = pickle.Unpickler(io.BytesIO(memoryview(piece)[1:]))  # noqa: S301
+    unpickler.persistent_load = named  # type: ignore[method-assign]
+    return unpickler.load()
 
 
 # ------------------------------------------------------------------ patterns

@@ -13,9 +13,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from jobparse.facts.skills_context import FAR_RE, Accepted, Place
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
 from jobparse.facts.skills_match import Finds, Mention
@@ -398,6 +395,11 @@ def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
     most = 1 if len(form) < LONG else 2
     word = form.decode()
     names, entries = book.alike(word)
+    if not names:
+        return None
+    from rapidfuzz import process  # most postings misspell nothing that could be a name
+    from rapidfuzz.distance import DamerauLevenshtein
+
     best = process.extractOne(word, names, scorer=DamerauLevenshtein.distance, score_cutoff=most)
     if best is None:
         return None
