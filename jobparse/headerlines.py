@@ -29,7 +29,9 @@ LONGEST_LABEL = 44
 SYMBOLS = "\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\U0001f000-\U0001fbff"
 """Pictures that boards set before fields: pins, calendars, bags of money."""
 
-GAP_RE = re.compile(rf"(?P<strong>[|·•{SYMBOLS}][|·•{SYMBOLS}\uFE0F`\s]*+|\s{{3,}})|\s[-–—/]\s++")
+GAP_RE = re.compile(
+    rf"[|·•{SYMBOLS}\s](?:(?<=\s)(?:(?P<weak>[-–—/]\s++)|\s{{2,}}+)|(?<=[|·•{SYMBOLS}])[|·•{SYMBOLS}\uFE0F`\s]*+)"
+)
 """Between the fields of a line; a dash or a slash between spaces counts only where no bar, dot, picture or wide gap does."""
 
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ)](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|[A-Z](?=[A-Z][a-z]{3})")
@@ -143,7 +145,7 @@ class HeaderLines:
 
     def _newly_parted(self, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
         gaps = list(GAP_RE.finditer(self.hits.value, start, end))
-        strong = [gap for gap in gaps if gap.start("strong") >= 0]
+        strong = [gap for gap in gaps if gap.start("weak") < 0]
         if not strong and GLUE_RE.search(self.hits.value, start, end) and (glued := self._glued(start, end)):
             return glued, True
         return _spans(strong or gaps, self.hits.value, start, end), bool(strong)
@@ -238,8 +240,8 @@ class HeaderLines:
         return found
 
     def _may_name_kinds(self, start: int, end: int) -> bool:
-        """Whether the first word of any kind of work stands in a stretch: a quick look that spares the slow one."""
-        return not self.words.kind_starts.isdisjoint(SIMPLE_RE.findall(self.hits.folded, start, end))
+        """Whether the longest word of any kind of work stands in a stretch: a quick look that spares the slow one."""
+        return not self.words.kind_words.isdisjoint(SIMPLE_RE.findall(self.hits.folded, start, end))
 
     def names_the_job(self, block: Block) -> bool:
         """Whether a line belongs to a posting's header beyond doubt: its title, its place, its age, its kind of work."""

@@ -54,7 +54,7 @@ PLACE_WORDS = frozenset(
 class Words(NamedTuple):
     """The tables that header lines are read with.
 
-    `any_type` is all rows of `types` as one pattern; a place holds a word of `place_words`, a kind of work begins with one of `kind_starts`;
+    `any_type` is all rows of `types` as one pattern; a place holds a word of `place_words`, a kind of work one of `kind_words`;
     `rows` are those of the header by their ids; `known` remembers what lines were found to be, since stages ask for the same ones.
     """
 
@@ -72,7 +72,7 @@ class Words(NamedTuple):
     regions: frozenset[str]
     labels: dict[str, Row]
     kinds: dict[str, Row]
-    kind_starts: frozenset[str]
+    kind_words: frozenset[str]
     types: tuple[Row, ...]
     any_type: Any
     pay_labels: frozenset[str]
@@ -154,7 +154,7 @@ def header_words(rulebook: Rulebook) -> Words:
         labels=labels,
         kinds=kinds,
         types=rulebook.rows(LINES),
-        kind_starts=frozenset(SIMPLE_RE.findall(kind)[0] for kind in kinds),
+        kind_words=frozenset(max(SIMPLE_RE.findall(kind), key=len) for kind in kinds),
         any_type=_any_of(rulebook.rows(LINES)),
         place_words=frozenset(max(WORD_RE.findall(name), key=len) for name in places)
         | PLACE_WORDS

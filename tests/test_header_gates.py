@@ -83,7 +83,7 @@ class _Everything(frozenset[str]):
         return False
 
 
-OPEN = WORDS._replace(kind_starts=_Everything(), place_words=_Everything(), known={})
+OPEN = WORDS._replace(kind_words=_Everything(), place_words=_Everything(), known={})
 
 
 def one_by_one(patterns: list[tuple[int, str]], text: str, letter: str) -> Iterator[tuple[int, int, int]]:

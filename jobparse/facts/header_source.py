@@ -182,16 +182,16 @@ class HeaderSource:
         prose: list[tuple[int, int]] = []
         listings: list[tuple[int, int]] = []
         cuts: list[int] = []
-        first, limit = self.body_start, self.body_start + BODY_READ
+        first, limit, removed = self.body_start, self.body_start + BODY_READ, self.page.removed
         for passage in self.document.passages:
-            blocks = passage.blocks
+            kind, blocks = passage[0], passage[1]
             start, end = blocks[0].body_start, blocks[-1].end
             if start >= limit:
                 break
             if end <= first:
                 continue
-            spans = listings if passage.kind in LISTING_KINDS else prose
-            if self.page.removed and any(start < at < end for at, _ in self.page.removed):
+            spans = listings if kind in LISTING_KINDS else prose
+            if removed and any(start < at < end for at, _ in removed):
                 spans += _touching(blocks, first, limit)
             elif spans and spans[-1][1] == blocks[0].start:
                 spans[-1] = (spans[-1][0], min(end, limit))

@@ -7,7 +7,7 @@ must hold a noun for people who work.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,6 @@ MOST_TITLE_WORDS = 12
 PART_RE = re.compile(r" (?:[a-z]+ )?(?:team|teams|organi[sz]ation|department|division|group|unit|practice|program|programme)\b")
 """Behind a name it says that the name is of a part of the employer."""
 
-TOKEN_RE = regex.compile(r"\S+")
 FURTHER_RE = regex.compile(
     r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)"
 )
@@ -109,23 +108,30 @@ def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] 
 
 
 def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
-    tokens = [(token.start(), token.end()) for token in TOKEN_RE.finditer(source.value, start, end)]
-    capitals = any(_capital(source, token) for token in tokens)
-    while len(tokens) > 1:
-        word = source.folded[tokens[0][0] : tokens[0][1]].strip(",")
-        lower = not _capital(source, tokens[0])
-        if not (word in source.words.adjectives and lower) and not (capitals and lower):
-            break
-        tokens.pop(0)
+    words = source.value[start:end]
+    tokens = words.split()
+    capitals = any(_capital(token) for token in tokens)
+    if tokens and not _capital(tokens[0]):
+        praise = _praise(source, tokens, capitals=capitals)
+        start = words.find(tokens[praise], len(words) - len(words.lstrip()) + sum(map(len, tokens[:praise]))) + start
+        tokens = tokens[praise:]
     if not tokens or len(tokens) > MOST_TITLE_WORDS:
         return None
-    start, end = source.trimmed(tokens[0][0], tokens[-1][1])
+    start, end = source.trimmed(start, end)
     if POSSESSIVE_RE.search(source.value, start, end):
         return None
     words = source.folded[start:end]
     if not capitals and _is_vague(source, words):
         return None
     return (start, end) if has_title_word(words, source.words) and not is_sentence(words, words.split()) else None
+
+
+def _praise(source: HeaderSource, tokens: Sequence[str], *, capitals: bool) -> int:
+    """How many of the words praise or describe whom the title names; where the title has capitals, all small words before it do."""
+    for number, token in enumerate(tokens[:-1]):
+        if _capital(token) or not (capitals or token.strip(",").lower() in source.words.adjectives):
+            return number
+    return len(tokens) - 1
 
 
 def _is_vague(source: HeaderSource, words: str) -> bool:
@@ -143,9 +149,8 @@ def _with_subject(source: HeaderSource, end: int) -> int:
     return found.end(1)
 
 
-def _capital(source: HeaderSource, token: tuple[int, int]) -> bool:
-    first = source.value[token[0]]
-    return first.isupper() or first.isdigit()
+def _capital(token: str) -> bool:
+    return token[0].isupper() or token[0].isdigit()
 
 
 def told_company(source: HeaderSource) -> Told | None:
