@@ -129,7 +129,7 @@ SPOT_RE = re.compile(
     r"""
     [0-9] (?:
         \d{0,2} (?: [ \u2009\u202f] \d{3} (?!\d) )++        # 85 052
-      | [\d.,']*+ (?! [ -]?(?:years?\b|yrs?\b|%|percent\b|minutes\b|people\b) | \+[ ]?(?:years?|yrs?)\b | -\d++[ +]{0,2}(?:years?|yrs?|%)\b | th\b )
+      | (?! \d?+ (?: \+?[ -]?(?:years?|yrs?|minutes|people|percent)\b | % | th\b | -\d\d?[ +]{0,2}(?:years?|yrs?)\b ) ) [\d.,']*+
     )
     """,
     re.VERBOSE,

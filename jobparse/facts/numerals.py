@@ -28,7 +28,7 @@ NUMBER_RE = re.compile(
 SPACED_RE = re.compile(
     r"""
     \d{1,3} (?:\s?,\s?\d\d0(?!\d))++ (?!\s?(?:k\b|%|\()) (?:\.\d\d(?!\d))?+     # 120, 000
-  | \d{1,4} (?:\s\.\s|\n{1,3}\.) \d\d(?!\d)                                    # 19 . 40, and a break before the cents
+  | \d{1,4} (?:\s\.\s|\n{1,3}\.|\.\n{1,3}) \d\d(?!\d)                                # 19 . 40, and a break before the cents
   | (?:\d\n{1,3}\d{1,2}|\d\d\n{1,3}\d) ,\d{3}(?!\d) (?=\s?(?:-|to\s|a\s|per\s|/|usd))    # 10, a blank line, 4,000: a page tore the number
     """,
     re.VERBOSE,

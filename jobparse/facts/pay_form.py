@@ -101,9 +101,8 @@ def plain_form(
         if amount.end <= p.start <= amount.end + 16 and p.end <= form.tail_end and "+" not in hits.folded[amount.end : p.start]
     )
     tail_start = max(behind, default=amount.end)
-    glued = (tail_start > amount.end and hits.value[tail_start : tail_start + 1].isupper()) or hits.value[
-        tail_start : tail_start + 1
-    ].isdigit()
+    behind_it = hits.value[tail_start : tail_start + 2]
+    glued = behind_it[:1].isdigit() or (behind_it[:1].isupper() and (tail_start > amount.end or behind_it[1:].islower()))
     tail_row = next(
         (row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)),
         None,

@@ -237,15 +237,18 @@ class Reader:
 
     def _tail(self, index: int, end: int) -> int:
         """Where the field lines below end that name currency or period for what stands above."""
-        at, skipped = end, False
+        at, skipped, passed = end, False, False  # a bracket below a list speaks of all its figures: "(per hour)"
         folded = self.hits.folded
         for below in range(index + 1, min(index + 1 + LONGEST_TAIL, len(self.blocks))):
             block = self.blocks[below]
             if block.removed or block.body_end <= block.body_start:
                 continue
-            if below in self.busy:
-                break
             line = folded[block.body_start : block.body_end]
+            if passed and not line.startswith("("):
+                break
+            if below in self.busy:
+                passed = True
+                continue
             near = min(block.body_end, block.body_start + LONGEST_FIELD)
             said = self.hits.says("pay/period", block.body_start, near) or self.hits.says("pay/note", block.body_start, near)
             if not said and (len(line) > SHORT_LABEL or skipped):
