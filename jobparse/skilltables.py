@@ -210,9 +210,12 @@ class Vocabulary:
         self.watched = watched
         self.counts = counts
         """Numbers in words, and their rows."""
-        named = (targets.get(fold_names(str(row.get("of")))) for row in watched["sense"].rows)
-        self.senses = frozenset(target.entry for target in named if isinstance(target, Spelling))
-        """The entries that names of two meanings lead to."""
+        self.senses: dict[int, list[Row]] = {}
+        """The rows about names of two meanings, by the entry that the name leads to."""
+        for row in watched["sense"].rows:
+            named = targets.get(fold_names(str(row.get("of"))))
+            if isinstance(named, Spelling):
+                self.senses.setdefault(named.entry, []).append(row)
         self.follow = {
             fold_names(word): f"{family}:{row}" for family in ("joint", "title", "after") for word, row in words[family].items()
         }

@@ -106,10 +106,12 @@ def places_of(document: Document) -> list[Place]:
 
 
 def runs_of(places: list[Place]) -> list[tuple[int, int]]:
-    """Where names are looked for: the kept text, each run of it as long as can be."""
+    """Where names are looked for: the kept text but for what the employer gives and must say, each run of it as long as can be."""
     runs: list[tuple[int, int]] = []
     start = end = -1
     for place in places:
+        if place.silent:
+            continue
         block = place.block
         if block.start != end:
             if end > start:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from jobparse.facts.rowscan import quick
@@ -39,6 +40,9 @@ MOST = 4
 
 ENDINGS = frozenset(("d ", "r ", "/ ", "& "))
 """What such a joint ends with, looked up first."""
+
+SENSE = 70
+"""How far from a name stands what says its meaning."""
 
 OPENINGS = (" and", " or ", ", ", "/", " & ", " / ")
 
@@ -127,19 +131,12 @@ def _made(value: str, start: int, end: int, spelling: Spelling) -> Mention:
 
 def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[Mention], list[str]]:
     """The mentions with what the rows say about names of two meanings, and the rows that said it."""
-    if book.senses.isdisjoint([mention.entry for mention in mentions]):
-        return mentions, []
-    found = {
-        span[0]: match.row
-        for match in near(hits, book.watched["sense"], (70, 70), [m.start for m in mentions])
-        if (span := match.span("name"))
-    }
-    if not found:
+    if book.senses.keys().isdisjoint([mention.entry for mention in mentions]):
         return mentions, []
     kept: list[Mention] = []
     used: list[str] = []
     for mention in mentions:
-        row = found.get(mention.start)
+        row = _sense(mention, book.senses.get(mention.entry, ()), hits)
         if row is None:
             kept.append(mention)
             continue
@@ -148,6 +145,15 @@ def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[
         if isinstance(spelling, Spelling):
             kept.append(mention._replace(entry=spelling.entry, policy="", match="alias", score=95))
     return kept, used
+
+
+def _sense(mention: Mention, rows: Iterable[Row], hits: Hits) -> Row | None:
+    """The row that says which meaning a name has where it stands, if one does."""
+    low, high = max(0, mention.start - SENSE), mention.end + SENSE
+    for row in rows:
+        if any(match.span("name") == (mention.start, mention.start + len(mention.text)) for match in _tried(hits, row, low, high)):
+            return row
+    return None
 
 
 def near(
