@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jobparse
 from jobparse import Skill
+from jobparse.facts.skills_match import addresses, find_names
+from jobparse.pipeline import shipped_rules
+from jobparse.skilltables import vocabulary
 
 REQUIREMENTS = "Night porter\n\nRequirements\n- {}\n"
 
@@ -170,3 +175,41 @@ def test_skills_any_text(text: str) -> None:
     for skill in skills:
         assert skill.mentions == tuple(sorted(skill.mentions))
         assert all(0 <= start < end <= len(text) for start, end in skill.mentions)
+
+
+CORPUS = sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.txt"))
+TEXTS = [path.read_bytes().decode("utf-8") for path in CORPUS]
+
+
+class _Never(frozenset[bytes]):
+    """A set that shares something with every other: a gate that is always open."""
+
+    def isdisjoint(self, _: object) -> bool:
+        return False
+
+
+def test_skills_gates_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Common names outside the vocabulary are the same where every stretch of text is read for them, not only those with a last word of one."""
+    gated = [jobparse.skills(text) for text in TEXTS]
+    book = vocabulary(shipped_rules())
+    monkeypatch.setattr(book, "heads", _Never(book.heads))
+    assert [jobparse.skills(text) for text in TEXTS] == gated
+
+
+@given(st.text(alphabet=st.sampled_from(list("CDRGoa +#.&/-(),:;\n'’•@1")), max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_skills_letters_as_by_their_pattern(text: str) -> None:
+    """A capital that stands alone in the fold is where its pattern finds it."""
+    book = vocabulary(shipped_rules())
+    assert book.letter
+    finds = find_names(text, book, [(0, len(text))])
+    placed = {m.start for m in finds.mentions if m.end - m.start == 1}
+    taken = [m[:2] for m in finds.mentions if m.end - m.start > 1]
+    refused = {sign.end for sign in finds.refusals}
+    spans = addresses(text)
+    wanted = {
+        at
+        for at in (found.start() for found in book.letter.finditer(text))
+        if at + 1 not in refused and not any(start <= at < end for start, end in (*taken, *spans))
+    }
+    assert placed == wanted

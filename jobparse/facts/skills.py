@@ -7,6 +7,7 @@ means something else where it stands.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from jobparse.facts.skills_context import LISTING, NAMED, SILENT, Accepted, Place, accept, without_titles
@@ -72,11 +73,13 @@ def stated(
 
 def without_parts(names: list[tuple[Mention, Place]], credentials: list[Credential]) -> list[Credential]:
     """The names outside the vocabulary that are no part of a credential, with their kind."""
-    return [
-        (name, place, UNKNOWN)
-        for name, place in names
-        if not any(name.start < whole.end and whole.start < name.end for whole, *_ in credentials)
-    ]
+    ends = [whole.end for whole, *_ in credentials]
+    kept: list[Credential] = []
+    for name, place in names:
+        at = bisect_right(ends, name.start)
+        if at == len(ends) or credentials[at][0].start >= name.end:
+            kept.append((name, place, UNKNOWN))
+    return kept
 
 
 def entered(unknown: list[Credential]) -> tuple[list[Entry], list[Accepted]]:

@@ -28,6 +28,9 @@ NEXT = frozenset((" ", "-"))
 """What may stand between a name and the word that it belongs to."""
 
 SIGNS = b".+#&"
+BULLET = 12
+"""What stands before the first word of an item is no longer."""
+
 SMALL_S = ord("s")
 WIDEST = 14
 """A gap between two items of a list is no longer than " as well as "."""
@@ -239,7 +242,10 @@ class _Judge:
         start = mention.start
         previous = previous_word(self.value, start)
         if not previous:
-            return self.value[:start].rstrip(" -*•·").endswith("\n") or self.value[start - 2 : start] == "- "
+            return (
+                self.value[max(0, start - BULLET) : start].rstrip(" -*•·")[-1:] in ("", "\n")
+                or self.value[start - 2 : start] == "- "
+            )
         row = self.words["tongue"].get(previous)
         at = bisect_right(self.ends, start) - 1
         self.used.append(row or "")

@@ -6,6 +6,7 @@ sections that list what is asked for are read; a name of the vocabulary stays wh
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from jobparse.facts.rowscan import quick
@@ -29,6 +30,7 @@ def find_credentials(
 ) -> list[Credential]:
     """The credentials of the text, in order of place, without overlap."""
     found: list[Credential] = []
+    starts = [mention.start for mention, *_ in accepted]
     done = 0
     for sign in finds.badges:
         place = place_at(places, sign.start)
@@ -37,7 +39,7 @@ def find_credentials(
         low = max(done, place.block.body_start, sign.start - AROUND)
         high = min(place.block.body_end, sign.end + AROUND)
         for start, end, kind, row in _matches(value, low, high, sign.start, sign.end, book):
-            if _ordinary(value[start:end], book) or _known(start, end, accepted):
+            if _ordinary(value[start:end], book) or _known(start, end, accepted, starts):
                 continue
             rules += (row, sign.phrase.row.id)
             mention = Mention(start, end, -1, "", spelled=True, match="pattern", score=SCORE, text=value[start:end])
@@ -64,6 +66,12 @@ def _ordinary(name: str, book: Vocabulary) -> bool:
     return all(word in book.generic or word in before or word in badges for word in name.lower().split())
 
 
-def _known(start: int, end: int, accepted: list[Accepted]) -> bool:
+def _known(start: int, end: int, accepted: list[Accepted], starts: list[int]) -> bool:
     """Whether a name that counts already reaches over an end of the credential, or is the whole of it."""
-    return any(m.start < end and start < m.end and (m.start <= start or m.end >= end) for m, *_ in accepted)
+    at = max(0, bisect_left(starts, start) - 1)
+    while at < len(accepted) and starts[at] < end:
+        first, last = accepted[at].mention[:2]
+        if last > start and (first <= start or last >= end):
+            return True
+        at += 1
+    return False

@@ -151,7 +151,9 @@ def _sense(mention: Mention, rows: Iterable[Row], hits: Hits) -> Row | None:
     """The row that says which meaning a name has where it stands, if one does."""
     low, high = max(0, mention.start - SENSE), mention.end + SENSE
     for row in rows:
-        if any(match.span("name") == (mention.start, mention.start + len(mention.text)) for match in _tried(hits, row, low, high)):
+        if any(
+            match.span("name") == (mention.start, mention.start + len(mention.text)) for match in _tried(hits, row, low, high)
+        ):
             return row
     return None
 

@@ -7,6 +7,7 @@ comma, a slash or a word are one. Where an employer speaks of itself or of what 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.rowscan import quick
@@ -32,7 +33,6 @@ PIECE_RE = re.compile(r"\s*(?:,\s*(?:and/or|and|or|&)?(?=\s)|,|/|;|\||\band/or\b
 LONGEST = 6
 """A field of study has no more words."""
 
-INTO = (" in", " from")
 ELSEWHERE = frozenset((SectionKind.COMPANY, SectionKind.HEADER))
 
 
@@ -80,12 +80,16 @@ def education_of(value: str, told: Studied, need: str) -> Education:
 
 def _listed_end(value: str, end: int, accepted: list[Accepted]) -> int:
     """Where the list ends that a statement begins: in "MBA or CPA preferred" the preference is for both."""
-    for mention, *_ in accepted:
-        if mention.start >= end:
-            if mention.start - end > WIDEST or not GAP_RE.fullmatch(value, end, mention.start):
-                break
-            end = mention.end
+    for at in range(bisect_left(accepted, end, key=_start), len(accepted)):
+        mention = accepted[at].mention
+        if mention.start - end > WIDEST or not GAP_RE.fullmatch(value, end, mention.start):
+            break
+        end = max(end, mention.end)
     return end
+
+
+def _start(accepted: Accepted) -> int:
+    return accepted.mention.start
 
 
 def _statements(value: str, signs: list[Sign], places: list[Place]) -> list[Statement]:
@@ -110,8 +114,8 @@ def _read(value: str, statement: Statement, accepted: list[Accepted], hits: Hits
     """What one statement says; how much it is needed is not known yet."""
     first, last = statement.signs[0], statement.signs[-1]
     start, end = last.end, statement.end
-    if value[:start].endswith(INTO):
-        start -= 3 if value[start - 3 : start] == " in" else 0
+    if value[max(0, start - 3) : start] == " in":
+        start -= 3
     said: dict[str, Row] = {}
     fields: list[str] = []
     reach = last.end
