@@ -26,7 +26,9 @@ MOST_OF_ONE = 4
 READ = 600
 """So much of a block is read for cues: what a paragraph is about shows in its beginning."""
 
-MONEY_RE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|k\b)|\brs\.?\s?\d")
+SIGNED_RE = re.compile(r"[$€£¥₹]\s?\d")
+FOLLOWED_RE = re.compile(r"\d\s?(?:€|£|k\b)")
+RUPEES_RE = re.compile(r"\brs\.?\s?\d")
 FIRST_WORD_RE = re.compile(r"[^\W\d_]+")
 AMOUNT_KIND = "compensation"
 AMOUNT_WEIGHT = 2.0
@@ -117,7 +119,7 @@ class Cues:
                 kinds[kind] = kinds.get(kind, 0.0) + weight
                 if (weight, -number) > heaviest.get(kind, NO_CUE):
                     heaviest[kind] = (weight, -number)
-            if MONEY_RE.search(folded, start, end):
+            if names_an_amount(folded, start, end):
                 kinds[AMOUNT_KIND] = kinds.get(AMOUNT_KIND, 0.0) + AMOUNT_WEIGHT
         if not heaviest:
             return None
@@ -126,6 +128,15 @@ class Cues:
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         number = heaviest[kind][1] if kind in heaviest else max(heaviest.values())[1]
         return Leaning(kind, score / read, second / read, self.ids[-number])
+
+
+def names_an_amount(folded: str, start: int, end: int) -> bool:
+    """Whether money stands in `[start, end)`: patterns that begin with one class each are looked for much faster than one of all."""
+    return (
+        SIGNED_RE.search(folded, start, end) is not None
+        or FOLLOWED_RE.search(folded, start, end) is not None
+        or (folded.find("rs", start, end) >= 0 and RUPEES_RE.search(folded, start, end) is not None)
+    )
 
 
 def _rank(pair: tuple[str, float]) -> tuple[float, str]:

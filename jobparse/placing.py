@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jobparse.headingplaces import open_section
-from jobparse.leanings import MONEY_RE
+from jobparse.leanings import names_an_amount
 from jobparse.lineforms import SENTENCE_ENDS
 from jobparse.listplaces import list_place, turn_of
 from jobparse.model import Block, SectionKind
@@ -98,7 +98,7 @@ def _is_line(at: Standing, block: Block) -> bool:
     """Whether a block may be a list line without its mark: a line of its own, not long, that leads to nothing."""
     if block.shape != "text" or block.body_end - block.body_start > 2 * LONG_LINE or at.value[block.body_end - 1] == ":":
         return False
-    if at.section.kind == SectionKind.COMPENSATION and MONEY_RE.search(at.folded, block.body_start, block.body_end):
+    if at.section.kind == SectionKind.COMPENSATION and names_an_amount(at.folded, block.body_start, block.body_end):
         return False
     if block.start in at.found and _is_notice(at, block):
         return False

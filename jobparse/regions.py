@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from jobparse.cutting import Cut
 from jobparse.facts.rowscan import quick
-from jobparse.matching import needed_by
 
 if TYPE_CHECKING:
     from jobparse.lineforms import BodyMap
@@ -56,22 +55,21 @@ def region_matches(hits: Hits) -> Iterator[tuple[Row, re.Match[str]]]:
             end = folded.find("\n", place - 1)
             end = len(folded) if end < 0 else end
         for row in rows:
-            if place - start <= _reach(row.pattern):
+            if place - start <= _reach(row):
                 line.setdefault(row.order, (row, place))
     if line:
         yield from _in_line(hits, line, start, end)
 
 
 @cache
-def _before(pattern: str) -> int:
+def _before(row: Row) -> int:
     """How far before the end of a literal a match can begin that needs it."""
-    need = needed_by(pattern)
-    return sys.maxsize if need.before is None else need.before + max(map(len, need.literals), default=0)
+    return sys.maxsize if row.before is None else row.before + max(map(len, row.literals), default=0)
 
 
-def _reach(pattern: str) -> int:
+def _reach(row: Row) -> int:
     """How far from the beginning of its line a literal may end; any distance for a pattern that may begin anywhere."""
-    return _before(pattern) if pattern[0] == "^" else sys.maxsize
+    return _before(row) if row.pattern[0] == "^" else sys.maxsize
 
 
 def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int]], start: int, end: int) -> Iterator[tuple[Row, re.Match[str]]]:
@@ -81,7 +79,7 @@ def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int]], start: int, end: i
         text = hits.value if row.case else hits.folded
         pattern = quick(row.pattern)
         if row.pattern[0] != "^":
-            first = max(start, place - _before(row.pattern))
+            first = max(start, place - _before(row))
             yield from ((row, found) for found in pattern.finditer(text, first, end + LOOK_AHEAD) if found.start() < end)
             continue
         if start and _crosses_lines(row.pattern):
