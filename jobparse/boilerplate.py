@@ -18,7 +18,7 @@ from jobparse.facts.rowscan import quick
 from jobparse.headerzone import mark_header
 from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, plain_lines
 from jobparse.model import Block
-from jobparse.pagestructure import judge_structure
+from jobparse.pagestructure import judge_repeats, judge_structure
 from jobparse.regions import find_regions, region_matches
 from jobparse.rulebook import per_rulebook
 
@@ -59,6 +59,7 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
         pieces = cut_blocks(pieces, settle(cuts), hits.value)
         looks = Looks(pieces, hits, rulebook)
         named = lines.read(pieces, looks)
+    judge_repeats(pieces, looks, hits, rulebook)
     judge_lines(pieces, looks, {i: row for i, rows in named.items() if (row := _first_counting(rows, site))})
     judge_structure(pieces, looks, hits, rulebook)
     return Judged(tuple(mark_header(pieces, hits, rulebook)), site)

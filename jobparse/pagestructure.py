@@ -53,7 +53,11 @@ def judge_structure(blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rul
     if any(block.removed for block in blocks):
         page.remove_tail()
         page.remove_between()
-    page.remove_repeats()
+
+
+def judge_repeats(blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rulebook) -> None:
+    """Remove from `blocks` what the page shows twice: before all that counts at the edges of the body, since a copy has no body of its own."""
+    _Page(blocks, looks, hits, rulebook).remove_repeats()
 
 
 @lru_cache(maxsize=8)
