@@ -6,6 +6,7 @@ whether it is a pay zone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,26 +20,26 @@ if TYPE_CHECKING:
 
 FAMILY = "zones/scheme"
 
-GATE_RE = regex.compile(
+GATE_RE = re.compile(
     r"""
     (?:graph(?:y|ies))?+ s?+                            # the rest of the word: Zones, Geography
     (?:[ ]{1,2} | \s?[#-]\s? | (?=\d))                  # Zone 1, Zone-1, Zone #1, Zone1
     (?:\d{1,2}+[a-d]?+ | [a-z] | [iv]{2,4}+ | one | two | three | four | five | six)
-    (?![\p{L}\p{N}])
+    (?![^\W_])
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 """A cheap look behind a scheme's word: "zone" and "market" stand in many postings, with a mark behind them in few."""
 
-SIGN_RE = regex.compile(
-    rf"(?:{GATE_RE.pattern}|s?+[ ]{{0,2}}+[*_]{{0,2}}+[ ]{{0,2}}+(?P<cell>[|\t]|$))", regex.VERBOSE | regex.MULTILINE
+SIGN_RE = re.compile(
+    rf"(?:{GATE_RE.pattern}|s?+[ ]{{0,2}}+[*_]{{0,2}}+[ ]{{0,2}}+(?P<cell>[|\t]|$))", re.VERBOSE | re.MULTILINE
 )
 """The same, or the end of a cell."""
 
 LONGEST_HEAD = 300
 """Characters of a table's head line."""
 
-BEFORE, BEHIND = 64, 64
+BEFORE, BEHIND = 48, 64
 """How far a name may reach before and behind its word ("United States geographic pay zones 1, 2, 3 and 4")."""
 
 LONGEST_WINDOW = 2000
@@ -77,8 +78,9 @@ def may_name_zones(folded: str, rulebook: Rulebook) -> bool:
     words = _words(rulebook)
     if words is None:
         return True
+    look = SIGN_RE.match
     for _, _, at in words.find_matches_as_indexes(folded, overlapping=True):
-        sign = SIGN_RE.match(folded, at)
+        sign = look(folded, at)
         if sign and (sign["cell"] != "" or is_row(folded, at)):
             return True
     return False
@@ -98,14 +100,6 @@ def is_row(folded: str, at: int) -> bool:
     """Whether the line of a place is a table's, up to that place."""
     start = line_start(folded, at, LONGEST_HEAD)
     return folded.find("\t", start, at) >= 0 or folded.find("|", start, at) >= 0
-
-
-@lru_cache(maxsize=4)
-def _scheme_words(rulebook: Rulebook) -> tuple[str, ...]:
-    """The literals of the scheme rows; a row that promises none makes every text be looked at."""
-    rows = rulebook.rows(FAMILY)
-    words = {literal for row in rows for literal in (row.literals or ("",))}
-    return tuple(sorted(word for word in words if not any(other != word and other in word for other in words)))
 
 
 def find_labels(hits: Hits) -> list[Label]:

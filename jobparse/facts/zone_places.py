@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.matching import compiled
+from jobparse.facts.rowscan import quick
 from jobparse.places import place_key
 from jobparse.placetext import choose, scan
 
@@ -124,7 +124,7 @@ def _with_content(pieces: Iterable[Piece], folded: str) -> list[Piece]:
     for piece in pieces:
         marks = (waiting, piece.mark)
         mark = next((m for m in ("strong", "comma", "slash", "conj") if m in marks), "")
-        if EDGE_RE.sub("", folded[piece.start : piece.end]):
+        if piece.end > piece.start and not EDGE_RE.fullmatch(folded, piece.start, piece.end):
             kept.append(piece._replace(mark=mark))
             waiting = ""
         else:
@@ -146,16 +146,20 @@ def _joined(pieces: Sequence[Piece], hits: Hits, excepts: Sequence[int], places:
 def _belongs(item: Piece, piece: Piece, hits: Hits, excepts: Sequence[int], places: Gazetteer) -> bool:
     """Whether `piece` goes on with `item`: its state, what is taken out of it, or the other half of a name."""
     value = hits.value
-    before = value[slice(*trimmed(value, item.start, item.end, places))]
     behind = value[slice(*trimmed(value, piece.start, piece.end, places))]
     opening = [at for at in excepts if item.start <= at < item.end and not _bracketed(value, item.start, at)]
     if piece.mark == "comma" and any(piece.start <= at <= piece.start + 2 for at in excepts):
         return True
     if opening:
         return not _as_wide(value[item.start : opening[0]], behind, places)
-    if piece.mark == "conj":
-        return places.holds(f"{before} and {behind}")
-    return piece.mark == "comma" and _names_state(before, behind, places)
+    if piece.mark not in ("comma", "conj"):
+        return False
+    if piece.mark == "comma":
+        behind = _without_kind(behind, places)
+        if behind.replace(".", "") not in places.codes and not any(area.level <= 2 for area in places.named(behind)):
+            return False
+    before = value[slice(*trimmed(value, item.start, item.end, places))]
+    return places.holds(f"{before} and {behind}") if piece.mark == "conj" else _names_state(before, behind, places)
 
 
 def _bracketed(value: str, start: int, at: int) -> bool:
@@ -172,8 +176,7 @@ def _as_wide(head: str, piece: str, places: Gazetteer) -> bool:
 
 
 def _names_state(before: str, behind: str, places: Gazetteer) -> bool:
-    """Whether `before, behind` is "City, ST", "City, State" or "City, Country"."""
-    behind = _without_kind(behind, places)
+    """Whether `before, behind` is "City, ST", "City, State" or "City, Country"; `behind` is a state, a country or a code."""
     code = behind.replace(".", "")
     if code in places.codes and before.replace(".", "") not in places.codes:
         states = [area.parts[0] for area in places.codes[code]]
@@ -203,7 +206,7 @@ def _within(area: Area, wheres: Sequence[Part]) -> bool:
 
 def _without_kind(name: str, places: Gazetteer) -> str:
     """The name without "metro area" and the like behind it (`Washington, D.C. metro area`)."""
-    words = name.split()
+    words = name.split() if " " in name else ()
     for count in range(1, len(words)):
         if places.kinds.get(place_key(" ".join(words[count:]))) in ("metro", "both"):
             return " ".join(words[:count])
@@ -274,8 +277,9 @@ def _is_people(word: str, places: Gazetteer) -> bool:
 
 def rest_row(hits: Hits, item: Item) -> str:
     """The row by which an item is a rest; empty where it is none. Words inside its own exception do not make it one."""
-    for row in hits.rows("zones/rest", max(0, item.start - 2), item.end + 1):
-        found = compiled(row.pattern).search(hits.folded, max(0, item.start - 2), item.end + 1)
+    rows = hits.rows("zones/rest", max(0, item.start - 2), item.end + 1)
+    for row in rows:
+        found = quick(row.pattern).search(hits.folded, max(0, item.start - 2), item.end + 1)
         if found and found.end() > item.start:
             return row.id
     return ""

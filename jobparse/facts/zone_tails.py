@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.rowscan import quick
 from jobparse.facts.zone_labels import line_start
 from jobparse.facts.zone_places import Item, Look, clipped, look_at, rest_row, split_places, without_people
-from jobparse.matching import Match, compiled
+from jobparse.matching import Match
 
 if TYPE_CHECKING:
     from jobparse.facts.zone_labels import Label
@@ -199,7 +200,7 @@ class TailReader:
     def _row_at(self, family: str, at: int, limit: int) -> Match | None:
         """The longest match of a row that begins at `at`."""
         stop = min(limit, at + 90)
-        found = ((row, compiled(row.pattern).match(self.folded, at, stop)) for row in self.hits.rows(family, at, stop))
+        found = ((row, quick(row.pattern).match(self.folded, at, stop)) for row in self.hits.rows(family, at, stop))
         matches = [Match(row, at, match.end(), match) for row, match in found if match]
         return max(matches, key=lambda match: (match.end, -match.row.order), default=None)
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.rowscan import quick
 from jobparse.facts.zone_columns import column_labels
 from jobparse.facts.zone_labels import find_labels, line_start, may_name_zones
 from jobparse.facts.zone_names import countries_of, scheme_key, zone_names
 from jobparse.facts.zone_places import rest_row
 from jobparse.facts.zone_tails import Tail, TailReader
-from jobparse.matching import compiled
 from jobparse.model import Evidence, Finding, Span, Verdict, Zone, ZoneMention, ZoneReading
 from jobparse.places import gazetteer
 from jobparse.placetext import read_clause
@@ -143,7 +143,7 @@ def _refusal(hits: Hits, label: Label, *, soft: bool) -> Row | None:
     for row in hits.rows("zones/refusal", min(above, label.start), min(len(hits.value), label.end + 60)):
         if bool(row.get("soft")) is not soft:
             continue
-        pattern, side = compiled(row.pattern), row.get("side")
+        pattern, side = quick(row.pattern), row.get("side")
         if side == "behind":
             found = pattern.match(hits.folded, label.end) is not None
         elif side == "before":
