@@ -31,9 +31,7 @@ GATE_RE = re.compile(
 )
 """A cheap look behind a scheme's word: "zone" and "market" stand in many postings, with a mark behind them in few."""
 
-SIGN_RE = re.compile(
-    rf"(?:{GATE_RE.pattern}|s?+[ ]{{0,2}}+[*_]{{0,2}}+[ ]{{0,2}}+(?P<cell>[|\t]|$))", re.VERBOSE | re.MULTILINE
-)
+SIGN_RE = re.compile(rf"(?:{GATE_RE.pattern}|s?+[ ]{{0,2}}+[*_]{{0,2}}+[ ]{{0,2}}+(?P<cell>[|\t]|$))", re.VERBOSE | re.MULTILINE)
 """The same, or the end of a cell."""
 
 LONGEST_HEAD = 300
