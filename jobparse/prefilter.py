@@ -74,7 +74,7 @@ class _Node(NamedTuple):
     """A node of a pattern, or a run of characters. `parts` are the sequences inside it: one of a group, a repeat or a look, several of alternatives.
 
     `exact` is every text that it can take, where they are few; `reach` how far it takes and looks ahead, at most FAR + 1; `look` how far it
-    looks beyond what it takes.
+    looks beyond what it takes; `take` how far it takes alone.
     """
 
     kind: Any
@@ -83,6 +83,7 @@ class _Node(NamedTuple):
     exact: frozenset[str] | None
     reach: int
     look: int
+    take: int
 
 
 class _Literal(NamedTuple):
@@ -102,7 +103,7 @@ def needed(pattern: str) -> Needed:
     >>> needed(r"(?:base|annual) (?:pay|salary) range").literals
     ('annual pay range', 'annual salary range', 'base pay range', 'base salary range')
     >>> needed(r"\b(?:gmbh)\b"), needed(r"\d\s?(?:gmbh|gmbh & co)").initial
-    (Needed(literals=('gmbh',), before=1, after=0, initial=frozenset({'gmbh'})), frozenset({'gmbh'}))
+    (Needed(literals=('gmbh',), before=0, after=0, initial=frozenset({'gmbh'})), frozenset({'gmbh'}))
     >>> needed(r"raised .*dollars").before is None, needed(r"\d+").literals
     (True, ())
     """
@@ -136,7 +137,7 @@ def _plain(pattern: str) -> str:
 
 def _sets(nodes: Sequence[_Node], *, bounded: bool) -> list[_Set]:
     """All literal sets that a sequence of nodes promises; `bounded` says that no ASCII letter stands before it."""
-    before = [0, *accumulate(node.reach for node in nodes)]
+    before = [0, *accumulate(node.take for node in nodes)]
     after = [*accumulate((node.reach for node in reversed(nodes)), initial=0)][::-1]
     looks = [0, *accumulate(node.look for node in nodes)]
     found: list[_Set] = []
@@ -271,37 +272,42 @@ def _nodes(tree: Iterable[tuple[Any, Any]]) -> tuple[_Node, ...]:
 
 
 def _text(text: str) -> _Node:
-    return _Node(op.LITERAL, ord(text[-1]), (), frozenset((text,)), len(text), 0)
+    return _Node(op.LITERAL, ord(text[-1]), (), frozenset((text,)), len(text), 0, len(text))
 
 
 def _node(kind: Any, value: Any) -> _Node:
     if kind is op.LITERAL:
-        return _Node(kind, value, (), None, 1, 0)
+        return _Node(kind, value, (), None, 1, 0, 1)
     if kind in (op.NOT_LITERAL, op.ANY):
-        return _Node(kind, value, (), None, 1, 0)
+        return _Node(kind, value, (), None, 1, 0, 1)
     if kind is op.IN:
         few = len(value) <= CHARS and all(item is op.LITERAL and code != BREAK for item, code in value)
-        return _Node(kind, value, (), frozenset(chr(code) for _, code in value) if few else None, 1, 0)
+        return _Node(kind, value, (), frozenset(chr(code) for _, code in value) if few else None, 1, 0, 1)
     if kind is op.AT:
-        return _Node(kind, value, (), EMPTY, ANCHOR, 0)
+        return _Node(kind, value, (), EMPTY, ANCHOR, 0, 0)
     if kind in LOOKS:
         part = _nodes(value[1])
         reach = _total(node.reach for node in part) + ANCHOR if value[0] > 0 else 0
-        return _Node(kind, value[0], (part,), EMPTY, reach, reach + sum(node.look for node in part))
+        return _Node(kind, value[0], (part,), EMPTY, reach, reach + sum(node.look for node in part), 0)
     if kind in GROUPS:
         part = _nodes(value if kind is op.ATOMIC_GROUP else value[-1])
-        return _Node(kind, None, (part,), _spelled(part), _total(node.reach for node in part), sum(node.look for node in part))
+        return _Node(kind, None, (part,), _spelled(part), *_far(part))
     if kind is op.BRANCH:
         parts = tuple(map(_nodes, value[1]))
-        reach = max(_total(node.reach for node in part) for part in parts)
-        return _Node(kind, None, parts, _either(parts), reach, max(sum(node.look for node in part) for part in parts))
+        reach, look, take = map(max, zip(*map(_far, parts), strict=True))
+        return _Node(kind, None, parts, _either(parts), reach, look, take)
     if kind in REPEATS:
         least, most = int(value[0]), FAR + 1 if value[1] is op.MAXREPEAT else int(value[1])
         part = _nodes(value[2])
         exact = _repeated(_spelled(part), least, most) if most <= TWICE else None
-        reach = min(FAR + 1, most * _total(node.reach for node in part))
-        return _Node(kind, (least, most), (part,), exact, reach, sum(node.look for node in part))
-    return _Node(kind, value, (), None, FAR + 1, 0)
+        reach, look, take = _far(part)
+        return _Node(kind, (least, most), (part,), exact, min(FAR + 1, most * reach), look, min(FAR + 1, most * take))
+    return _Node(kind, value, (), None, FAR + 1, 0, FAR + 1)
+
+
+def _far(nodes: Sequence[_Node]) -> tuple[int, int, int]:
+    """How far a sequence reaches, looks and takes."""
+    return _total(node.reach for node in nodes), sum(node.look for node in nodes), _total(node.take for node in nodes)
 
 
 def _total(reaches: Iterable[int]) -> int:

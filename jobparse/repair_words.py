@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from jobparse.shelf import lasting
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -87,6 +89,10 @@ def _count(word: str, folded: str, part: int, most: int) -> int:
 @lru_cache(maxsize=1)
 def dictionary() -> Mapping[str, int]:
     """English words with how often a large body of text has them (pyspellchecker's list), loaded at first use."""
+    return lasting("words", _read_dictionary)
+
+
+def _read_dictionary() -> dict[str, int]:
     import gzip
     import json
     from importlib import resources

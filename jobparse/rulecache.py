@@ -146,14 +146,12 @@ class _Keeper:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._names: dict[int, str] = {}
-        self._rows: _Named | None = None
 
     def __call__(self, rulebook: Rulebook, name: str, build: Callable[[], T]) -> T:
         piece = self._shelf.get("table", name)
         if piece is not None:
             with contextlib.suppress(*FAULTS):
-                self._rows = self._rows or _Named(rulebook)
-                table: T = unpacked(piece, self._rows.__getitem__)
+                table: T = unpacked(piece, lambda named: _named(rulebook, named))
                 return table
         made = build()
         fresh = packed(made, lambda thing: self._name_of(rulebook, thing))
@@ -174,14 +172,8 @@ class _Keeper:
         return self._names[id(thing)]
 
 
-class _Named(dict[str, Any]):
-    """The things that tables name, by their names; tables name tens of thousands, mostly the same ones."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        super().__init__({"": rulebook})
-        self._rulebook = rulebook
-
-    def __missing__(self, name: str) -> Row:
-        family, _, number = name.rpartition(" ")
-        row = self[name] = self._rulebook.families[family][int(number)]
-        return row
+def _named(rulebook: Rulebook, name: str) -> Any:
+    if not name:
+        return rulebook
+    family, _, number = name.rpartition(" ")
+    return rulebook.families[family][int(number)]

@@ -119,15 +119,26 @@ def _tidy(folder: Path) -> None:
 # ------------------------------------------------------------------ values
 
 
+NAMED: list[Callable[[str], object]] = []
+"""What gives the things that go by their names, for the values that are being unpacked."""
+
+
+def _by_name(name: str) -> object:
+    return NAMED[-1](name)
+
+
 class _Pickler(pickle.Pickler):
     """Pickles a table; what is known by name goes by its name."""
 
     def __init__(self, file: io.BytesIO, name_of: Callable[[object], str | None]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self.persistent_id = name_of  # type: ignore[method-assign]
+        self._name_of = name_of
 
     def reducer_override(self, obj: object) -> Any:
         """Patterns of the standard library are asked for again: they do not pickle with what they compiled to."""
+        name = self._name_of(obj)
+        if name is not None:
+            return _by_name, (name,)
         if isinstance(obj, re.Pattern):
             return _compiled, (obj.pattern, obj.flags & ~re.UNICODE.value)
         return NotImplemented
@@ -155,12 +166,32 @@ def unpacked(piece: bytes, named: Callable[[str], object]) -> Any:
     """The value again. Only what `packed` gave, from the user's own file, comes here."""
     if piece[:1] == b"m":
         return marshal.loads(memoryview(piece)[1:])  # noqa: S302
-    unpickler = pickle.Unpickler(io.BytesIO(memoryview(piece)[1:]))  # noqa: S301
-    unpickler.persistent_load = named  # type: ignore[method-assign]
-    return unpickler.load()
+    NAMED.append(named)
+    try:
+        return pickle.loads(memoryview(piece)[1:])  # noqa: S301
+    finally:
+        NAMED.pop()
 
 
 # ------------------------------------------------------------------ patterns
+
+
+ACTIVE: list[Shelf] = []
+"""The shelf in use."""
+
+
+def lasting(name: str, build: Callable[[], T]) -> T:
+    """Plain data that no rule has a part in, such as a word list of a package: from the shelf in use, else built."""
+    if not ACTIVE:
+        return build()
+    piece = ACTIVE[-1].get("data", name)
+    if piece is not None:
+        with contextlib.suppress(*FAULTS):
+            data: T = marshal.loads(piece)  # noqa: S302
+            return data
+    made = build()
+    ACTIVE[-1].put("data", name, marshal.dumps(made))  # type: ignore[arg-type]
+    return made
 
 
 @contextlib.contextmanager
@@ -173,9 +204,11 @@ def in_use(shelf: Shelf) -> Iterator[None]:
     before = re.compile, regex.compile
     re.compile = _asking(shelf, "re", before[0], _standard, _standard_args)
     regex.compile = _asking(shelf, "regex", before[1], pickle.loads, pickle.dumps)
+    ACTIVE.append(shelf)
     try:
         yield
     finally:
+        ACTIVE.pop()
         re.compile, regex.compile = before
 
 

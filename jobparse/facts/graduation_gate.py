@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from jobparse.automata import Automaton
 from jobparse.facts.rowscan import quick
 from jobparse.matching import Match, needed_by
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -51,8 +50,8 @@ class Marks(NamedTuple):
 class Gate(NamedTuple):
     """The two automatons, and how many characters the longest literal of a cue has."""
 
-    dates: AhoCorasick
-    cues: AhoCorasick
+    dates: Automaton[str]
+    cues: Automaton[str]
     longest: int
 
 
@@ -61,7 +60,7 @@ def find_marks(folded: str, rulebook: Rulebook) -> Marks:
     years: list[int] = []
     short: list[int] = []
     relative: list[int] = []
-    for number, start, end in gate(rulebook).dates.find_matches_as_indexes(folded, overlapping=True):
+    for number, start, end in gate(rulebook).dates.find(folded):
         if number < len(CENTURIES):
             if YEAR_RE.match(folded, start):
                 years.append(start)
@@ -87,7 +86,7 @@ def cues_near_dates(folded: str, dates: Sequence[int], rulebook: Rulebook) -> li
     return [
         low + end
         for low, high in _stretches(dates, found.longest, len(folded))
-        for _, _, end in found.cues.find_matches_as_indexes(folded[low:high], overlapping=True)
+        for _, _, end in found.cues.find(folded[low:high])
     ]
 
 
@@ -110,12 +109,12 @@ def _stretches(dates: Sequence[int], longest: int, length: int) -> Iterator[tupl
     yield low, high
 
 
-@lru_cache(maxsize=4)
+@per_rulebook
 def gate(rulebook: Rulebook) -> Gate:
     """The automatons of a rulebook, made once. A cue's row without a literal takes part only where another speaks of graduating."""
     relative = sorted({literal for row in rulebook.rows(RELATIVE) for literal in row.literals})
     cues = sorted({literal for row in rulebook.rows(CUES) for literal in row.literals})
-    return Gate(_automaton((*CENTURIES, *SHORT_YEARS, *relative)), _automaton(cues), max(map(len, cues), default=0))
+    return Gate(Automaton((*CENTURIES, *SHORT_YEARS, *relative)), Automaton(cues), max(map(len, cues), default=0))
 
 
 class Likely(NamedTuple):
@@ -160,7 +159,7 @@ def likely_rows(document: Document, start: int, end: int) -> Likely:
     """The rows of all families about sentences that could match in `[start, end)`."""
     spoken = spoken_rows(document.rulebook)
     places: dict[int, list[int]] = {number: [] for number in spoken.always}
-    for literal, first, _ in spoken.automaton.find_matches_as_indexes(document.hits.folded[start:end], overlapping=True):
+    for literal, first, _ in spoken.automaton.find(document.hits.folded[start:end]):
         for number in spoken.targets[literal]:
             places.setdefault(number, []).append(start + first)
     rows: dict[str, list[tuple[Row, list[int] | None]]] = {}
@@ -176,10 +175,10 @@ class Spoken(NamedTuple):
     rows: tuple[tuple[Row, bool], ...]
     always: tuple[int, ...]
     targets: tuple[tuple[int, ...], ...]
-    automaton: AhoCorasick
+    automaton: Automaton[str]
 
 
-@lru_cache(maxsize=4)
+@per_rulebook
 def spoken_rows(rulebook: Rulebook) -> Spoken:
     """The index of a rulebook's rows about sentences."""
     rows: list[tuple[Row, bool]] = []
@@ -192,9 +191,4 @@ def spoken_rows(rulebook: Rulebook) -> Spoken:
         if not wanted.literals:
             always.append(len(rows))
         rows.append((row, bool(wanted.literals) and wanted.before == 0))
-    return Spoken(tuple(rows), tuple(always), tuple(map(tuple, targets.values())), _automaton(targets))
-
-
-def _automaton(literals: Iterable[str]) -> AhoCorasick:
-    # For so few literals the fully spelt-out automaton is small, and three times as fast as the compact one.
-    return AhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.DFA, store_patterns=False)
+    return Spoken(tuple(rows), tuple(always), tuple(map(tuple, targets.values())), Automaton(list(targets)))

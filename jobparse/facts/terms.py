@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from jobparse.openings import beginnings
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
@@ -94,7 +94,7 @@ class Lexicon(NamedTuple):
     grains: Mapping[str, str]
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def lexicon(rulebook: Rulebook) -> Lexicon:
     """The lexicon of a rulebook; made once, because compiling it takes longer than reading a posting.
 
