@@ -5,11 +5,13 @@ In: a line, and the tables. Out: yes or no. Marks, labels and the lines around i
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
 
+from jobparse.facts.rowscan import quick
 from jobparse.headerwords import WORD_RE, plain
 from jobparse.lineforms import LONGEST_LINE
 
@@ -23,7 +25,7 @@ LONGEST_SUFFIX = 6
 
 MOST_TITLE_WORDS = 16
 """Real titles read have up to 14 words, with their brackets."""
-PART_RE = regex.compile(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)")
+PART_RE = re.compile(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)")
 SENTENCE_ENDS = (".", "!", "?", ";")
 SENTENCE_WORDS = frozenset(
     (
@@ -52,13 +54,13 @@ SENTENCE_WORDS = frozenset(
 )
 """Words that make a line a sentence: grammar, not vocabulary."""
 GENDER_MARKS = "(/*:"
-GENDER_RE = regex.compile(
+GENDER_RE = re.compile(
     r"""
     \(\s*+(?:[mwfdxhi]|all|gn)(?:\s*+[/|*,.]\s*+(?:[mwfdxhi]|genders?|div))++\s*+\)     # (m/w/d), (h/f), (all genders)
     | (?<!\w)[hmfw]\s?[/-]\s?[fhwmdx](?:\s?[/-]\s?[dxm])?(?!\w)                          # H/F, m/w/d
     | (?:[*:_]in(?:nen)?|/in|\(in\))(?!\w)                                             # Entwickler*in
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 
 
@@ -155,16 +157,16 @@ PLACE_FORM_RE = regex.compile(
     """,
     regex.VERBOSE,
 )
-REMOTE_IN_RE = regex.compile(r"(?:remote(?:ly)?|anywhere|elsewhere)(?: (?:in|within|across|from) (?:the )?[\p{L} .]{2,30})?")
-POSTCODE_RE = regex.compile(r"\s++(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)$")
-REMOTE_RE = regex.compile(
+REMOTE_IN_RE = quick(r"(?:remote(?:ly)?|anywhere|elsewhere)(?: (?:in|within|across|from) (?:the )?[\p{L} .]{2,30})?")
+POSTCODE_RE = re.compile(r"\s++(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)$")
+REMOTE_RE = re.compile(
     r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[\s(:,–—-]*+|[\s(]++(?:remote|hybrid|on-?site)\)?$|\((?:remote|hybrid|on-?site)[^)]{0,30}\)$"
 )
 
 
-BRACKETS_RE = regex.compile(r"\s*+\([^()]*+\)")
+BRACKETS_RE = re.compile(r"\s*+\([^()]*+\)")
 US_ZIP = 5
-STATE_END_RE = regex.compile(r"\p{Lu}[\p{L}.',& -]{2,50} (?P<code>[A-Z]{2,3})(?: (?P<digits>\d{4,6}))?(?: \([^)]*+\))?")
+STATE_END_RE = quick(r"\p{Lu}[\p{L}.',& -]{2,50} (?P<code>[A-Z]{2,3})(?: (?P<digits>\d{4,6}))?(?: \([^)]*+\))?")
 
 
 def _one_place(part: str, words: Words) -> bool:

@@ -8,10 +8,9 @@ loses nothing more when it is parsed again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
-
-import regex
 
 from jobparse.headerlines import LONGEST_MIXED, HeaderLines
 from jobparse.headershapes import has_title_word, is_place, is_sentence, is_title
@@ -31,7 +30,7 @@ MOST_BLOCKS = 90
 MOST_NAMES = 3
 """Lines in a row that say nothing by themselves: the employer, its department, its trade."""
 
-PART_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
+PART_RE = re.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 LONGEST_NAME = 70
 LONG_NAME = 5
 LONGEST_LABELLED = 170
@@ -39,7 +38,7 @@ LONGEST_WALL = 400
 ENOUGH = 2
 LABEL_TAIL = " \t\n:*_|"
 LISTED = ("item", "number")
-COMPANY_END_RE = regex.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
+COMPANY_END_RE = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
 
 
 class _Reading(NamedTuple):

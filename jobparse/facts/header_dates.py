@@ -8,21 +8,22 @@ its parts is known.
 from __future__ import annotations
 
 import datetime
+import re
 from functools import lru_cache
 
-import regex
+from jobparse.facts.rowscan import quick
 
 LANGUAGES = ["en", "de", "fr", "es"]
-ISO_RE = regex.compile(r"\d{4}-\d{2}-\d{2}")
-NUMERIC_RE = regex.compile(r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d{2})(?!\d)")
-NAMED_RE = regex.compile(
+ISO_RE = re.compile(r"\d{4}-\d{2}-\d{2}")
+NUMERIC_RE = re.compile(r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d{2})(?!\d)")
+NAMED_RE = quick(
     r"\d{1,2}(?:st|nd|rd|th)?\.? (?:de |of )?\p{L}{3,10}\.?,? (?:de )?\d{4}|\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
 """A date with a named month inside of more words: `Friday 20 March 2026, 4 pm`."""
 
-AGE_RE = regex.compile(r"ago\b|\btoday\b|\byesterday\b|\bjust\b|^\d{1,3}(?:h|d|w|m|mo)$")
-HOURS_RE = regex.compile(r"\b(?:just|hours?|hrs?|h|minutes?|mins?|seconds?|secs?)\b")
-SHORT_AGE_RE = regex.compile(r"^(\d{1,3}) ?(h|d|w|mo|m)\b(?: ago)?$")
+AGE_RE = re.compile(r"ago\b|\btoday\b|\byesterday\b|\bjust\b|^\d{1,3}(?:h|d|w|m|mo)$")
+HOURS_RE = re.compile(r"\b(?:just|hours?|hrs?|h|minutes?|mins?|seconds?|secs?)\b")
+SHORT_AGE_RE = re.compile(r"^(\d{1,3}) ?(h|d|w|mo|m)\b(?: ago)?$")
 UNITS = {"h": "hours", "d": "days", "w": "weeks", "mo": "months", "m": "minutes"}
 LATEST_MONTH = 12
 
@@ -56,7 +57,7 @@ def _age(words: str, reference: datetime.date) -> str | None:
     return None if "+" in words else _parsed(words, reference)
 
 
-def _numeric(found: regex.Match[str], order: str | None) -> str | None:
+def _numeric(found: re.Match[str], order: str | None) -> str | None:
     first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
     year += 2000 if year < 100 else 0
     if found["mark"] == ".":

@@ -5,10 +5,12 @@ In: a span of words with capitals. Out: the span of the name alone, or null wher
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import regex
 
+from jobparse.facts.rowscan import quick
 from jobparse.headershapes import is_place, is_title
 from jobparse.lineforms import known_headings, line_key
 
@@ -21,10 +23,10 @@ LONGEST_SHORT, LONGEST_FULL = 8, 90
 MOST_PLACES, MOST_LEGAL = 8, 3
 """So many mentions of a name are looked at for a fuller form of it, and for its legal form."""
 
-FURTHER_RE = regex.compile(r"(?: \p{Lu}[\p{L}&'.-]*+){1,3}+")
+FURTHER_RE = quick(r"(?: \p{Lu}[\p{L}&'.-]*+){1,3}+")
 
-POSSESSIVE_RE = regex.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
-GLUE_RE = regex.compile(r"[\p{Ll}](?=\p{Lu}\p{Ll})")
+POSSESSIVE_RE = re.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
+GLUE_RE = quick(r"\p{Ll}(?=\p{Lu}\p{Ll})")
 FULL_RE = regex.compile(
     r"(?:The\ )?(?P<name>\p{Lu}[\p{L}.'’&-]*+(?:,?\ (?:(?:of|and|for|the|&|on|de)\ )*+\p{Lu}[\p{L}.'’&-]*+){1,9})\s?$"
 )
@@ -36,17 +38,20 @@ def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     name = source.value[start:end]
     if len(name) <= LONGEST_SHORT and (full := _spelt_out(source, name)):
         return full
+    value, size = source.value, end - start
     at, longer = start, ""
     for number in range(MOST_PLACES):
-        legal = source.legal_end(at + len(name), at + LONGEST_FULL) if number < MOST_LEGAL else at
-        if legal > at + len(name):
-            return at, legal
-        further = FURTHER_RE.match(source.value, at + len(name))
-        if further and _names_employers(source, further[0]):
-            if further[0] == longer:
-                return at, further.end()
-            longer = further[0]
-        at = source.value.find(name, at + 1)
+        behind = value[at + size : at + size + 2]
+        if behind == ", " or (behind[:1] == " " and behind[1:].isupper()):
+            legal = source.legal_end(at + size, at + LONGEST_FULL) if number < MOST_LEGAL else at
+            if legal > at + size:
+                return at, legal
+            further = FURTHER_RE.match(value, at + size)
+            if further and _names_employers(source, further[0]):
+                if further[0] == longer:
+                    return at, further.end()
+                longer = further[0]
+        at = value.find(name, at + 1)
         if at < 0:
             break
     return start, end
@@ -137,7 +142,7 @@ def _ran_in(source: HeaderSource, tokens: list[str]) -> int:
     name = " ".join(tokens)
     headings = known_headings(source.rulebook)
     for glue in GLUE_RE.finditer(name):
-        at = glue.start() + 1
+        at: int = glue.start() + 1
         whole, rest = source.folded.count(name.lower()), source.value.count(name[at:])
         if rest > whole and (whole == 1 or line_key(name[:at].lower()) in headings):
             return at

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
 from jobparse.facts.header_dates import iso_date
 from jobparse.facts.header_sentences import at_literals
+from jobparse.facts.rowscan import quick
 from jobparse.headershapes import is_place
 from jobparse.headerwords import LABELS, plain, towns
 from jobparse.matching import compiled
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 DATES, PANELS = "header/date", "header/panel"
 
 PLACE_GAP_RE = regex.compile(r"\s*(?:;|\||·|•|\s/\s|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/)\s*+")
-AND_RE = regex.compile(r",?\s(?:or|and|&)\s(?=\p{Lu}|remote|anywhere)")
-COMMA_RE = regex.compile(r",\s|/")
-BRACKET_RE = regex.compile(r"\s*+\(([^()]*+)\)$")
+AND_RE = quick(r",?\s(?:or|and|&)\s(?=\p{Lu}|remote|anywhere)")
+COMMA_RE = re.compile(r",\s|/")
+BRACKET_RE = re.compile(r"\s*+\(([^()]*+)\)$")
 COUNT_RE = regex.compile(
     r"\d++\s?(?:-\s?\d++\s)?(?:x\s)?(?:days?|hours?|weeks?|months?)\b.*+|\+?\s?\d++\s(?:more|locations?|other.*+)",
     regex.IGNORECASE,
@@ -37,15 +38,15 @@ COUNT_RE = regex.compile(
 MODE_RE = re.compile(
     r"(?:[^:\n]{2,30}:\s*)?(?P<mode>(?:fully )?(?:remote|hybrid|on-?site|in-office|home-based))(?= in | within | from |\s?[:,(/-])"
 )
-MODE_BEFORE_RE = regex.compile(
+MODE_BEFORE_RE = re.compile(
     r"""
     (?:(?:fully|100%)\s)?(?:remote|hybrid|on-?site|in-office|home-based)
     (?:\s?\((?:hybrid|remote|flexible|on-?site|[^()]*\bdays?\b[^()]*+)\))?                       # On-site (hybrid) in Stockholm
     (?:\s*+[:,(/–—-]\s*+|\s(?:in|within|from|across)\s(?:the\s)?|\s)
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
-DIGIT_RE = regex.compile(r"\d")
+DIGIT_RE = re.compile(r"\d")
 RANGE_RE = re.compile(r"(?<=\d) (?:to|through|-|until) (?=\d)")
 LONGEST_PLACE = 80
 LONGEST_CODE = 3
@@ -147,7 +148,7 @@ def _behind_mode(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
 
 
 def _split(
-    gap_re: regex.Pattern[str],
+    gap_re: Any,
     source: HeaderSource,
     start: int,
     end: int,

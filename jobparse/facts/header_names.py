@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from jobparse.facts.header_source import Told
 from jobparse.facts.header_told import AGENCIES, introduces, told_company, told_title
-from jobparse.facts.rowscan import found_rows
+from jobparse.facts.rowscan import found_rows, quick
 from jobparse.headershapes import is_place, is_title
 from jobparse.headerwords import towns
 from jobparse.lineforms import known_headings
@@ -39,16 +37,16 @@ LEADS = 4
 
 PAGE_RE = re.compile(r" (?:jobs?|vacancy|position) (?:in|at)\b| [|] ")
 SEVERAL = 2
-TRAIL_RE = regex.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
+TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 SITE_RE = re.compile(r"\s?\((?:https?://|www[.])?[\w./-]+[.][a-z]{2,}[^()\s]*\)$")
 NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
 PART_RE = re.compile(
     r"(?:the )?(?:school|department|faculty|division|institute|college|centre|center|office|group|unit|team) (?:of|for)\b"
 )
-NO_NAME_RE = regex.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
-GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
-SUBJECT_RE = regex.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
-SEGMENT_RE = regex.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
+NO_NAME_RE = re.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
+GLUE_RE = quick(r"\p{Ll}\p{Lu}\p{Ll}")
+SUBJECT_RE = re.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
+SEGMENT_RE = re.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 
 
 class _Candidate(NamedTuple):

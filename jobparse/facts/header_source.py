@@ -9,8 +9,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
+from jobparse.facts.rowscan import quick
 from jobparse.headerlines import HeaderLines
 from jobparse.headerwords import LABELS
 from jobparse.headerzone import MOST_BLOCKS
@@ -44,8 +43,8 @@ LISTING_KINDS = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RE
 
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
 GLUED_LENGTH = 60
-GLUE_RE = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
-LEGAL_RE = regex.compile(
+GLUE_RE = quick(r"\p{Ll}\p{Lu}\p{Ll}")
+LEGAL_RE = re.compile(
     r",? (?:Pty\.? )?(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|S\.L|plc|PLC|B\.V|LLP|Corp|Co|KG|e\.V)\b\.?"
 )
 

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import regex
-
 from jobparse.facts.header_employer import POSSESSIVE_RE, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
+from jobparse.facts.rowscan import quick
 from jobparse.headershapes import has_title_word, is_sentence
 
 if TYPE_CHECKING:
@@ -49,10 +48,10 @@ MOST_TITLE_WORDS = 12
 PART_RE = re.compile(r" (?:[a-z]+ )?(?:team|teams|organi[sz]ation|department|division|group|unit|practice|program|programme)\b")
 """Behind a name it says that the name is of a part of the employer."""
 
-FURTHER_RE = regex.compile(
+FURTHER_RE = re.compile(
     r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)"
 )
-SUBJECT_RE = regex.compile(
+SUBJECT_RE = quick(
     r",\s(\p{Lu}[\p{L}&/+-]*+(?:\s(?:\p{Lu}[\p{L}&/+-]*+|&|and|of)){0,4})(?=\s(?:to|who|with|for|in|at|on|that|based|will|is)\b|[.,;:(]|$)"
 )
 MOST_COMMAS = 3
@@ -146,7 +145,8 @@ def _with_subject(source: HeaderSource, end: int) -> int:
     found = SUBJECT_RE.match(source.value, end)
     if not found or source.folded[found.start(1) : found.end(1)].partition(" ")[0] in source.words.openers:
         return end
-    return found.end(1)
+    further: int = found.end(1)
+    return further
 
 
 def _capital(token: str) -> bool:
