@@ -14,6 +14,9 @@ from jobparse.model import Eligibility, GraduationWindow, JobparseError, Posting
 DEGREES = ("associate", "bachelor", "master", "doctorate", "juris_doctor")
 """The degrees that the record names."""
 
+WISH = "preference"
+"""The field of evidence by which a window is a wish: ideally you graduate in May 2027."""
+
 MONTH_RE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-\d\d)?)?")
 OPEN_FINDINGS = ("relative_graduation", "unclassified_date")
 """The findings that a reader must look at before a posting without windows can be said to ask for nothing."""
@@ -65,11 +68,15 @@ def _windows_for(posting: Posting, degree: str | None) -> tuple[GraduationWindow
 
 
 def _answer(window: GraduationWindow, first: str, last: str) -> str:
-    """Months compare as text, for they are written with four and two figures."""
+    """Months compare as text, for they are written with four and two figures. Whoever lies outside of a mere wish is not turned away by it."""
     low, high = window.earliest or "", window.latest or "9999-99"
     if low <= first and last <= high:
         return "yes"
-    return "no" if last < low or high < first else "unknown"
+    return "no" if (last < low or high < first) and not _is_wish(window) else "unknown"
+
+
+def _is_wish(window: GraduationWindow) -> bool:
+    return any(evidence.field == WISH for evidence in window.evidence)
 
 
 def _says(window: GraduationWindow) -> str:
@@ -81,6 +88,7 @@ def _says(window: GraduationWindow) -> str:
     """
     parts = [f"from {window.earliest}"] if window.earliest else []
     parts += [f"until {window.latest}"] if window.latest else []
+    parts += ["preferred"] if _is_wish(window) else []
     return " ".join(parts) + (f" for {', '.join(window.degrees)}" if window.degrees else "")
 
 

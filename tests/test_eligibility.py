@@ -61,3 +61,12 @@ def test_eligibility_refuses_what_it_cannot_read(graduates: str, degree: str | N
     """A question that is no month or names no degree of the record is refused in one line."""
     with pytest.raises(JobparseError):
         parse("Graduating in May 2027").eligible(graduates=graduates, degree=degree)
+
+
+def test_eligibility_a_wish_turns_nobody_away() -> None:
+    """Inside a preferred window the answer is yes, outside of it unknown, and the reason says that it is a wish."""
+    posting = parse("Preferred graduation dates: May 2027 or December 2027")
+    assert posting.eligible(graduates="2027-06").answer == "yes"
+    outside = posting.eligible(graduates="2029")
+    assert outside.answer == "unknown"
+    assert outside.reasons[0].says == "from 2027-05 until 2027-12 preferred"

@@ -91,10 +91,9 @@ def trimmed(value: str, start: int, end: int, places: Gazetteer) -> tuple[int, i
     while (last := LAST_WORD_RE.search(value, start, end)) and places.kinds.get(place_key(last["word"])) == "lead":
         end = last.start()
     tail = TAIL_RE.search(value, start, end)
-    if tail:
-        end = tail.start()
-        if INITIALS_RE.search(value, start, end + 1):
-            end += 1
+    end = tail.start() if tail else end
+    if value[end : end + 1] == "." and INITIALS_RE.search(value, start, end + 1):
+        end += 1
     if value.count("(", start, end) < value.count(")", start, end):
         end -= 1
     return start, end
