@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,31 +14,11 @@ from jobparse.model import Block, Document, HeaderFacts, PayRange, PayReading, Z
 from jobparse.pipeline import follow, shipped_rules
 from jobparse.text import Text
 from tests.effort import assert_linear
+from tests.hosts import inside
 
 CASES = Path(__file__).parent.parent / "corpus" / "cases" / "pay.jsonl"
+POSTINGS = CASES.parent.parent / "postings"
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "sample.jsonl"
-
-HOST = """Marram Systems
-
-About us
-Marram Systems plans rotas for clinics. Founded in 2012, we raised $38 million and serve 1,200 customers.
-
-Responsibilities
-- Plan the weekly rota for 40 people
-- Keep a budget of $250,000 in order
-
-Requirements
-- 3+ years of experience with spreadsheets
-
-{case}
-
-Benefits
-- 401(k) with a match of up to 4%
-- $1,000 a year for courses
-- a phone allowance of $50 per month
-
-Questions? Call 555-0199 or write before 31 March 2027.
-"""
 
 
 def read(value: str, removed: str | None = None, rule: str = "") -> PayReading:
@@ -210,18 +191,50 @@ def test_pay_evidence_lies_inside_the_text() -> None:
     assert all(0 <= e.span.start <= e.span.end <= len(text) for e in pay.evidence)
 
 
-def cases() -> list[tuple[str, str]]:
-    """Every seventh case; the floors hold them all."""
-    rows = [json.loads(line) for line in CASES.read_text("utf-8").split("\n") if line]
-    return [(row["id"], row["text"]) for row in rows if row["tag"] != "trap-other-jobs"][::7]
+def cases_by_tag() -> dict[str, list[tuple[str, str]]]:
+    """Every case, by what it shows."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in CASES.read_text("utf-8").split("\n"):
+        if line:
+            row = json.loads(line)
+            found.setdefault(row["tag"], []).append((row["id"], row["text"]))
+    return found
 
 
-@pytest.mark.parametrize(("ident", "text"), cases(), ids=[ident for ident, _ in cases()])
-def test_pay_is_the_same_inside_a_posting(ident: str, text: str) -> None:
-    """A statement among funding, budgets, perks and phone numbers gives what it gives alone."""
-    inside = jobparse.parse(HOST.replace("{case}", text)).pay
-    alone = jobparse.parse(text).pay
-    assert [brief(p) for p in inside if p.by == "employer"] == [brief(p) for p in alone if p.by == "employer"], ident
+BY_TAG = cases_by_tag()
+
+
+@pytest.mark.parametrize("tag", BY_TAG)
+def test_pay_is_the_same_inside_a_posting(tag: str) -> None:
+    """A statement among funding, budgets, perks and phone numbers gives what it gives alone: every case, in every host."""
+    for ident, text in BY_TAG[tag]:
+        alone = [brief(p) for p in jobparse.parse(text).pay if p.by == "employer"]
+        for number, posting in enumerate(inside(text)):
+            assert [brief(p) for p in jobparse.parse(posting).pay if p.by == "employer"] == alone, (ident, number)
+
+
+@pytest.mark.parametrize("path", sorted(POSTINGS.glob("*.txt")), ids=lambda path: path.stem)
+def test_pay_every_money_token_of_the_corpus_has_one_fate(path: Path) -> None:
+    """A token is part of an entry, refused by a row that is there, or unclassified with a finding; no token is named twice."""
+    journey = follow(path.read_bytes().decode("utf-8"))
+    reading, known = journey.readings.pay, shipped_rules().by_id
+    assert len({v.span for v in reading.ledger}) == len(reading.ledger)
+    assert {v.fate for v in reading.ledger} <= {"used", "refused", "unclassified"}
+    assert all(v.rule in known for v in reading.ledger if v.fate == "refused")
+    open_ones = [f.span for f in reading.findings if f.kind == "unclassified_money"]
+    for verdict in reading.ledger:
+        covered = any(s.start <= verdict.span.start and verdict.span.end <= s.end for s in open_ones)
+        assert covered == (verdict.fate == "unclassified")
+
+
+def test_pay_every_sign_of_money_in_the_corpus_is_in_the_ledger() -> None:
+    """No figure that stands behind a sign of money is passed over in silence."""
+    for path in sorted(POSTINGS.glob("*.txt")):
+        journey = follow(path.read_bytes().decode("utf-8"))
+        value = journey.document.value
+        spans = [v.span for v in journey.readings.pay.ledger]
+        for found in re.finditer(r"[$£€₹]\d", value):
+            assert any(s.start <= found.start() < s.end for s in spans), (path.name, value[found.start() - 20 : found.end() + 20])
 
 
 @pytest.mark.parametrize(

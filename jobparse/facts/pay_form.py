@@ -15,7 +15,7 @@ import regex
 from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
 from jobparse.facts.pay_ruling import yearly
 from jobparse.matching import compiled
-from jobparse.model import Evidence, Span
+from jobparse.model import Evidence, SectionKind, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
@@ -28,6 +28,9 @@ LOWEST_YEAR, HIGHEST_YEAR = 9_000, 2_500_000
 """What a year of unlabelled pay must come to in a strong currency: below lie allowances and rents, above lie budgets."""
 
 STRONG = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "GBP", "EUR", "CHF"))
+
+ABOVE_PERKS = 30_000
+"""A figure alone on its line under a heading of benefits is pay from here on: the dearest perk of the corpus comes to £5,000 a year."""
 
 MILLION = 1_000_000
 """A scale from which figures that no words call pay are a company's."""
@@ -150,7 +153,8 @@ def plain_form(
     alone = not hits.folded[tail_start : form.tail_end].strip(EDGE + ")") or hits.folded[
         tail_start : form.tail_end
     ].lstrip().startswith(("+", "(", "plus"))
-    return evidence if empty and (open_ended or alone) and statement.passage != "benefits" else ()
+    perk = statement.passage == SectionKind.BENEFITS and not (inferred.name == "year" and min(amount.values) >= ABOVE_PERKS)
+    return evidence if empty and (open_ended or alone) and not perk else ()
 
 
 SIBLING_GAP = 60

@@ -192,11 +192,11 @@ class Reader:
                 if self._leads_on(block) and all(self.blocks[self.block_at(lead.start)].shape == "row" for lead in found):
                     found.append(Lead(self.cuts(at, block.body_end)[-1], block.body_end, far=False))
                 break
-            if head and top and block.level >= top:
+            if head and top and block.level >= top and self._parted(at, found[-1]):
                 break  # a section of its own
             top = block.level if head else top
             found.append(Lead(block.body_start, block.body_end, head))
-            if len(found) == MOST_LEADS or (block is heading and passage and passage.kind == SectionKind.BENEFITS):
+            if len(found) == MOST_LEADS or (block is heading and self._of_perks(block, passage)):
                 break
         if heading and not any(lead.start == heading.body_start for lead in found) and heading.start < here.start:
             found.append(Lead(heading.body_start, heading.body_end, far=True))
@@ -206,6 +206,14 @@ class Reader:
     def _far_apart(self, at: int, index: int) -> bool:
         """Whether a kept line stands in another section than the amount, unless it is the line right above."""
         return index - at > 1 and self.blocks[at].shape == "item" and self.blocks[index].shape != "item" and at not in self.busy
+
+    def _of_perks(self, heading: Block, passage: Passage | None) -> bool:
+        """Whether a heading says that perks stand below it, and nothing of pay: no line above speaks of them."""
+        return passage is not None and passage.kind == SectionKind.BENEFITS and not self._says("pay/cue", heading)
+
+    def _parted(self, at: int, lead: Lead) -> bool:
+        """Whether anything stands between a heading and the one that leads on below it."""
+        return any(b.body_end > b.body_start for b in self.blocks[at + 1 : self.block_at(lead.start)])
 
     def _introduces(self, block: Block) -> bool:
         """Whether a line says how the pay below is told: "All figures are base salaries per year."."""
