@@ -216,12 +216,15 @@ class _Scan:
             if sign == SPACE:
                 stop = high
                 if value[low : high - 1] == target.text:
-                    if quick and isinstance(target, Spelling) and not (target.versioned and folded[high + 1] in VERSION_FIRST):
-                        entry, text, policy, match, score, _, _ = target
-                        mentions.append(make(Mention, (low, high - 1, entry, policy, True, match, score, text)))
-                    else:
-                        self.take(low, high, high, target)
                     at = high
+                    if isinstance(target, Signal):
+                        self.note(low, high - 1, target)
+                        continue
+                    entry, text, policy, match, score, _, versioned = target
+                    if versioned and folded[high + 1] in VERSION_FIRST:
+                        self.take(low, high, high, target)
+                    elif quick or not (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()):
+                        mentions.append(make(Mention, (low, high - 1, entry, policy, True, match, score, text)))
                     continue
             elif LOW_A <= sign <= LOW_Z and sign != SMALL_S and not value[high - 1].isupper():
                 if not spaced[number]:
@@ -282,6 +285,8 @@ class _Scan:
         """Whether nothing but spaces, hyphens and slashes parts the words of a name, and a phrase in small letters is written so."""
         if isinstance(target, Signal) and target.plain and self.named(low, high - 1):
             return False
+        if self.value[low : high - 1].lower() == target.text.lower():
+            return True
         found = BREAK_RE.search(self.value, low, high - 1)
         return not found or (isinstance(target, Spelling) and found[0] in target.text)
 
