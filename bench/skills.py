@@ -4,7 +4,7 @@
 
 Texts and spans: SkillSpan (Zhang et al. 2022, MIT; the spans of `Knowledge` are hard skills) and Green et al. (2022, CC BY 4.0), the parts to
 develop on. Strict: the same span. Overlap: a span found counts when it touches one that is annotated, and the other way round. Beside
-jobparse stand exact labels of ESCO and, where it is installed, the gazetteer of skill-extractor. `--write` puts the table into
+jobparse stand exact labels of ESCO and, where it is installed (`pip install --no-deps skill-extractor==0.2.0`), the gazetteer of skill-extractor. `--write` puts the table into
 docs/accuracy-skills.md.
 """
 
@@ -15,7 +15,6 @@ import importlib.util
 import json
 import time
 from collections.abc import Callable, Iterable
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,10 +108,11 @@ def esco(vocab: Path) -> Finder:
 
 
 def gazetteer() -> Finder | None:
-    """The names of skill-extractor, matched by its own rules of words; None where it is not installed."""
-    if importlib.util.find_spec("skill_extractor") is None:
+    """The names of skill-extractor, matched by its own rules of words; None where it is not installed. Its code is not run, so its models may be missing."""
+    spec = importlib.util.find_spec("skill_extractor")
+    if spec is None or spec.origin is None:
         return None
-    return words(json.loads((resources.files("skill_extractor") / "data" / "skills.json").read_text("utf-8")))
+    return words(json.loads((Path(spec.origin).parent / "data" / "skills.json").read_text("utf-8")))
 
 
 def report(data: Path, vocab: Path) -> list[str]:
