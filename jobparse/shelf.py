@@ -202,8 +202,14 @@ def in_use(shelf: Shelf) -> Iterator[None]:
     parse of a posting.
     """
     before = re.compile, regex.compile
-    re.compile = _asking(shelf, "re", before[0], _standard, _standard_args)
-    regex.compile = _asking(shelf, "regex", before[1], pickle.loads, pickle.dumps)
+
+    def pickled(pattern: str, flags: int) -> bytes:
+        return pickle.dumps(before[1](pattern, flags))
+
+    re.compile = _asking(shelf, "re", before[0], _standard, _taken_apart)
+    regex.compile = _asking(
+        shelf, "regex", before[1], pickle.loads, lambda pattern, flags: pickle.dumps(before[1](pattern, flags))
+    )
     ACTIVE.append(shelf)
     try:
         yield
@@ -213,11 +219,7 @@ def in_use(shelf: Shelf) -> Iterator[None]:
 
 
 def _asking(
-    shelf: Shelf,
-    engine: str,
-    build: Callable[..., T],
-    read: Callable[[bytes], T],
-    write: Callable[[T], bytes],
+    shelf: Shelf, engine: str, build: Callable[..., T], read: Callable[[bytes], T], write: Callable[[str, int], bytes]
 ) -> Callable[..., T]:
     """The function that compiles, behind the shelf and a dictionary of what this process has had from it."""
     known: dict[Hashable, T] = {}
@@ -228,45 +230,48 @@ def _asking(
         key = (pattern, int(flags))
         found = known.get(key)
         if found is None:
-            found = known[key] = _asked(shelf, engine, f"{int(flags)}:{pattern}", lambda: build(pattern, flags), read, write)
+            found = known[key] = asked(pattern, int(flags))
         return found
+
+    def asked(pattern: str, flags: int) -> T:
+        name = f"{flags}:{pattern}"
+        piece = shelf.get(engine, name)
+        if piece is not None and piece.startswith(REFUSED):
+            raise re.error(piece.removeprefix(REFUSED).decode())
+        if piece is not None:
+            with contextlib.suppress(*FAULTS):
+                return read(piece)
+        try:
+            piece = write(pattern, flags)
+            made = read(piece)
+        except re.error as error:  # what this engine cannot read, another one does: it is asked at every start
+            shelf.put(engine, name, REFUSED + str(error).encode())
+            raise
+        except FAULTS:  # an engine that has changed its ways
+            return build(pattern, flags)
+        shelf.put(engine, name, piece)
+        return made
 
     return compiling
 
 
-def _asked(
-    shelf: Shelf, engine: str, name: str, build: Callable[[], T], read: Callable[[bytes], T], write: Callable[[T], bytes]
-) -> T:
-    piece = shelf.get(engine, name)
-    if piece is not None and piece.startswith(REFUSED):
-        raise re.error(piece.removeprefix(REFUSED).decode())
-    if piece is not None:
-        with contextlib.suppress(*FAULTS):
-            return read(piece)
-    try:
-        made = build()
-    except re.error as error:  # what this engine cannot read, another one does: it is asked at every start
-        shelf.put(engine, name, REFUSED + str(error).encode())
-        raise
-    with contextlib.suppress(*FAULTS):
-        shelf.put(engine, name, write(made))
-    return made
-
-
-def _standard_args(pattern: re.Pattern[str]) -> bytes:
-    """What `re` hands to its engine for a pattern, which does not pickle with its code: taken apart once more, by the functions that it uses."""
+def _taken_apart(pattern: str, flags: int) -> bytes:
+    """What `re.compile` hands to its engine, by the functions that it uses itself: its patterns do not pickle with their code."""
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
-    parsed = _parser.parse(pattern.pattern, pattern.flags)
-    code = array.array("I", map(int, _compiler._code(parsed, pattern.flags)))  # noqa: SLF001
+    parsed = _parser.parse(pattern, flags)
+    code = array.array("I", map(int, _compiler._code(parsed, flags)))  # noqa: SLF001
     names: list[str | None] = [None] * parsed.state.groups
     for name, number in parsed.state.groupdict.items():
         names[number] = name
-    return marshal.dumps((pattern.pattern, pattern.flags, code.tobytes(), pattern.groups, dict(pattern.groupindex), tuple(names)))
+    all_flags = int(flags | parsed.state.flags)
+    return marshal.dumps(
+        (pattern, all_flags, code.tobytes(), parsed.state.groups - 1, dict(parsed.state.groupdict), tuple(names))
+    )
 
 
 def _standard(piece: bytes) -> re.Pattern[str]:
-    """The pattern again. The shelf is of this very version of Python; the engine checks the code that it is given."""
+    """The pattern of that. The shelf is of this very version of Python; the engine checks the code that it is given."""
     import _sre  # type: ignore[import-not-found]
 
     text, flags, code, groups, names, numbered = marshal.loads(piece)  # noqa: S302
