@@ -206,10 +206,9 @@ def in_use(shelf: Shelf) -> Iterator[None]:
     def pickled(pattern: str, flags: int) -> bytes:
         return pickle.dumps(before[1](pattern, flags))
 
-    re.compile = _asking(shelf, "re", before[0], _standard, _taken_apart)
-    regex.compile = _asking(
-        shelf, "regex", before[1], pickle.loads, lambda pattern, flags: pickle.dumps(before[1](pattern, flags))
-    )
+    standard: Any = _asking(shelf, "re", before[0], _standard, _taken_apart)
+    other: Any = _asking(shelf, "regex", before[1], pickle.loads, pickled)
+    re.compile, regex.compile = standard, other
     ACTIVE.append(shelf)
     try:
         yield
