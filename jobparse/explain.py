@@ -40,12 +40,22 @@ def ledger(journey: Journey) -> Iterator[str]:
     """Every token that looks like money, a date or a zone, and what became of it."""
     readings, text = journey.readings, journey.document.text
     verdicts: list[Verdict] = sorted(
-        (*readings.pay.ledger, *date_ledger(journey.document, readings.graduation), *readings.zones.ledger),
+        (
+            *readings.pay.ledger,
+            *date_ledger(journey.document, readings.graduation, _header_dates(journey)),
+            *readings.zones.ledger,
+        ),
         key=lambda v: (v.span, v.topic),
     )
     for verdict in verdicts:
         span = Span(*text.source_span(*verdict.span))
         yield f"{_place(span)} {verdict.topic:<6} {verdict.fate:<12} {verdict.rule or '-':<32} {_brief(text.source[span.start : span.end])}"
+
+
+def _header_dates(journey: Journey) -> tuple[Verdict, ...]:
+    """The dates that the header's fields took."""
+    header = journey.readings.header
+    return tuple(Verdict("date", fact.span, "used", fact.rule) for fact in (header.date_posted, header.valid_through) if fact)
 
 
 def _repairs(journey: Journey) -> Iterator[str]:

@@ -204,6 +204,7 @@ def test_graduation_ledger_covers_every_year_of_the_corpus(path: Path) -> None:
     journey = follow(path.read_bytes().decode("utf-8"))
     ledger = date_ledger(journey.document, journey.readings.graduation)
     starts = [block.start for block in journey.document.blocks]
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(ledger))
     for place in find_years(journey.document.hits.folded):
         if journey.document.blocks[bisect_right(starts, place) - 1].removed is None:
             (verdict,) = [verdict for verdict in ledger if verdict.span.start <= place < verdict.span.end]

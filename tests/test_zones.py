@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from jobparse.facts.zone_columns import column_labels
+from jobparse.facts.zone_labels import find_labels, may_name_zones
 from jobparse.facts.zones import find_zones
 from jobparse.model import Block, Document, ZoneReading
-from jobparse.pipeline import shipped_rules
+from jobparse.pipeline import follow, shipped_rules
 from jobparse.text import Text
 from tests.effort import assert_linear
 
-CASES = Path(__file__).parent.parent / "corpus" / "cases" / "zones.jsonl"
+CORPUS = Path(__file__).parent.parent / "corpus"
+CASES = CORPUS / "cases" / "zones.jsonl"
+POSTINGS = sorted((CORPUS / "postings").glob("*.txt"))
 
 
 def read(value: str, removed: str | None = None) -> ZoneReading:
@@ -167,3 +174,50 @@ def test_zones_cases_of_the_corpus_hold() -> None:
 def test_zones_work_grows_with_the_text_alone(unit: str) -> None:
     """Four times the hostile text is four times the work."""
     assert_linear(read, unit)
+
+
+@pytest.mark.parametrize("path", POSTINGS, ids=lambda path: path.stem)
+def test_zones_ledger_covers_every_name_of_the_corpus(path: Path) -> None:
+    """Everything that looks like a zone's name has one fate, and what no row reads or refuses is a finding."""
+    journey = follow(path.read_bytes().decode("utf-8"))
+    document, reading = journey.document, journey.readings.zones
+    starts = [block.start for block in document.blocks]
+    for label in (*find_labels(document.hits), *column_labels(document.hits)):
+        if document.blocks[bisect_right(starts, label.start) - 1].removed is None:
+            (verdict,) = [v for v in reading.ledger if v.span == (label.start, label.end)]
+            assert verdict.fate in ("used", "refused", "unclassified")
+            assert (verdict.fate == "unclassified") == (not verdict.rule)
+    unread = [verdict.span for verdict in reading.ledger if verdict.fate == "unclassified"]
+    assert [finding.span for finding in reading.findings if finding.kind == "unclassified_zone"] == unread
+
+
+PIECES = (
+    "Zone",
+    "zones",
+    "Tier",
+    "geography",
+    "Market",
+    "location",
+    " ",
+    "1",
+    "A",
+    "ii",
+    "#2",
+    "-",
+    "\n",
+    "|",
+    "\t",
+    "**",
+    "one",
+    "x",
+    "Boise",
+    ":",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=24))
+def test_zones_gate_loses_no_name(pieces: list[str]) -> None:
+    """A text that the gate turns away has no name of a zone, neither in running text nor in the columns of a table."""
+    hits = shipped_rules().matcher.scan("".join(pieces))
+    if not may_name_zones(hits.folded, shipped_rules()):
+        assert find_labels(hits) == column_labels(hits) == []

@@ -7,7 +7,7 @@ settles them. Nothing is resolved against today: "within the last 12 months" is 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +27,7 @@ from jobparse.facts.graduation_text import Sentence, find_sentences
 from jobparse.facts.graduation_windows import DEGREE_ORDER, Candidate, complement, settle_windows
 from jobparse.facts.rowscan import quick, tried_rows
 from jobparse.facts.term_months import TermReading, read_expression
-from jobparse.facts.terms import Expression, Lexicon, find_expressions, lexicon
+from jobparse.facts.terms import Expression, Lexicon, find_expressions, find_tokens, lexicon
 from jobparse.matching import Match, settled
 from jobparse.model import Evidence, Finding, GraduationReading, Span, Verdict
 from jobparse.rowindex import rows_of
@@ -335,25 +335,29 @@ def _ledger(fates: Sequence[Fate]) -> Iterator[Verdict]:
                 yield Verdict("date", span, "refused", fate.rule)
 
 
-def date_ledger(document: Document, reading: GraduationReading) -> tuple[Verdict, ...]:
-    """The ledger of all dates of the kept text: to the verdicts of the reading those of the dates that no sentence about graduating holds.
+def date_ledger(document: Document, reading: GraduationReading, told: Sequence[Verdict] = ()) -> tuple[Verdict, ...]:
+    """The ledger of all dates of the kept text: to the verdicts of the reading, and those that `told` gives, those of all other dates.
 
     Apart, because only who asks for the ledger needs it.
     """
-    return tuple(sorted((*reading.ledger, *_apart(document, reading.ledger)), key=lambda v: v.span))
+    judged = (*reading.ledger, *told)
+    return tuple(sorted((*judged, *_apart(document, judged)), key=lambda v: v.span))
 
 
 def _apart(document: Document, judged: Sequence[Verdict]) -> Iterator[Verdict]:
-    """The years that no verdict covers yet: they stand in sentences that do not speak of graduating."""
-    rows = document.rulebook.rows(APART)
-    spans = sorted(verdict.span for verdict in judged)
-    starts = [block.start for block in document.blocks]
-    for place in find_years(document.hits.folded) if rows else ():
-        at = bisect_right(spans, (place, len(document.value))) - 1
-        if at >= 0 and spans[at].end > place:
+    """The dates that no verdict covers yet: they stand in sentences that do not speak of graduating."""
+    rows, folded, words = document.rulebook.rows(APART), document.hits.folded, lexicon(document.rulebook)
+    taken = sorted(verdict.span for verdict in judged)
+    for block in document.blocks if rows else ():
+        if block.removed:
             continue
-        if not document.blocks[bisect_right(starts, place) - 1].removed:
-            yield Verdict("date", Span(place, place + 4), "refused", rows[0].id)
+        terms = [t for t in find_tokens(folded, block.body_start, block.body_end, words) if t.kind == "term"]
+        years = [Span(block.start + at, block.start + at + 4) for at in find_years(folded[block.start : block.end])]
+        for span in (*(Span(term.start, term.end) for term in terms), *years):
+            at = bisect_left(taken, span)
+            if (at == 0 or taken[at - 1].end <= span.start) and (at == len(taken) or span.end <= taken[at].start):
+                taken.insert(at, span)
+                yield Verdict("date", span, "refused", rows[0].id)
 
 
 def _relative(document: Document, places: Sequence[int]) -> Iterator[tuple[Verdict, Finding]]:

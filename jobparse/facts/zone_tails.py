@@ -34,7 +34,7 @@ DIGIT_RE = regex.compile(r"\d")
 STOP_RE = regex.compile(
     r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s|(?<=[\p{L})]) {2,}+(?!(?:and|or)\b|[(&/]))|(?P<close>[)\]])|(?P<open>[(\[])"
 )
-UNLINKED_RE = regex.compile(r"[ *_]++(?=\p{Lu})")
+UNLINKED_RE = regex.compile(r"(?P<comma>,)?+[ *_]++(?=\p{Lu})")
 BULLET_RE = regex.compile(r"[^\S\n]*+(?:[•*·●▪◦–—>#|+-]++[^\S\n]*+)*+(?:\d{1,2}[.)]\s)?")
 UNFINISHED_RE = regex.compile(r"(?:[,;/&]|(?<![\p{L}])(?:and|or))\s*$")
 GOES_ON_RE = regex.compile(r"[^\S\n]*+(?:(?:and|or)\s|,)")
@@ -107,16 +107,17 @@ class TailReader:
         return self._unlinked(label, limit) or Tail(at, linked=linked, used=tuple(used))
 
     def _unlinked(self, label: Label, limit: int) -> Tail | None:
-        """Places behind a name that opens its line, with nothing between: `Zone 1 Boston, Dallas`."""
-        if self.folded[line_start(self.folded, label.start, REACH) : label.start].strip(" *_•-|>#") or not UNLINKED_RE.match(
-            self.value, label.end, limit
-        ):
+        """Places behind a name that opens its line or clause: `Zone 1 Boston, Dallas`, and with a comma if a figure follows: `Zone 1, Reno: $66/hr`."""
+        before = self.folded[line_start(self.folded, label.start, REACH) : label.start].rstrip(" *_•-|>#")
+        between = UNLINKED_RE.match(self.value, label.end, limit)
+        if not between or (before and (before[-1] != ";" or between["comma"] is None)):
             return None
         items = split_places(self.hits, label.end, self._stop(label.end, limit), self.places)
         look = look_at(self.hits, items, self.places) if items else None
         if not look or not look.shaped or look.known < look.total:
             return None
-        return self._with_figure(items[-1].end, limit, Tail(items[-1].end, items=tuple(items), look=look))
+        tail = self._with_figure(items[-1].end, limit, Tail(items[-1].end, items=tuple(items), look=look))
+        return None if between["comma"] and not tail.figure else tail
 
     def _introduced(self, label: Label, limit: int, used: list[tuple[int, int, str]]) -> tuple[int, bool, Tail | None]:
         """Past holders, marks and link words; a bracket that holds places is the whole tail."""

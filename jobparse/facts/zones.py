@@ -190,9 +190,17 @@ def _accepted(mentions: Sequence[Mention], hits: Hits, reader: TailReader) -> di
         for number, mention in family:
             if mention.tail.figure and (trusted or made) and number not in made:
                 made[number] = "pay"
-            elif number not in made and trusted and reader.hiring(mention.label):
+            elif number not in made and trusted and _hired(number, mentions, made, hits, reader):
                 made[number] = "hiring"
     return made
+
+
+def _hired(number: int, mentions: Sequence[Mention], made: dict[int, str], hits: Hits, reader: TailReader) -> bool:
+    """Whether the job is open in a zone: words say so before its name, or before the one that it is joined to."""
+    label = mentions[number].label
+    if reader.hiring(label):
+        return True
+    return made.get(number - 1) == "hiring" and _joins(hits, mentions[number - 1].label, label)
 
 
 def _placed(family: Sequence[tuple[int, Mention]]) -> set[int]:
