@@ -80,6 +80,7 @@ class Words(NamedTuple):
     openers: frozenset[str]
     endings: frozenset[str]
     parts: frozenset[str]
+    articles: frozenset[str]
     adjectives: frozenset[str]
     company_words: frozenset[str]
     rows: dict[str, Row]
@@ -164,6 +165,7 @@ def header_words(rulebook: Rulebook) -> Words:
         openers=not_names["opener"],
         endings=not_names["ending"],
         parts=not_names["part"],
+        articles=not_names["article"],
         adjectives=not_names["adjective"],
         company_words=frozenset(_table(rulebook, "header/company_words")),
         known={},
@@ -192,7 +194,14 @@ def towns(rulebook: Rulebook) -> frozenset[str]:
 
 def _not_names(rulebook: Rulebook) -> dict[str, frozenset[str]]:
     """Words that are no employer (`company`), that no name begins with (`opener`) or ends in (`ending`), that parts of an employer end in (`part`), that are praise before a title (`adjective`)."""
-    words: dict[str, set[str]] = {"company": set(), "opener": set(), "ending": set(), "part": set(), "adjective": set()}
+    words: dict[str, set[str]] = {
+        "company": set(),
+        "opener": set(),
+        "ending": set(),
+        "part": set(),
+        "article": set(),
+        "adjective": set(),
+    }
     for line in _table(rulebook, "header/not_names"):
         word, of = line.split("\t")
         words.setdefault(of, set()).add(word)

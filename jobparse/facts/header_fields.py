@@ -47,6 +47,7 @@ MODE_BEFORE_RE = re.compile(
     re.VERBOSE,
 )
 DIGIT_RE = re.compile(r"\d")
+DASH_RE = re.compile(r"\s[-–—]\s")
 RANGE_RE = re.compile(r"(?<=\d) (?:to|through|-|until) (?=\d)")
 LONGEST_PLACE = 80
 LONGEST_CODE = 3
@@ -190,6 +191,8 @@ def _place(source: HeaderSource, row: Row, start: int, end: int, company: Fact |
         while behind < end and source.value[behind] in " ,-–—|·":
             behind += 1
         start = behind if is_place(source.value[behind:end], source.words) or "," in source.value[start:behind] else start
+    elif (dash := DASH_RE.search(source.value, start, end)) and is_place(source.value[dash.end() : end], source.words):
+        start = start if is_place(source.value[start : dash.start()], source.words) else dash.end()
     start, end = source.trimmed(start, _without_kinds(source, start, end))
     if source.value[start:end].count("(") != source.value[start:end].count(")"):
         start, end = start + (source.value[start] == "("), end - (source.value[end - 1] == ")")

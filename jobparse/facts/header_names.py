@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.facts.header_employer import LINKS
 from jobparse.facts.header_source import Told
 from jobparse.facts.header_told import AGENCIES, introduces, told_company, told_title
 from jobparse.facts.rowscan import found_rows, quick
@@ -43,7 +44,7 @@ NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?
 PART_RE = re.compile(
     r"(?:the )?(?:school|department|faculty|division|institute|college|centre|center|office|group|unit|team) (?:of|for)\b"
 )
-NO_NAME_RE = re.compile(r"[$€£:]|^\W*\d[\d.,\s/-]*$")
+NO_NAME_RE = re.compile(r"[$€£:#]|^\W*\d[\d.,\s/-]*$")
 GLUE_RE = quick(r"\p{Ll}\p{Lu}\p{Ll}")
 SUBJECT_RE = re.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
 SEGMENT_RE = re.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
@@ -265,7 +266,8 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
 def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> float:
     """How much a line that may be a name is believed: right below the title most, else only if the text bears the name again."""
     again = source.stands_again(*span)
-    if source.value.count(",", *span) >= SEVERAL:
+    small = [word for word in source.value[slice(*span)].split() if word.islower() and word not in LINKS]
+    if source.value.count(",", *span) >= SEVERAL or len(small) >= SEVERAL:
         return LOOSE_WEIGHT - abs(distance)
     if distance == 1:
         return NAME_WEIGHT + (1.5 if again else 0)

@@ -91,7 +91,8 @@ def employer_beginnings(rulebook: Rulebook) -> Beginnings:
     named, behind = groups[: len(employers)], groups[len(employers) :]
     inside = [group for group, row in zip(named, employers, strict=True) if not row.get("first")]
     name = NAME.replace("{openers}", _openers(header_words(rulebook).openers))
-    frame = rf"(?=\p{{Lu}})(?P<name>{name}){BESIDE}\ (?:ROWS)"
+    article = "|".join(word.capitalize() for word in sorted(header_words(rulebook).articles)) or "(?!)"
+    frame = rf"(?=\p{{Lu}})(?:(?:{article})\ )?+(?P<name>{name}){BESIDE}\ (?:ROWS)"
     return _beginnings(
         [*named, frame.replace("ROWS", "|".join(behind) or "(?!)")],
         [*inside, frame.replace("ROWS", "|".join(behind) or "(?!)")],
