@@ -27,6 +27,9 @@ FAMILY = "header/"
 MOST_BLOCKS = 90
 """Header lines stand within the first blocks of a page, what the page adds between them included (LinkedIn's log-in forms: 70)."""
 
+MOST_MENU, REACH_OF_FIELDS = 25, 5
+"""So many lines of a menu may stand above the title; so near below it stand two fields of the header."""
+
 MOST_NAMES = 3
 """Lines in a row that say nothing by themselves: the employer, its department, its trade."""
 
@@ -37,6 +40,11 @@ LONGEST_LABELLED = 170
 LONGEST_WALL = 400
 ENOUGH = 2
 LABEL_TAIL = " \t\n:*_|"
+DAY_RE = re.compile(
+    r"\W*(?:\d{1,4}(?:st|nd|rd|th)?[\s/.-]\s*(?:\d|(?!noon|midnight|hrs|am\b|pm\b)[^\W\d]{3,})|(?!until|when|by\b|please)[^\W\d]{3,})"
+)
+"""How a day begins: with numbers, or with the name of a month or of a day of the week."""
+
 LISTED = ("item", "number")
 COMPANY_END_RE = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
 
@@ -93,14 +101,39 @@ class _Zone:
         self.unread = self._units()
 
     def read(self) -> dict[int, str]:
-        """The rule of every block of the header."""
+        """The rule of every block of the header: from the first line on, or from a title that stands below a menu."""
+        marked = self._read_from(0)
+        if marked:
+            return marked
+        title = self._below_menu()
+        return self._read_from(title) if title else {}
+
+    def _below_menu(self) -> int:
+        """The number of the first line that is a title with fields of a header below it, above all prose; 0 where there is none."""
+        for number in range(MOST_MENU):
+            unit = self._unit_at(number)
+            if unit is None or self._is_prose(unit) or unit.end - unit.start > LONGEST_LINE:
+                return 0
+            if not self._is_listed(unit) and is_title(self.value[unit.start : unit.end], self.words):
+                if self.value[unit.start].isdigit():
+                    return 0  # "24 plumber jobs in Gary": a page of cards, the first of which is another job
+                if self._fields_below(number):
+                    return number
+        return 0
+
+    def _fields_below(self, number: int) -> bool:
+        """Whether fields of a header stand near below a line, enough to prove it."""
+        after = [self._unit_at(number + step) for step in range(1, REACH_OF_FIELDS + 1)]
+        return sum(one is not None and self.header.is_field(one.start, one.end) for one in after) >= ENOUGH
+
+    def _read_from(self, first: int) -> dict[int, str]:
         accepted: dict[int, str] = {}
         pending: dict[int, str] = {}
         seen: set[str] = set()
         weight, titles, cut_short = 0.0, 0, False
         expecting: str | None = None
         unproven = False
-        for number in range(MOST_BLOCKS):
+        for number in range(first, MOST_BLOCKS):
             unit = self._unit_at(number)
             if unit is None:
                 break
@@ -112,6 +145,8 @@ class _Zone:
                 cut_short = not self._begins_body(unit)
                 break
             seen.add(self._key(unit))
+            if reading.weight < 0 and not titles and self._title_follows(number, reading.rule):
+                reading = _Reading(reading.rule, 0)
             if reading.weight < 0:
                 expecting, unproven = reading.rule, reading.rule in self.words.pay_labels
                 reading = _Reading(reading.rule, 0 if unproven else -reading.weight)
@@ -192,11 +227,13 @@ class _Zone:
         typed = self.header.typed(start, end)
         if typed is not None and typed.get("field") == "employment_type" and self._is_type_label(number, unit):
             typed = None
+        if typed is not None and typed.get("field") == "deadline" and (said := self.header.typed_match(start, end)):
+            typed = None if self._tells_how(*said) else typed
         if typed is not None:
             return _Reading(typed.id, typed.get("weight", 1))
         label = self.header.label(start, end)
         if label and length <= LONGEST_LABELLED:
-            return self._labelled(*label, end)
+            return None if self._tells_how(*label, end) else self._labelled(*label, end)
         if self.header.is_mixed(start, end):
             return _Reading(self.forms["mixed"], 2)
         if length > LONGEST_LINE:
@@ -246,6 +283,10 @@ class _Zone:
             return _Reading(row.id, 0)
         return _Reading(row.id, 1 if row.get("header", True) else 0.5)
 
+    def _tells_how(self, row: Row, value: int, end: int) -> bool:
+        """Whether a deadline is more than a day: `Closing date: 12 noon on Friday` tells how to apply and is no field of the header."""
+        return row.get("field") == "deadline" and not DAY_RE.match(self.value, value, end)
+
     def _is_sentence(self, start: int, end: int) -> bool:
         words = self.folded[start:end]
         return is_sentence(words, words.split())
@@ -275,6 +316,14 @@ class _Zone:
             return False
         short = after.end - after.start <= LONGEST_NAME and not self._is_prose(after)
         return short and not self._is_listed(after) and self._key(after) not in self.known
+
+    def _title_follows(self, number: int, rule: str) -> bool:
+        """Whether the line below what may be a label is the title itself: then it is no value, unless the label says so."""
+        after = self._unit_at(number + 1)
+        title = self.words.rows[rule].get("field") == "title"
+        if title or after is None or not is_title(self.value[after.start : after.end], self.words):
+            return False
+        return self._fields_below(number + 1)
 
     def _in_table(self, number: int) -> bool:
         """Whether a label of pay stands among other labels, its value being one short line: then it is a field of the header."""

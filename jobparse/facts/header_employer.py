@@ -30,6 +30,7 @@ GLUE_RE = quick(r"\p{Ll}(?=\p{Lu}\p{Ll})")
 FULL_RE = regex.compile(
     r"(?:The\ )?(?P<name>\p{Lu}[\p{L}.'’&-]*+(?:,?\ (?:(?:of|and|for|the|&|on|de)\ )*+\p{Lu}[\p{L}.'’&-]*+){1,9})\s?$"
 )
+ELIDED = ("L'", "L\N{RIGHT SINGLE QUOTATION MARK}")
 LINKS = ("and", "of", "&", "on", "for", "de", "the", "la", "du", "at", "in")
 
 
@@ -87,6 +88,8 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
     if article >= 0:
         start += article + 4
         words = source.value[start:end]
+    if words[:2] in ELIDED and source.value.count(words[2:]) > source.value.count(words):
+        start, words = start + 2, words[2:]
     if not bounded:
         words = _without_possessive(source, words)
     if inner := POSSESSIVE_RE.search(words):

@@ -36,6 +36,7 @@ LONGEST_COMPANY = 80
 LONG_NAME = 50
 LEADS = 4
 
+DASH_RE = re.compile(r"\s[-–—]\s")
 PAGE_RE = re.compile(r" (?:jobs?|vacancy|position) (?:in|at)\b| [|] ")
 SEVERAL = 2
 TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
@@ -65,7 +66,19 @@ def read_title(source: HeaderSource) -> Fact | None:
     if best is None:
         told = told_title(source) or _first_name(source)
         return source.fact(told.rule, told.start, told.end) if told else None
-    return source.fact(best.rule, *_without_company(source, best.start, best.end))
+    start, end = _without_company(source, best.start, best.end)
+    return source.fact(best.rule, start, _before_company(source, start, end))
+
+
+def _before_company(source: HeaderSource, start: int, end: int) -> int:
+    """The end of a title before the employer that a dash sets behind it: `Welder - Tarnholt - Gary`."""
+    dash = DASH_RE.search(source.value, start, end)
+    if not dash or source.labelled("company") or any(line.row.get("form") == "name" for line in source.lines):
+        return end
+    told = told_company(source)
+    name = source.value[told.start : told.end] if told else ""
+    named = bool(name) and source.value.startswith(name, dash.end())
+    return dash.start() if named and is_title(source.value[start : dash.start()], source.words) else end
 
 
 def _first_name(source: HeaderSource) -> Told | None:
@@ -317,6 +330,8 @@ def _company_in_fields(source: HeaderSource, line: Line) -> tuple[int, int] | No
         if source.has_company_word(*head) and not is_title(source.value[head[0] : head[1]], source.words):
             return head
         if head != (start, end) and "," not in source.value[head[1] : head[1] + 2] and not reader.knows(*head):
+            return head
+        if line.row.get("form") == "place" and len(spans) > 1 and not reader.knows(*head):
             return head
         named = source.value[start].isupper() or (start == line.start and source.stands_again(*head))
         if len(spans) > 1 and line.row.get("form") == "mixed" and named and not reader.knows(start, end):
