@@ -427,6 +427,8 @@ def main() -> None:
         status = exit_.exit_code
     except (KeyboardInterrupt, click.Abort):
         status = INTERRUPTED
+    except SystemExit:  # how rich ends when nobody reads on
+        status = OK
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = OK

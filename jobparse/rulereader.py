@@ -76,6 +76,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.complaints: list[str] = []
+        self.root = ""
         self.pieces: dict[str, str] = {}
         self.schemas: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, Row] = {}
@@ -85,9 +86,11 @@ class _Reader:
         self.compiles = True
 
     def complain(self, file: str, row: str, fault: str, remedy: str) -> None:
-        self.complaints.append(f"{file}: {row}: {fault}; {remedy}" if row else f"{file}: {fault}; {remedy}")
+        where = f"{self.root}/{file}" if self.root else file
+        self.complaints.append(f"{where}: {row}: {fault}; {remedy}" if row else f"{where}: {fault}; {remedy}")
 
     def read(self, root: Path) -> None:
+        self.root = "" if root == default_root() else str(root)
         seen: set[str] = set()
         contents: dict[str, dict[str, Any]] = {}
         for name, data in rule_files(root):

@@ -71,7 +71,7 @@ def test_rulebook_refuses_with_file_and_remedy(tmp_path: Path, before: str, afte
     with pytest.raises(BadRules) as caught:
         read_rules([book(tmp_path, GOOD.replace(before, after))])
     line = str(caught.value)
-    assert line.startswith("demo/words.toml: ")
+    assert line.startswith(f"{tmp_path}/demo/words.toml: ")
     assert fault in line
     assert "\n" not in line
 
