@@ -16,8 +16,9 @@ from typing import NamedTuple
 from jobparse.facts.skills_context import FAR_RE, Accepted, Place
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
 from jobparse.facts.skills_match import Finds, Mention
+from jobparse.facts.skills_spelling import nearest
 from jobparse.model import Block
-from jobparse.skilltables import Vocabulary, fold_names
+from jobparse.skilltables import Vocabulary
 
 NAME = r"[A-ZÀ-Þ][0-9A-Za-zÀ-ÖØ-öø-ÿ]*(?:[.&'’+#/-][0-9A-Za-zÀ-ÖØ-öø-ÿ]+)*[+#]{0,2}"
 NAME_RE = re.compile(rf"{NAME}(?: (?:(?:of|for|in|&) )?{NAME}| \d[\d.]*(?![\d,%]))*")
@@ -35,6 +36,9 @@ OTHER_RE = re.compile(
 )
 """Behind a name: another of its kind, or what is said of one."""
 
+ALIKE_RE = re.compile(r"\b(?:other|similar|comparable|equivalent)\b")
+"""What says of the word before it that it is the name of one of many."""
+
 LEAD_RE = re.compile(r"\b(?:at|from|by|mr|ms|dr|dear|named)\s$", re.IGNORECASE)
 """Before the name of an employer or a person."""
 
@@ -48,10 +52,6 @@ WIDEST = 120
 AFTER_CUE = 90
 GAP = 12
 """Two items of a list stand no further apart."""
-
-LONG = 12
-SHORTEST = 5
-"""Names of fewer letters are too near to each other to be guessed."""
 
 
 class Unknown(NamedTuple):
@@ -154,7 +154,7 @@ class _Seeker:
         value, low, high = self.value, area.start, area.end
         body = area.place.block.body_start
         found: list[tuple[int, int]] = []
-        if not value[low:high].islower():
+        if not self.plain(low, high, body):
             for span in self.capitals(low, high, body):
                 further = self.extended(span[1])
                 if (self.follows(found, span[0]) or self.stands(*span, further, area)) and not self.studied(span[0], body):
@@ -164,6 +164,17 @@ class _Seeker:
             if value.find("(", low, high) >= 0:
                 found.extend(self.bracketed(area))
         return found
+
+    def plain(self, low: int, high: int, body: int) -> bool:
+        """Whether the only capital begins the item, and nothing behind it says that a name does: then there is no name to find."""
+        tail = self.value[low + 1 : high]
+        if not tail.islower():
+            return False
+        return (
+            (low == body or self.value[low : low + 1].islower())
+            and tail.partition(" ")[0].isalpha()
+            and not ALIKE_RE.search(tail)
+        )
 
     def follows(self, found: list[tuple[int, int]], start: int) -> bool:
         """Whether a name is the next item behind one that was found before."""
@@ -382,26 +393,3 @@ def _begin(value: str, start: int, low: int) -> int:
         at -= 1
     before = value[at - 1 : at]
     return -1 if (at > low and (before.isalnum() or before in "@./#$&'’-_")) or start - at > 3 else at
-
-
-def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
-    """The entry that a misspelt name means, and how near it is (0 to 100).
-
-    One slip for five to eleven letters, two for more (names of ten letters are two letters apart: Couchbase and Crunchbase); the first letter is right.
-    """
-    form = fold_names(text).strip()
-    if len(form) < SHORTEST or not form[:1].isalpha() or any(48 <= byte <= 57 for byte in form):
-        return None
-    most = 1 if len(form) < LONG else 2
-    word = form.decode()
-    names, entries = book.alike(word)
-    if not names:
-        return None
-    from rapidfuzz import process  # most postings misspell nothing that could be a name
-    from rapidfuzz.distance import DamerauLevenshtein
-
-    best = process.extractOne(word, names, scorer=DamerauLevenshtein.distance, score_cutoff=most)
-    if best is None:
-        return None
-    name, slips, at = best
-    return entries[at], round(100 * (1 - slips / max(len(word), len(name))))
