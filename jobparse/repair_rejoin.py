@@ -43,7 +43,7 @@ NEAR = 2500
 """How far from a sure break, in characters, a likely one is believed: about thirty lines. Torn postings stand on pages that are not."""
 
 LEAST_SURE = 2
-"""One sure break is an accident; a page that tears its inline elements has two at least."""
+"""One sure break is an accident, and proves that its own line is torn but not the page; a page that tears its inline elements has two at least."""
 
 LEAST_WORDS = 4
 """A shorter line may be a chip, a name or a heading, and a lower-case line below it a second one."""
@@ -109,7 +109,7 @@ def mend_lines(value: str, rulebook: Rulebook) -> list[Edit]:
         return []
     sure = {join.edit.start: join for join in _joins(value, gaps, rulebook, (), {})}
     proofs = tuple(start for start, join in sure.items() if join.proof)
-    joins = sure.values() if len(proofs) < LEAST_SURE else _joins(value, gaps, rulebook, proofs, sure)
+    joins = _joins(value, gaps, rulebook, proofs, sure) if proofs else sure.values()
     return [join.edit for join in joins]
 
 
@@ -162,18 +162,29 @@ def _joins(value: str, gaps: list[Gap], rulebook: Rulebook, proofs: tuple[int, .
     """The joins, from the first gap to the last: a line that was joined is judged by its first part, too."""
     table = _table(rulebook)
     joined_end = joined_start = -1
+    proved = False
     for gap in gaps:
-        line_start = joined_start if gap.line_start == joined_end else gap.line_start
+        goes_on = gap.line_start == joined_end
+        line_start = joined_start if goes_on else gap.line_start
+        proved = proved and goes_on
         join = known.get(gap.start)
         if join is None:
-            nearest = bisect_left(proofs, gap.start - NEAR)
-            torn = nearest < len(proofs) and proofs[nearest] <= gap.start + NEAR
+            torn = proved or _torn(proofs, gap)
             if proofs and not torn:
                 continue
             join = _join(value, gap, line_start, torn, rulebook) or _by_words(value, gap, line_start, torn, table)
         if join is not None:
             joined_start, joined_end = line_start, gap.end
+            proved = proved or join.proof
             yield join
+
+
+def _torn(proofs: tuple[int, ...], gap: Gap) -> bool:
+    """Whether a gap stands where the page is torn: near a sure break, if that is not the only one, or right before it."""
+    nearest = bisect_left(proofs, gap.start - NEAR)
+    if nearest == len(proofs) or proofs[nearest] > gap.start + NEAR:
+        return False
+    return len(proofs) >= LEAST_SURE or proofs[nearest] == gap.line_end
 
 
 def _join(value: str, gap: Gap, line_start: int, torn: bool, rulebook: Rulebook) -> Join | None:
@@ -199,6 +210,13 @@ def _choices(rulebook: Rulebook, last: str, first: str) -> tuple[Shape, ...]:
 def _shaped(value: str, gap: Gap, line_start: int, shape: Shape, table: Table) -> Edit | None:
     """The join of a row whose pattern matches, if its form's further evidence is there."""
     row, form = shape.row, shape.form
+    if form == "heading":
+        whole = (
+            f"{value[line_start : gap.start]} {value[gap.end : gap.line_end]}"
+            if gap.line_end - line_start < LONGEST_HEADING
+            else ""
+        )
+        return Edit(gap.start, gap.end, row.get("glue"), row.id) if _is_heading(whole, table) else None
     if form not in ("marker", "number", "range") and _apart(value, gap, line_start, table):
         return None
     if form == "word":
@@ -289,7 +307,11 @@ def _apart(value: str, gap: Gap, line_start: int, table: Table) -> bool:
 
 
 def _heading(value: str, start: int, end: int, table: Table) -> bool:
-    return end - start <= LONGEST_HEADING and fold(value[start:end]).strip(" \t:*#•.-") in table.headings
+    return end - start <= LONGEST_HEADING and _is_heading(value[start:end], table)
+
+
+def _is_heading(line: str, table: Table) -> bool:
+    return fold(line).strip(" \t:*#•.-") in table.headings
 
 
 def _unfinished(value: str, gap: Gap, line_start: int) -> bool:
