@@ -45,7 +45,7 @@ NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?
 PART_RE = re.compile(
     r"(?:the )?(?:school|department|faculty|division|institute|college|centre|center|office|group|unit|team) (?:of|for)\b"
 )
-NO_NAME_RE = re.compile(r"[$€£:#]|^\W*\d[\d.,\s/-]*$")
+NO_NAME_RE = re.compile(r"[$€£:#]|^\d+\s[-–—]|^\W*\d[\d.,\s/-]*$")
 GLUE_RE = quick(r"\p{Ll}\p{Lu}\p{Ll}")
 SUBJECT_RE = re.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
 SEGMENT_RE = re.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
