@@ -24,6 +24,10 @@ ACADEMIC_TURN = 9
 """From this month on, a month without year named before an earlier month belongs to the year before: December or May 2027."""
 
 
+DAY_FIRST_RE = regex.compile(r"(?:1[3-9]|[23]\d)[/.-]\d{1,2}[/.-]")
+"""A day in figures that cannot begin with its month: then those beside it do not either, 01/09/2026 to 30/06/2027."""
+
+
 class Months(NamedTuple):
     """First and last month, counted from the year 0. `whole` is false where a day inside the month was named."""
 
@@ -59,11 +63,11 @@ class TermReading(NamedTuple):
 # ------------------------------------------------------------------ one term
 
 
-def months_of(token: Token, words: Lexicon, year: int | None = None) -> Months | None:
-    """The months of one term; `year` is the year lent to a word without one."""
+def months_of(token: Token, words: Lexicon, year: int | None = None, *, day_first: bool = False) -> Months | None:
+    """The months of one term; `year` is the year lent to a word without one, `day_first` how days in figures are written beside it."""
     shape = token.row.get("shape", "unit")
     if shape == "date":
-        return _months_of_date(token)
+        return _months_of_date(token, day_first=day_first)
     first_year = year if year is not None else _year(token.group("year"))
     if shape == "month":
         month = first_year * 12 + int(token.group("month") or 1) - 1
@@ -82,9 +86,9 @@ def months_of(token: Token, words: Lexicon, year: int | None = None) -> Months |
     return Months(first_year * 12, last_year * 12 + 11)
 
 
-def _months_of_date(token: Token) -> Months | None:
+def _months_of_date(token: Token, *, day_first: bool) -> Months | None:
     """A day's month; a bound takes the month in, but for a first or last day, which leaves it whole."""
-    day = read_day(token.group("date") or "", day_first=token.group("sep") == ".")
+    day = read_day(token.group("date") or "", day_first=day_first or token.group("sep") == ".")
     if day is None:
         return None
     month = day.year * 12 + day.month - 1
@@ -170,9 +174,11 @@ def _members(expression: Expression, words: Lexicon) -> list[Member]:
     members: list[Member] = []
     tokens = expression.tokens
     state = Member(tokens[0], Months(0, 0), "")
+    day_first = any(DAY_FIRST_RE.match(token.found[0]) for token in tokens)
     for index, token in enumerate(tokens):
         if token.kind in ("term", "partial"):
-            months = months_of(token, words, _lent_year(tokens, index, words) if token.kind == "partial" else None)
+            lent = _lent_year(tokens, index, words) if token.kind == "partial" else None
+            months = months_of(token, words, lent, day_first=day_first)
             if months is None:
                 return []
             members.append(state._replace(token=token, months=months, grain=_grain(token, words)))
