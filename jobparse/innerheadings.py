@@ -11,10 +11,11 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headings import LONGEST_HEADING, SHORTEST_CAPITALS
+from jobparse.sentences import BEFORE_RE, may_follow
 
 if TYPE_CHECKING:
     from jobparse.headings import Headings
-    from jobparse.linemarks import Marks, Phrase, Place
+    from jobparse.linemarks import LineMarks, Marks, Phrase, Place
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
@@ -36,7 +37,6 @@ NAME_WORD_RE = re.compile(r" (?P<word>[\w'’&.-]+)")
 LONGEST_NAME = 5
 LONGEST_QUESTION = 160
 FOLLOWED_RE = re.compile(r"(?![A-ZÀ-ÖØ-Þ][a-z]{0,2}\s)[^\s]+\s+[A-ZÀ-ÖØ-Þ]")
-BEFORE_RE = re.compile(r"(\w+)\W*$")
 
 
 class Inner(NamedTuple):
@@ -52,12 +52,13 @@ class Inner(NamedTuple):
 class InnerHeadings:
     """The headings inside one text, asked for a stretch at a time."""
 
-    __slots__ = ("_firsts", "_headings", "_hits", "_places", "_starts")
+    __slots__ = ("_firsts", "_headings", "_hits", "_open_words", "_places", "_starts")
 
-    def __init__(self, firsts: frozenset[str], headings: Headings, hits: Hits, marks: Marks) -> None:
+    def __init__(self, index: LineMarks, headings: Headings, hits: Hits, marks: Marks) -> None:
         self._hits = hits
         self._headings = headings
-        self._firsts = firsts
+        self._firsts = index.firsts
+        self._open_words = index.open_words
         self._places = marks.places
         self._starts = marks.starts
 
@@ -93,7 +94,7 @@ class InnerHeadings:
         value = self._hits.value
         for _, length, row in phrases:
             if place + length <= end:
-                inner = _standing(value, start, end, place, place + length, row)
+                inner = _standing(value, start, end, place, place + length, row, self._open_words)
                 if inner is not None:
                     return inner
         return None
@@ -164,7 +165,7 @@ def _after_space(value: str, at: int, end: int) -> int:
     return at
 
 
-def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row) -> Inner | None:
+def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row, open_words: frozenset[str]) -> Inner | None:
     """The phrase as a heading, if it is set off as one."""
     behind = NEXT_RE.match(value, stop, end)
     if behind is None:
@@ -189,12 +190,12 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row)
     if how in ("colon", "asked"):
         stands = left != "word" or (titled and (not (loose and single) or _follows_a_value(value, place)))
     elif how == "dash":
-        stands = not loose and (titled or not single) and (left != "word" or follows_a_long_word(value, place))
+        stands = not loose and (titled or not single) and (left != "word" or may_follow(value, place, open_words))
     elif how in ("glue", "end"):
         stands = (not loose and left != "word") or not single or left == "glue"
     elif left == "word":
         part = not row.get("firm") and _titles_go_on(value, behind.end())
-        stands = titled and not loose and not part and (capitals or not single) and follows_a_long_word(value, place)
+        stands = titled and not loose and not part and (capitals or not single) and may_follow(value, place, open_words)
     elif single:
         stands = capitals or (not loose and (bool(row.get("firm")) or not _titles_go_on(value, behind.end())))
     elif loose == "colon":
@@ -226,12 +227,6 @@ def _left(value: str, start: int, place: int) -> str:
 def _is_titled(words: str) -> bool:
     """Whether all longer words of a phrase start with a capital."""
     return all(word[0].isupper() for word in words.split() if len(word) > 3 and word[0].isalpha())
-
-
-def follows_a_long_word(value: str, place: int) -> bool:
-    """Whether a longer word or a number stands before: no article or preposition that the phrase would belong to."""
-    before = BEFORE_RE.search(value, max(0, place - 40), place)
-    return before is not None and (len(before[1]) > 3 or not before[1].isalpha())
 
 
 def _follows_a_value(value: str, place: int) -> bool:

@@ -17,6 +17,9 @@ from jobparse.rulebook import per_rulebook
 if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
 
+ENDING = "repair/ending"
+"""The words with which no line ends: nothing behind one of them begins a line either."""
+
 BULLETS = "•●▪➢➤✓✔❖◆■\uf0b7\uf0a7\uf0fc\uf0be"
 """List marks that stand for nothing else inside a line."""
 
@@ -66,7 +69,7 @@ class Marks(NamedTuple):
 class LineMarks:
     """The automaton of one rulebook: the beginnings of its headings, and the marks. Made once, by `linemarks_of`."""
 
-    __slots__ = ("_automaton", "_marks", "_timid", "firsts", "opens", "phrases")
+    __slots__ = ("_automaton", "_marks", "_timid", "firsts", "open_words", "opens", "phrases")
 
     def __init__(self, rulebook: Rulebook) -> None:
         beginnings: dict[str, list[tuple[str, Row]]] = {}
@@ -76,6 +79,7 @@ class LineMarks:
         words = [form for word in _openers(rulebook) for form in (word.capitalize(), word.upper())]
         for word in words:
             beginnings.setdefault(word, [])
+        self.open_words = frozenset(word for row in rulebook.rows(ENDING) for word in row.spellings if word.isalpha())
         numbers = {beginning: number for number, beginning in enumerate(beginnings)}
         self.opens = frozenset(numbers[word] for word in words)
         self.phrases = tuple(_grouped(beginning, phrases) for beginning, phrases in beginnings.items())

@@ -13,19 +13,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.matching import compiled, fold
+from jobparse.repair_breaks import LONGEST_LITTLE, likely_break, likely_breaks
 from jobparse.repair_words import known_word, one_word, torn_word
 from jobparse.rulebook import per_rulebook
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import regex
 
     from jobparse.rulebook import Row, Rulebook
 
 HEADINGS = "sections/heading"
-SMALL_LETTERS = "".join(char for char in map(chr, range(0x2C00)) if char.islower())
 ITEM_RE = re.compile(r"(?:[•●▪▫◦‣∙○■□◆◇➢➤►▶✓✔✅§·\ue000-\uf8ff]|[*+o–—>~-](?=\s)|\(?\d{1,2}[.)]\s|\(?[a-hA-H][.)]\s|#{1,6}\s|\|)")
 """How a line begins that is a list item, a heading or a table row."""
 
@@ -49,7 +49,6 @@ LEAST_WORDS = 4
 """A shorter line may be a chip, a name or a heading, and a lower-case line below it a second one."""
 
 LONGEST_HEADING = 100
-LONGEST_LITTLE = 12
 SHORTEST = 3
 LONGEST_WORD = 40
 REACH = 400
@@ -117,7 +116,7 @@ def _gaps(value: str, table: Table) -> Iterator[Gap]:
     """The gaps at which some row may join: by the characters at both sides, or the word before."""
     firsts, lasts, heads, tails = table.firsts, table.lasts, table.heads, table.tails
     dashes = {head[0] for head in heads}
-    for start, end in _likely_breaks(value, table.likely):
+    for start, end in likely_breaks(value, table.likely):
         first = value[end]
         before = value[start - 3 : start] if start > SHORTEST else "\n"
         if (
@@ -133,24 +132,6 @@ def _gaps(value: str, table: Table) -> Iterator[Gap]:
                 begin += 1
             stop = value.find("\n", end)
             yield Gap(start, end, begin, stop if stop >= 0 else len(value))
-
-
-def _likely_breaks(value: str, likely: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The white space around the first line break, which has no line before it to look at, and around the breaks that are likely joined."""
-    size = len(value)
-    at = value.find("\n")
-    while at >= 0:
-        start, end = at, at + 1
-        while end < size and value[end].isspace():
-            end += 1
-        if end == size:
-            return
-        while start and value[start - 1] in " \t\n":
-            start -= 1
-        if start:
-            yield start, end
-        found = likely.search(value, end)
-        at = found.start() if found else -1
 
 
 def _ends_open(value: str, end: int, table: Table) -> bool:
@@ -378,7 +359,7 @@ def _table(rulebook: Rulebook) -> Table:
     lasts = frozenset("".join(row.get("last", "") for row in rows if not row.get("first")))
     heads = frozenset(pair for row in rows for pair in row.get("heads", []))
     return Table(
-        _likely(firsts, lasts, heads, pairs, endings),
+        likely_break(firsts, lasts, heads, pairs, endings),
         tuple(_shape(row) for row in rows),
         endings,
         {word: row for row in rulebook.rows("repair/starting") for word in row.spellings},
@@ -389,33 +370,6 @@ def _table(rulebook: Rulebook) -> Table:
         pairs,
         frozenset(fold(name) for row in rulebook.rows(HEADINGS) for name in row.spellings),
     )
-
-
-def _likely(
-    firsts: frozenset[str], lasts: frozenset[str], heads: frozenset[str], pairs: frozenset[str], words: Iterable[str]
-) -> re.Pattern[str]:
-    """The first line break of a gap at which some row may join: one search for all the breaks at which none does."""
-    ends: dict[int, list[str]] = {}
-    for word in sorted({word.replace(" ", "")[-LONGEST_LITTLE:] for word in words}):
-        ends.setdefault(len(word), []).append(re.escape(word))
-    behind = [f"(?<=[\\s(](?:{'|'.join(same)})\\n)" for same in ends.values()] + [
-        f"(?<={re.escape(pair)}\\n)" for pair in sorted(pairs)
-    ]
-    before = [_any_of({*firsts, *SMALL_LETTERS}), *(re.escape(head) for head in sorted(heads))]
-    return re.compile(
-        rf"""
-        \n(?<!\n\n)
-        (?: (?<={_any_of({*lasts, " ", chr(9)})}\n)                            # behind a mark that ends no line, or a space
-          | (?<=\n.\n) | (?<=\n..\n)                                         # behind a mark alone
-          | {"|".join(behind)}                                              # behind a word that ends none
-          | \n*+[ \t]*+(?={"|".join(before)})                               # before what begins no line
-        )""",
-        re.VERBOSE,
-    )
-
-
-def _any_of(chars: Iterable[str]) -> str:
-    return f"[{''.join(re.escape(char) for char in sorted(chars))}]"
 
 
 def _shape(row: Row) -> Shape:

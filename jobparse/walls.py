@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.contents import contents_of
 from jobparse.gluedlines import LEAST_GLUES, are_items, glues_of, parts_glue
 from jobparse.headings import headings_of
-from jobparse.innerheadings import InnerHeadings, follows_a_long_word
+from jobparse.innerheadings import InnerHeadings
 from jobparse.linemarks import linemarks_of
+from jobparse.sentences import sentence_start
 
 if TYPE_CHECKING:
     from jobparse.contents import Contents
@@ -48,9 +49,6 @@ LEAST_ITEM = 25
 DEEP = 100
 """A weaker match that stands deeper in its sentence is a mention, not the subject."""
 
-LONGEST_SENTENCE = 400
-FAR = 120
-"""A sentence that began so far back may have lost its end: capitalised words right before a match are taken for a new one's subject."""
 
 LONGEST_LEAD = 70
 LONGEST_KEY = 41
@@ -72,9 +70,6 @@ AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
 AMOUNT_KINDS = ("compensation", "benefits")
 START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ])|[A-Z](?=[A-Z][a-z]))(?=[A-ZÀ-ÖØ-Þ])")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£])")
-SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+(?=[^a-z\s])")
-GLUED_SENTENCE_RE = re.compile(r"[.!?](?<=[a-zß-öø-ÿ)\d%][.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ’']* )")
-NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0,5}$")
 
 
 class Cut(NamedTuple):
@@ -106,6 +101,7 @@ class Walls:
         "_listed",
         "_marks",
         "_notices",
+        "_open_words",
         "_value",
     )
 
@@ -115,8 +111,9 @@ class Walls:
         self._headings = headings_of(rulebook)
         self._contents = contents_of(rulebook)
         index = linemarks_of(rulebook)
+        self._open_words = index.open_words
         marks = self._marks = index.of(value, hits.folded)
-        self._inner = InnerHeadings(index.firsts, self._headings, hits, marks)
+        self._inner = InnerHeadings(index, self._headings, hits, marks)
         self._notices = [match.start for match in self._contents.find(hits, 0, len(value))]
         self._listed = list_marks(marks)
         glues = glues_of(value)
@@ -164,7 +161,7 @@ class Walls:
                 for place in among(self._marks.spaces, start, end):
                     cuts.setdefault(place, Cut(place))
             if not item and length >= SHORT_PARAGRAPH and _any(self._notices, start, end):
-                for place in _paragraphs(self._contents, self._hits, start, end, strong=length < PARAGRAPH):
+                for place in _paragraphs(self._contents, self._hits, start, end, self._open_words, strong=length < PARAGRAPH):
                     cuts.setdefault(place, Cut(place))
             if self._glues and not cuts and not _any(self._marks.ellipses, start, end):
                 self._add_glued(cuts, start, end)
@@ -347,7 +344,7 @@ def _phrase_start(value: str, low: int, high: int, start: int) -> int | None:
     return place
 
 
-def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, *, strong: bool) -> list[int]:
+def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, open_words: frozenset[str], *, strong: bool) -> list[int]:
     """Where sentences of an unmistakable kind begin, one place for each change of kind; with `strong` of the surest kinds only."""
     places: list[int] = []
     kind = None
@@ -355,7 +352,7 @@ def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, *, strong:
     for match in contents.find(hits, start, end):
         if match.row.get("kind") == kind or (strong and not match.row.get("strong")):
             continue
-        place = sentence_start(hits.value, match.start, floor)
+        place = sentence_start(hits.value, match.start, floor, open_words)
         if place is None:
             continue
         if match.start - place > DEEP and not match.row.get("strong"):
@@ -366,37 +363,3 @@ def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, *, strong:
         kind = match.row.get("kind")
         floor = max(floor, place)
     return places
-
-
-def sentence_start(value: str, at: int, floor: int) -> int | None:
-    """Where the sentence around `at` begins, not before `floor`; None if no beginning is near.
-
-    Where the last mark is far off, capitalised words right before (`… or equivalent Quarry Ltd is an equal …`) are taken for its subject.
-    """
-    low = max(floor, at - LONGEST_SENTENCE)
-    place = _last_sentence(value, low, at)
-    if place is None:
-        place = floor if low == floor else None
-    if place is None or at - place > FAR:
-        names = NAMES_RE.search(value, max(low, at - 80), at)
-        if names and names.start() > floor and follows_a_long_word(value, names.start()):
-            return names.start()
-    return place
-
-
-def _last_sentence(value: str, low: int, at: int) -> int | None:
-    """Where the last sentence that begins in `[low, at]` begins; None if none does. The point behind an initial ends none."""
-    place = 0
-    for found in SENTENCE_RE.finditer(value, low, at + 1):
-        end = found.start()
-        if not (value[end] == "." and value[end - 1].isupper() and not value[end - 2 : end - 1].isalnum()):
-            place = found.end()
-    return max(place, _last_glue(value, place or low, at)) or None
-
-
-def _last_glue(value: str, low: int, at: int) -> int:
-    """Where the last sentence begins that sticks to the one before (`skies.We sail`); 0 if none does."""
-    place = 0
-    for found in GLUED_SENTENCE_RE.finditer(value, low, min(at + 1, len(value))):
-        place = found.end()
-    return place

@@ -13,8 +13,9 @@ from jobparse.headings import HEADING, headings_of
 from jobparse.linemarks import linemarks_of
 from jobparse.matching import fold
 from jobparse.pipeline import shipped_rules
+from jobparse.repair_breaks import likely_breaks
 from jobparse.repair_characters import _entities, _entity_edits, _refers, odd_characters, striking_characters
-from jobparse.repair_rejoin import _gaps, _likely_breaks, _table
+from jobparse.repair_rejoin import _gaps, _table
 from jobparse.walls import Walls
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.txt"))
@@ -111,4 +112,4 @@ def test_gates_striking_characters_are_told_in_one_pass() -> None:
 
 def test_gates_the_first_break_is_always_looked_at() -> None:
     """No pattern sees where the first word of a text begins."""
-    assert list(_likely_breaks("of\nsteel\nand\nmore", re.compile(r"(?!)"))) == [(2, 3)]
+    assert list(likely_breaks("of\nsteel\nand\nmore", re.compile(r"(?!)"))) == [(2, 3)]
