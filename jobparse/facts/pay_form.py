@@ -45,6 +45,9 @@ LABEL_END_RE = regex.compile(r"(?:[:,|()\t–—-]|\.\.\.)[\s*_`]*$")
 BREAK_RE = regex.compile(r"(?:[:|)•]\s*|\p{L})$")
 """The end of a head that is none: a mark behind another thought, or a letter to which the amount is glued where a page lost a break."""
 MARK_RE = regex.compile(r"[(;|•:]\s*")
+AND_RE = regex.compile(r"[(;|•:]\s*|\b(?:and|plus|und|et|y)\s+|\+\s*")
+"""Behind another figure of the sentence, one more thing begins with "and", too."""
+
 PROSE = 60
 """A head longer than this is a sentence, not a label."""
 
@@ -113,10 +116,11 @@ def plain_form(
     listed = any(o.start == form.tail_end for o in others)
     if tail_row is None and not listed and not glued:
         return ()
+    mark = AND_RE if form.head_start > statement.start and own else MARK_RE
     marks = [
         m.end()
-        for m in MARK_RE.finditer(hits.value, form.head_start, form.head_end)
-        if hits.value[m.end() : form.head_end].strip(EDGE)
+        for m in mark.finditer(hits.value, form.head_start, form.head_end)
+        if mark is AND_RE or hits.value[m.end() : form.head_end].strip(EDGE)
     ]
     start, end, _ = trimmed(reader, marks[-1] if marks else form.head_start, form.head_end)
     labels = labels_in(reader, start, end)

@@ -32,6 +32,9 @@ GAP_RE = regex.compile(
 )
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
+LEADS_RE = regex.compile(r"(?:\s(?:equivalent|equiv\.?|salary|pay|rate|figure))?(?:\s(?:of|is))?[\s:]{0,3}")
+"""What stands between a period and the figure that it leads to: "annual equivalent $75,005"."""
+
 OWNER_GAP = 40
 """How far behind a period the words may stand that it belongs to ("annual US base salary range")."""
 
@@ -125,7 +128,7 @@ def _before(
             ruling.match and ruling.match.start < statement.start and ruling.match.start - OWNER_GAP <= period.start
         ):
             return None
-        if not _owned(period, amount, ruling, words) or _claimed(period, (*others, amount), folded, statement.start):
+        if not _owned(period, amount, ruling, words, folded) or _claimed(period, (*others, amount), folded, statement.start):
             continue
         between = [o for o in others if period.end <= o.start < amount.start and not o.weak]
         listed = ruling.match and (ruling.inherited or ruling.match.start < statement.start)
@@ -152,11 +155,11 @@ def _claimed(period: Match, others: Sequence[Amount], folded: str, start: int) -
 def _leads_next(amount: Amount, period: Match, others: Sequence[Amount], folded: str) -> bool:
     """Whether a period behind an amount is set off from it and stands straight before another: `Monthly $4,512 / Annual $54,144`."""
     gap = folded[amount.end : period.start].strip()
-    apart = (bool(gap) and gap[0] in "/,;|+&") or "\n" in folded[amount.end : period.start]
-    return apart and any(0 <= o.start - period.end <= 3 for o in others)
+    apart = (bool(gap) and gap[0] in "/,;|+&(") or "\n" in folded[amount.end : period.start]
+    return apart and any(o.start - period.end >= 0 and LEADS_RE.fullmatch(folded, period.end, o.start) for o in others)
 
 
-def _owned(period: Match, amount: Amount, ruling: Ruling, words: Words) -> bool:
+def _owned(period: Match, amount: Amount, ruling: Ruling, words: Words, folded: str) -> bool:
     """Whether the first words of pay at or behind a period are those that made the amount pay (or there are none)."""
     for match in words.evidence:
         if match.end <= period.start or match.start >= amount.start:
@@ -165,6 +168,8 @@ def _owned(period: Match, amount: Amount, ruling: Ruling, words: Words) -> bool:
             break
         return match is ruling.match or (match.row.get("kind") == ruling.kind and match.row.family == "pay/cue")
     earlier = [m for m in words.evidence if m.end <= period.start]
+    if earlier and ";" in folded[earlier[-1].end : period.start]:
+        return True
     return not earlier or earlier[-1].row.get("kind") == ruling.kind or earlier[-1] is ruling.match
 
 

@@ -207,6 +207,23 @@ def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence
     return found
 
 
+BASELIKE = (None, "base")
+"""Kinds that a list of figures shares; None is a refusal's."""
+
+TAKEN_RE = regex.compile(r" ?(?:as (?:an? |your )?|in )?(?:(?!per\b|a\b|an\b|each\b)[\p{L}-]+ ){0,2}")
+AND_RE = regex.compile(r"(?:[^:(]*?)(?:\band\b|\bplus\b|\+|&|,|;|\.)(?! up to)[^:(]*")
+
+
+def _taken(match: Match, amount: Amount, others: Sequence[Amount], folded: str) -> bool:
+    """Whether words of a bonus or the like stand straight behind another figure, and the amount is one more thing.
+
+    "You receive €1.500 as a welcome bonus and €3.100 gross per month": the bonus has its figure.
+    """
+    if not AND_RE.fullmatch(folded, match.end, amount.start):
+        return False
+    return any(o.end <= match.start and TAKEN_RE.fullmatch(folded, o.end, match.start) for o in others if not o.weak)
+
+
 def _scaled(amount: Amount, match: Match) -> bool:
     """Whether bare numbers with a scale stand straight before words of pay: `120K-145K base`."""
     return match.start - amount.end <= 2 and any(t.scale for t in amount.tokens)
@@ -216,6 +233,8 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
     gap = folded[match.end : amount.start]
     reach = match.row.get("reach", BEFORE_REACH)
     if len(gap) > reach:
+        return None
+    if match.row.get("kind") not in BASELIKE and _taken(match, amount, others, folded):
         return None
     between = sum(1 for o in others if match.end <= o.start and o.end <= amount.start and not o.weak)
     price = len(gap) / 4 - match.row.get("pull", 0)
