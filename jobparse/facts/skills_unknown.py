@@ -157,13 +157,24 @@ class _Seeker:
         if not self.plain(low, high, body):
             for span in self.capitals(low, high, body):
                 further = self.extended(span[1])
-                if (self.follows(found, span[0]) or self.stands(*span, further, area)) and not self.studied(span[0], body):
+                if (
+                    (self.follows(found, span[0]) or self.stands(*span, further, area))
+                    and not self.employers(*span)
+                    and not self.studied(span[0], body)
+                ):
                     found.append((span[0], further))
         if area.place.named:
             found.extend(self.common(area))
             if value.find("(", low, high) >= 0:
                 found.extend(self.bracketed(area))
         return found
+
+    def employers(self, start: int, end: int) -> bool:
+        """Whether a name is that of the employer, of the job or of a person."""
+        return (
+            self.shown.issuperset(self.value[start:end].split())
+            or LEAD_RE.search(self.value, max(0, start - 8), start) is not None
+        )
 
     def plain(self, low: int, high: int, body: int) -> bool:
         """Whether the only capital begins the item, and nothing behind it says that a name does: then there is no name to find."""
@@ -181,7 +192,7 @@ class _Seeker:
         return bool(found) and start - found[-1][1] <= GAP and SEPARATOR_RE.fullmatch(self.value, found[-1][1], start) is not None
 
     def capitals(self, low: int, high: int, body: int) -> Iterator[tuple[int, int]]:
-        """What is written like a name and is none of the vocabulary, nor the employer's."""
+        """What is written like a name and is none of the vocabulary."""
         value, starts, ends = self.value, self.starts, self.ends
         for found in NAME_RE.finditer(value, low, high):
             start, end = found.span()
@@ -195,10 +206,7 @@ class _Seeker:
             span = self.trimmed(start, end, body)
             if span is None or span in self.spans or self.overlaps(*span):
                 continue
-            start, end = span
-            if self.shown.issuperset(value[start:end].split()) or LEAD_RE.search(value, max(0, start - 8), start):
-                continue
-            yield start, end
+            yield span
 
     def studied(self, start: int, body: int) -> bool:
         """Whether a name stands in a sentence about studies: such lists name fields, and one outside the vocabulary is no skill."""
