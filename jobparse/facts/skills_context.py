@@ -332,3 +332,18 @@ def without_titles(accepted: list[Accepted]) -> list[Accepted]:
     """The mentions without those in titles of skills that the posting also names elsewhere."""
     elsewhere = {a.mention.entry for a in accepted if not a.title}
     return [a for a in accepted if not a.title or a.mention.entry not in elsewhere]
+
+
+def begins(value: str, start: int) -> bool:
+    """Whether a sentence or an item begins here."""
+    before = value[max(0, start - 6) : start].rstrip("\"“'‘(*_")
+    return not before or before[-1] in "\n•|" or before.rstrip()[-1:] in ".!?:;•|" or before.endswith(" - ")
+
+
+def word_begin(value: str, start: int, low: int) -> int:
+    """Where the word of a capital begins: up to three small letters before it belong to it ("iOS", "ePRO"); -1 inside another word."""
+    at = start
+    while at > low and start - at < 4 and value[at - 1].islower():
+        at -= 1
+    before = value[at - 1 : at]
+    return -1 if (at > low and (before.isalnum() or before in "@./#$&'’-_")) or start - at > 3 else at

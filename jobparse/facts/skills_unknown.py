@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from jobparse.facts.skills_context import FAR_RE, Accepted, Place
+from jobparse.facts.skills_context import FAR_RE, Accepted, Place, begins, word_begin
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
 from jobparse.facts.skills_match import Finds, Mention
 from jobparse.facts.skills_spelling import nearest
@@ -199,7 +199,7 @@ class _Seeker:
             if " " not in (text := found[0]) and (self.generic((start, end)) or self.ordinary_first(text, start, end, body)):
                 continue
             if value[start - 1] != " ":
-                start = _begin(value, start, low)
+                start = word_begin(value, start, low)
             at = bisect_right(starts, start) - 1
             if start < 0 or end - start > WIDEST or (at >= 0 and ends[at] >= end) or (start, end) in self.spans:
                 continue
@@ -225,7 +225,7 @@ class _Seeker:
         """The span without the ordinary first word of a sentence and without generic words at its ends; None where nothing is left."""
         value = self.value
         words = [f.span() for f in WORD_RE.finditer(value, start, end)] if value.find(" ", start, end) > 0 else [(start, end)]
-        first = start == body or _begins(value, start)
+        first = start == body or begins(value, start)
         while words and ((first and not self.named_first(words)) or self.generic(words[0]) or value[words[0][0]] in "&ofi"):
             del words[0]
             first = False
@@ -264,7 +264,7 @@ class _Seeker:
         return (
             text[1:].islower()
             and text.isalpha()
-            and (start == body or _begins(self.value, start))
+            and (start == body or begins(self.value, start))
             and not self.listed_first(start, end)
         )
 
@@ -386,18 +386,3 @@ LED_RE = re.compile(r"[:( ]*+(?:[a-zß-öø-ÿ-]++ ){0,2}")
 
 AFTER_RE = re.compile(r" ([A-Za-zÀ-ÖØ-öø-ÿ]++)")
 PLAIN_RE = re.compile(r"(?<![A-Za-zÀ-ÖØ-öø-ÿ\d])[A-Za-zÀ-ÖØ-öø-ÿ]{2,}+(?![A-Za-zÀ-ÖØ-öø-ÿ\d])")
-
-
-def _begins(value: str, start: int) -> bool:
-    """Whether a sentence or an item begins here."""
-    before = value[max(0, start - 6) : start].rstrip("\"“'‘(*_")
-    return not before or before[-1] in "\n•|" or before.rstrip()[-1:] in ".!?:;•|" or before.endswith(" - ")
-
-
-def _begin(value: str, start: int, low: int) -> int:
-    """Where the word of a capital begins: up to three small letters before it belong to it ("iOS", "ePRO"); -1 inside another word."""
-    at = start
-    while at > low and start - at < 4 and value[at - 1].islower():
-        at -= 1
-    before = value[at - 1 : at]
-    return -1 if (at > low and (before.isalnum() or before in "@./#$&'’-_")) or start - at > 3 else at
