@@ -67,8 +67,7 @@ class Shelf:
         if place is None or self._file is None:
             return self._new.get((kind, name))
         with contextlib.suppress(OSError):
-            self._file.seek(self._start + place[0])
-            piece = self._file.read(place[1])
+            piece = _read_at(self._file, self._start + place[0], place[1])
             if zlib.crc32(piece) == place[2]:
                 return piece
         return None
@@ -107,6 +106,14 @@ class Shelf:
             with contextlib.suppress(OSError):
                 os.unlink(part)
             raise
+
+
+def _read_at(file: io.FileIO, at: int, size: int) -> bytes:
+    """Bytes from the middle of a file; worker processes that were forked share its position, so it is not moved where that can be helped."""
+    if hasattr(os, "pread"):
+        return os.pread(file.fileno(), size, at)
+    file.seek(at)
+    return file.read(size)
 
 
 def _tidy(folder: Path) -> None:
