@@ -70,12 +70,27 @@ def header_end(blocks: Sequence[Block], rulebook: Rulebook) -> int:
 
 
 def mark_header(blocks: list[Block], hits: Hits, rulebook: Rulebook) -> list[Block]:
-    """The blocks, those of the header bearing the rule by which they belong to it."""
-    zone = _Zone(blocks, hits, rulebook)
-    marked = zone.read()
+    """The blocks, those of the header bearing the rule by which they belong to it; the lines of a menu above it are removed."""
+    marked = _Zone(blocks, hits, rulebook).read()
+    if marked:
+        _remove_menu(blocks, min(marked), hits, rulebook)
     for index, rule in marked.items():
         blocks[index] = blocks[index]._replace(rule=rule)
     return blocks
+
+
+def _remove_menu(blocks: list[Block], first: int, hits: Hits, rulebook: Rulebook) -> None:
+    """Take away the short lines before a header that stands below a menu; what stands in the text again may be the employer's name."""
+    kept = [i for i, block in enumerate(blocks[:first]) if not block.removed and block.body_end > block.body_start]
+    row = next((row for row in rulebook.rows("boilerplate/measure") if row.get("form") == "top"), None) if kept else None
+    if row is None or (len(kept) < row.get("least") and not any(block.removed == RemovedKind.CHROME for block in blocks[:first])):
+        return
+    if any(is_prose(blocks[index], hits.folded) for index in kept):
+        return
+    for index in kept:
+        block = blocks[index]
+        if hits.value.find(hits.value[block.body_start : block.body_end], blocks[first].start) < 0:
+            blocks[index] = block._replace(removed=row.get("kind"), rule=row.id)
 
 
 class _Unit(NamedTuple):
