@@ -151,14 +151,16 @@ class _Page:
         marked = {i: row for i, row in cards.items() if not first <= i <= last}
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
-            start = self._start_of_card(run.first)
+            start, end = self._start_of_card(run.first), run.last
+            if end < first:
+                end = self._end_of_cards(marked, run)
             if (
                 run.marks < row.get("least")
                 or run.first < first <= run.last
-                or (start < first and not self._bears_titles(start, run.last))
+                or (start < first and not self._bears_titles(start, end))
             ):
                 continue
-            for index in range(start, run.last + 1):
+            for index in range(start, end + 1):
                 if not self.blocks[index].removed:
                     self._remove(index, row)
 
@@ -170,13 +172,22 @@ class _Page:
     def _start_of_card(self, index: int) -> int:
         """The line with which the first card of a run begins: the farthest title above its mark, else the mark."""
         start = index
-        for above in range(index - 1, max(self.last, index - CARD_LINES, -1), -1):
+        floor = self.last if index > self.last else -1
+        for above in range(index - 1, max(floor, index - CARD_LINES, -1), -1):
             block = self.blocks[above]
             if block.removed or self.body.carries[above]:
                 break
             if self.header.title_like(block):
                 start = above
         return start
+
+    def _end_of_cards(self, marked: Mapping[int, Row], run: _Run) -> int:
+        """Where a run of cards before the body ends: the last of them is this posting's header, unless another title stands below it."""
+        if any(self.header.title_like(block) for block in self.blocks[run.last + 1 : self.first] if not block.removed):
+            return run.last
+        before = max((index for index in marked if index < run.last), default=run.last)
+        own = any(self.header.title_like(block) for block in self.blocks[before + 1 : run.last + 1])
+        return before if own else run.last
 
     # ------------------------------------------------------------------ the edges of the page
 
