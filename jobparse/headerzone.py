@@ -131,6 +131,8 @@ class _Zone:
                 return 0
             if not self._is_listed(unit) and is_title(self.value[unit.start : unit.end], self.words):
                 if self.value[unit.start].isdigit():
+                    if any(block.removed == RemovedKind.RELATED_JOBS for block in self.blocks[unit.blocks[0] : MOST_BLOCKS]):
+                        continue  # its cards are gone already
                     return 0  # "24 plumber jobs in Gary": a page of cards, the first of which is another job
                 if self._fields_below(number):
                     return number
