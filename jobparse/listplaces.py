@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from jobparse.model import Block
     from jobparse.standing import Standing
 
+FORMAL = frozenset((SectionKind.ELIGIBILITY, SectionKind.LEGAL, SectionKind.EQUAL_OPPORTUNITY))
+"""Kinds that a long list of something else can stand below when its own heading was lost."""
+
 REQUIRED = frozenset((SectionKind.REQUIREMENTS,))
 
 
@@ -28,6 +31,8 @@ def list_place(at: Standing, run: Sequence[Block]) -> Place:
         return _behind_another_kind(at, run)
     if section.kind == SectionKind.COMPENSATION:
         return at.extras_place(run, SURE_OF_LIST) or _far_from_pay(at, run) or at.here
+    if section.kind in FORMAL and len(run) >= LEAST_RUN:
+        return _far_from_notice(at, run) or _going_on(at)
     if section.kind not in PROSE or len(run) < 2:
         return _going_on(at)
     leaning = at.lean(run)
@@ -60,6 +65,14 @@ def _plain_list(at: Standing, run: Sequence[Block]) -> Place:
 def _going_on(at: Standing) -> Place:
     """Where a list goes on that says nothing of itself."""
     return at.here if at.section.opens == "section" else Place(at.last.kind, at.last.rule, at.section.heading)
+
+
+def _far_from_notice(at: Standing, run: Sequence[Block]) -> Place | None:
+    """A list whose heading was lost, below a notice: what it plainly leans to."""
+    leaning = at.lean(run)
+    if leaning is None or leaning.kind not in LISTED or not decides(leaning, SURE_OF_LIST):
+        return None
+    return Place(leaning.kind, leaning.rule)
 
 
 def _far_from_pay(at: Standing, run: Sequence[Block]) -> Place | None:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 NOTICES = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL, SectionKind.APPLICATION)
 """Kinds of sentences that end a list of lines without marks, right behind its last one."""
 
+ASKED = frozenset((SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS, SectionKind.PREFERRED))
+GIVEN = (SectionKind.COMPENSATION, SectionKind.BENEFITS)
+CONDITIONS = (SectionKind.ELIGIBILITY,)
+"""What ends only such a list: pay and gifts end one of what is asked, papers end any other."""
+
 
 def places_of(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> list[Place]:
     """One place for each block. The walk goes unit by unit: a heading, a run of list lines, a paragraph."""
@@ -111,8 +116,11 @@ def _is_notice(at: Standing, block: Block) -> bool:
     """Whether a line is a sentence of an unmistakable notice: it ends as sentences do."""
     if at.value[block.body_end - 1] not in SENTENCE_ENDS and length(block) <= LONG_LINE:
         return False
-    row = content_row(at, block, in_list=True)
-    return row is not None and row.get("kind") in NOTICES
+    row = content_row(at, block, in_list=False)
+    if row is None:
+        return False
+    kind = row.get("kind")
+    return kind in NOTICES or kind in (GIVEN if at.section.kind in ASKED else CONDITIONS)
 
 
 def _settle_frames(blocks: Sequence[Block], places: list[Place]) -> None:

@@ -309,3 +309,21 @@ def test_sections_lead_inside_a_list_opens_what_it_names() -> None:
     """A line with a colon that asks for something else begins another list, though no heading stands there."""
     text = f"Duties\n{DUTIES}Candidates must have the following:\n{NEEDS}"
     assert kind_of(text, "A sea survival") == "requirements"
+
+
+def test_sections_list_below_a_notice_goes_to_what_it_leans_to() -> None:
+    """A list of gifts whose heading was lost is none of the papers above it."""
+    text = (
+        "Work authorization\nYou must hold the right to work in Malta.\n"
+        "- Health insurance from the first day\n- A pension with six percent\n- 28 days of paid time off\n- A gym membership\n"
+    )
+    assert kinds(text) == ["eligibility", "benefits"]
+
+
+def test_sections_pay_and_gifts_end_a_list_of_wishes() -> None:
+    """Sentences on pay and leave below wishes stand out, though no mark and no blank line parts them from the list."""
+    text = (
+        "Nice to have\nA certificate in floristry\nA liking for Mondays\n"
+        "The salary for this post is $41,000 to $44,500 a year.\nWe give 28 days of leave, a pension and a parking space.\n"
+    )
+    assert kinds(text) == ["preferred", "compensation", "benefits"]
