@@ -69,7 +69,7 @@ class Marks(NamedTuple):
 class LineMarks:
     """The automaton of one rulebook: the beginnings of its headings, and the marks. Made once, by `linemarks_of`."""
 
-    __slots__ = ("_automaton", "_marks", "_timid", "firsts", "open_words", "opens", "phrases")
+    __slots__ = ("_automaton", "_begun", "_known", "_marks", "_phrases", "_timid", "firsts", "open_words", "opens")
 
     def __init__(self, rulebook: Rulebook) -> None:
         beginnings: dict[str, list[tuple[str, Row]]] = {}
@@ -82,7 +82,11 @@ class LineMarks:
         self.open_words = frozenset(word for row in rulebook.rows(ENDING) for word in row.spellings if word.isalpha())
         numbers = {beginning: number for number, beginning in enumerate(beginnings)}
         self.opens = frozenset(numbers[word] for word in words)
-        self.phrases = tuple(_grouped(beginning, phrases) for beginning, phrases in beginnings.items())
+        known = {pair: number for number, pair in enumerate({pair: None for pairs in beginnings.values() for pair in pairs})}
+        self._known = list(known)
+        self._begun = [tuple([known[pair] for pair in pairs]) for pairs in beginnings.values()]
+        self._phrases: list[Phrases | None] = [None] * len(beginnings)
+        """The phrases of each beginning, put in groups where a text first has it: of thirteen thousand a posting has a dozen."""
         self.firsts = frozenset(
             first[0] for row in rulebook.rows(HEADING) for phrase in row.spellings if (first := WORD_RE.match(fold(phrase)))
         )
@@ -104,7 +108,7 @@ class LineMarks:
             value = value.replace("’", "'").replace("\xa0", " ")
         found: list[tuple[int, int, int]] = []
         marks: tuple[list[int], ...] = ([], [], [], [], [], [])
-        first = len(self.phrases)
+        first = len(self._phrases)
         for number, start, end in self._automaton.find(value):
             if number < first:
                 found.append((start, start - end, number))
@@ -115,12 +119,16 @@ class LineMarks:
         places = [place for start, _, number in found if (place := self._place(value, folded, start, number))]
         return Marks(places, [place[0] for place in places], *marks)
 
+    def _read(self, number: int) -> Phrases:
+        made = self._phrases[number] = _grouped(self._automaton.literals[number], [self._known[at] for at in self._begun[number]])
+        return made
+
     def _place(self, value: str, folded: str, start: int, number: int) -> Place | None:
         """What could begin at `start`: no phrase behind which a word or a sentence goes on in small letters.
 
         A single word that is one of prose, too, needs a colon behind it, or glue before it.
         """
-        edge, groups, phrases = self.phrases[number]
+        edge, groups, phrases = self._phrases[number] or self._read(number)
         if (
             number in self._timid
             and value[start - 1 : start] in ("", " ", "\n")
