@@ -63,13 +63,14 @@ def find_blocks(hits: Hits, rulebook: Rulebook) -> tuple[Block, ...]:
     drafts = _Reader(hits, rulebook).read()
     if not drafts:
         return (Block(0, len(hits.value), 0, 0, "blank"),) if hits.value else ()
-    ends = [draft[0] for draft in drafts[1:]]
-    ends.append(len(hits.value))
+    start, body, stop, shape, level, gap, rule = drafts[0]
     start = 0
     blocks: list[Block] = []
-    for (_, body, stop, shape, level, gap, rule), end in zip(drafts, ends, strict=True):
+    for draft in drafts[1:]:
+        end = draft[0]
         blocks.append(Block(start, end, body, stop, shape, level, gap, None, rule))
-        start = end
+        start, body, stop, shape, level, gap, rule = draft
+    blocks.append(Block(start, len(hits.value), body, stop, shape, level, gap, None, rule))
     return tuple(blocks)
 
 

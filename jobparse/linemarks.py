@@ -76,7 +76,7 @@ class LineMarks:
         for phrase, row in _phrases(rulebook, headings_of(rulebook)):
             for beginning in _beginnings(phrase, row.get("loose")):
                 beginnings.setdefault(beginning, []).append((phrase, row))
-        words = [form for word in _openers(rulebook) for form in (word.capitalize(), word.upper())]
+        words = [form for opener in _openers(rulebook) for form in _beginnings(opener)]
         for word in words:
             beginnings.setdefault(word, [])
         self.open_words = frozenset(word for row in rulebook.rows(ENDING) for word in row.spellings if word.isalpha())
@@ -150,9 +150,9 @@ class LineMarks:
 
 
 def _openers(rulebook: Rulebook) -> list[str]:
-    """The first words of headings of unknown words that may stand in running text (`About Tarn & Holm`)."""
+    """The words with which headings of unknown words open that may stand in running text (`About Tarn & Holm`)."""
     inline = [row for row in rulebook.rows(WORDING) if row.get("inline")]
-    return sorted({literal.split()[0] for row in inline for literal in literals_of(row.pattern)})
+    return sorted({literal.strip() for row in inline for literal in literals_of(row.pattern)})
 
 
 def _phrases(rulebook: Rulebook, headings: Headings) -> list[tuple[str, Row]]:
