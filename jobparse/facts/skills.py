@@ -41,7 +41,10 @@ def find_skills(document: Document) -> SkillReading:
     mentions, sense_rows = sensed(tied(value, joined(value, finds.mentions, book)), book, document.hits)
     accepted, context_rows = accept(value, finds, mentions, places, book)
     unknown = find_unknown(value, places, accepted, finds, book)
-    credentials = find_credentials(value, places, accepted, finds, book, unknown.rules) if finds.badges else []
+    credentials = find_credentials(value, places, accepted, finds, book, unknown.rules)
+    if credentials:
+        wholes = {whole.start for whole, *_ in credentials}
+        accepted = [a for a in accepted if a.mention.start not in wholes]
     more, named = entered([*credentials, *without_parts(unknown.names, credentials)])
     if named or unknown.misspelt:
         accepted = sorted([*accepted, *named, *(Accepted(m, p) for m, p in unknown.misspelt)], key=lambda a: a.mention.start)

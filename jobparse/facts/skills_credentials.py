@@ -22,6 +22,8 @@ AROUND = 110
 SCORE = 70
 """A credential known only by its form."""
 
+SCHEME = "certification"
+
 Credential = tuple[Mention, Place, str]
 
 
@@ -32,21 +34,30 @@ def find_credentials(
     found: list[Credential] = []
     starts = [mention.start for mention, *_ in accepted]
     done = 0
-    for sign in finds.badges:
-        place = place_at(places, sign.start)
-        if sign.start < done or place is None or not place.named or place.heading:
+    for first, last, badge in _badges(value, accepted, finds, book):
+        place = place_at(places, first)
+        if first < done or place is None or not place.named or place.heading:
             continue
-        low = max(done, place.block.body_start, sign.start - AROUND)
-        high = min(place.block.body_end, sign.end + AROUND)
-        for start, end, kind, row in _matches(value, low, high, sign.start, sign.end, book):
+        low = max(done, place.block.body_start, first - AROUND)
+        high = min(place.block.body_end, last + AROUND)
+        for start, end, kind, row in _matches(value, low, high, first, last, book):
             if _ordinary(value[start:end], book) or _known(start, end, accepted, starts):
                 continue
-            rules += (row, sign.phrase.row.id)
+            rules += (row, badge)
             mention = Mention(start, end, -1, "", spelled=True, match="pattern", score=SCORE, text=value[start:end])
             found.append((mention, place, kind))
             done = end
             break
     return found
+
+
+def _badges(value: str, accepted: list[Accepted], finds: Finds, book: Vocabulary) -> list[tuple[int, int, str]]:
+    """The words of a credential with their rows, and the names of schemes that a field follows: "NVQ Level 3 in Floristry"."""
+    words = [(sign.start, sign.end, sign.phrase.row.id) for sign in finds.badges]
+    schemes = [
+        (m.start, m.end, "") for m, *_ in accepted if book.entries[m.entry].kind == SCHEME and value.startswith(" in ", m.end)
+    ]
+    return sorted([*words, *schemes]) if schemes else words
 
 
 def _matches(value: str, low: int, high: int, start: int, end: int, book: Vocabulary) -> list[tuple[int, int, str, str]]:
@@ -67,11 +78,11 @@ def _ordinary(name: str, book: Vocabulary) -> bool:
 
 
 def _known(start: int, end: int, accepted: list[Accepted], starts: list[int]) -> bool:
-    """Whether a name that counts already reaches over an end of the credential, or is the whole of it."""
+    """Whether a name that counts already reaches over an end of the credential, or is all of it."""
     at = max(0, bisect_left(starts, start) - 1)
     while at < len(accepted) and starts[at] < end:
         first, last = accepted[at].mention[:2]
-        if last > start and (first <= start or last >= end):
+        if last > start and (first < start or last > end or (first == start and last == end)):
             return True
         at += 1
     return False
