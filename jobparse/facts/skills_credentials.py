@@ -34,7 +34,7 @@ def find_credentials(
     found: list[Credential] = []
     starts = [mention.start for mention, *_ in accepted]
     done = 0
-    for first, last, badge in _badges(value, accepted, finds, book):
+    for first, last, badge in _badges(value, finds, book):
         place = place_at(places, first)
         if first < done or place is None or not place.named or place.heading:
             continue
@@ -43,7 +43,7 @@ def find_credentials(
         for start, end, kind, row in _matches(value, low, high, first, last, book):
             if _ordinary(value[start:end], book) or _known(start, end, accepted, starts):
                 continue
-            rules += (row, badge)
+            rules += (row, badge) if badge else (row,)
             mention = Mention(start, end, -1, "", spelled=True, match="pattern", score=SCORE, text=value[start:end])
             found.append((mention, place, kind))
             done = end
@@ -51,11 +51,11 @@ def find_credentials(
     return found
 
 
-def _badges(value: str, accepted: list[Accepted], finds: Finds, book: Vocabulary) -> list[tuple[int, int, str]]:
+def _badges(value: str, finds: Finds, book: Vocabulary) -> list[tuple[int, int, str]]:
     """The words of a credential with their rows, and the names of schemes that a field follows: "NVQ Level 3 in Floristry"."""
     words = [(sign.start, sign.end, sign.phrase.row.id) for sign in finds.badges]
     schemes = [
-        (m.start, m.end, "") for m, *_ in accepted if book.entries[m.entry].kind == SCHEME and value.startswith(" in ", m.end)
+        (m.start, m.end, "") for m in finds.mentions if book.entries[m.entry].kind == SCHEME and value.startswith(" in ", m.end)
     ]
     return sorted([*words, *schemes]) if schemes else words
 
