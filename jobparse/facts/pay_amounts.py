@@ -257,9 +257,11 @@ def _with_midpoints(amounts: list[Amount], hits: Near) -> list[Amount]:
         before = merged[-1] if merged else None
         if before and amount.start - before.end <= MIDPOINT_GAP:
             inner, outer = (amount, before) if before.is_range else (before, amount)
-            row = _midpoint_row(inner, hits) if outer.is_range and outer.mid is None and not inner.is_range else None
             value = inner.tokens[0].value
-            if row and outer.low is not None and outer.high is not None and outer.low <= value <= outer.high:
+            open_range = outer.is_range and outer.mid is None and not inner.is_range
+            held = open_range and outer.low is not None and outer.high is not None and outer.low <= value <= outer.high
+            row = _midpoint_row(inner, hits) if held else None
+            if row:
                 merged[-1] = outer._replace(
                     start=before.start,
                     end=amount.end,

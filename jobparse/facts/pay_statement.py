@@ -292,19 +292,36 @@ class Reader:
         """What the rows say in `[start, end)`: cues, refusals and inert words compete, and inert words cover periods."""
         known = self._words.get((start, end))
         if known is None:
-            inert, refusals, cues, periods = self.hits.words(start, end)
-            stood = settled([*refusals, *cues, *inert]) if inert or refusals or cues else []
-            folded = self.hits.folded
-            times = settled([_with_slash(m, folded, start) for m in periods]) if periods else []
-            evidence = tuple(m for m in stood if m.row.family != "pay/inert")
-            covers = [m for m in stood if m.row.family in ("pay/inert", "pay/refusal")]
-            known = Words(
-                evidence,
-                tuple(p for p in times if not _covered(p, covers)),
-                tuple(m for m in stood if m.row.family == "pay/inert"),
-            )
+            known = self._cut(start, end) or self._read(start, end)
             self._words[start, end] = known
         return known
+
+    def _cut(self, start: int, end: int) -> Words | None:
+        """The words of a part of a block, out of those of the whole block: its sentences share one reading."""
+        block = self.blocks[self.block_at(start)]
+        first, last = block.body_start, block.body_end
+        if last - first > WINDOW or start < first or end > last or (start, end) == (first, last):
+            return None
+        whole = self.words(first, last)
+        low, high = start == first, end == last
+        parts = [
+            part if low and high else tuple(m for m in part if start <= m.start and m.end <= end)
+            for part in (whole.evidence, whole.periods, whole.inert)
+        ]
+        return Words(*parts)
+
+    def _read(self, start: int, end: int) -> Words:
+        inert, refusals, cues, periods = self.hits.words(start, end)
+        stood = settled([*refusals, *cues, *inert]) if inert or refusals or cues else []
+        folded = self.hits.folded
+        times = settled([_with_slash(m, folded, start) for m in periods]) if periods else []
+        evidence = tuple(m for m in stood if m.row.family != "pay/inert")
+        covers = [m for m in stood if m.row.family in ("pay/inert", "pay/refusal")]
+        return Words(
+            evidence,
+            tuple(p for p in times if not _covered(p, covers)),
+            tuple(m for m in stood if m.row.family == "pay/inert"),
+        )
 
 
 def _with_slash(match: Match, folded: str, start: int) -> Match:
