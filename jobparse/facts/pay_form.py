@@ -129,7 +129,7 @@ def plain_form(
     thought = min(
         (e.span.start for e in amount.evidence if e.field == "bound" and e.span.end <= amount.start), default=form.head_end
     )
-    broken = bool(own) and bool(BREAK_RE.search(hits.value, form.head_start, thought))
+    broken = (bool(own) or amount.is_range) and bool(BREAK_RE.search(hits.value, form.head_start, thought))
     label = (end - start <= PROSE and (closed or bool(labels))) or broken
     if code in STRONG and any(t.raw and t.value / t.raw >= MILLION for t in amount.tokens):
         return ()
@@ -152,7 +152,7 @@ def plain_form(
     open_ended = any(e.field == "bound" for e in amount.evidence)
     if not evidence or (statement.passage == "company" and not (labels and several)):
         return ()
-    if (amount.is_range and (empty or labels or several)) or (labels and several):
+    if (amount.is_range and (empty or labels or several or broken)) or (labels and several):
         return evidence
     alone = not hits.folded[tail_start : form.tail_end].strip(EDGE + ")") or hits.folded[
         tail_start : form.tail_end

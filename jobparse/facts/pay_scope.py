@@ -31,6 +31,9 @@ LONGEST = 90
 MOST_COMMAS = 2
 """A label with more commas that names no place, job or level is a list of something else ("Stack: Go, Rust, SQL, Kafka Comp: …")."""
 
+BESIDE = 4
+"""Between a heading and the figure on its line: a label that was cut off as a heading."""
+
 GLUED = 24
 """How far behind a statement the next figure of its list may stand, where a page lost the break between: the label is between them."""
 
@@ -40,6 +43,9 @@ LONGEST_ROW = 400
 PIECE_RE = regex.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
 GAP_RE = regex.compile(r"[\s(,*_-]|\b(?:for|in)\b")
 """What may stand between an amount and the zone behind it: "$97,000 in Zone 1"."""
+
+TIED_RE = regex.compile(r"\b(?:in|near)\s+(?:the |our )?$")
+"""What ties a heading to the place behind it: "Salary in Lille: …"."""
 
 AND_RE = regex.compile(r"\b(?:and|or)\b")
 STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s-\s")
@@ -281,8 +287,9 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None
         for first, last in _pieces(value, lead.start, lead.end):
             first, last, words = trimmed(reader, first, last, cues=True)
             labels = labels_in(reader, first, last)
-            if labels and last - first <= 60 and value[first:last].count(" ") <= 7:
-                evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), labels[0], *words)
+            beside = amount.start - lead.end <= BESIDE and TIED_RE.search(value, lead.start, first) is not None
+            if (labels or (beside and first < last)) and last - first <= 60 and value[first:last].count(" ") <= 7:
+                evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), *labels[:1], *words)
                 return Scope(first, last, evidence, amount.end)
     return None
 
