@@ -22,8 +22,6 @@ AROUND = 110
 SCORE = 70
 """A credential known only by its form."""
 
-SCHEME = "certification"
-
 Credential = tuple[Mention, Place, str]
 
 
@@ -32,9 +30,12 @@ def find_credentials(
 ) -> list[Credential]:
     """The credentials of the text, in order of place, without overlap."""
     found: list[Credential] = []
+    badges = _badges(value, finds, book)
+    if not badges:
+        return found
     starts = [mention.start for mention, *_ in accepted]
     done = 0
-    for first, last, badge in _badges(value, finds, book):
+    for first, last, badge in badges:
         place = place_at(places, first)
         if first < done or place is None or not place.named or place.heading:
             continue
@@ -54,18 +55,16 @@ def find_credentials(
 def _badges(value: str, finds: Finds, book: Vocabulary) -> list[tuple[int, int, str]]:
     """The words of a credential with their rows, and the names of schemes that a field follows: "NVQ Level 3 in Floristry"."""
     words = [(sign.start, sign.end, sign.phrase.row.id) for sign in finds.badges]
-    schemes = [
-        (m.start, m.end, "") for m in finds.mentions if book.entries[m.entry].kind == SCHEME and value.startswith(" in ", m.end)
-    ]
+    schemes = [(m.start, m.end, "") for m in finds.mentions if m.entry in book.schemes and value.startswith(" in ", m.end)]
     return sorted([*words, *schemes]) if schemes else words
 
 
 def _matches(value: str, low: int, high: int, start: int, end: int, book: Vocabulary) -> list[tuple[int, int, str, str]]:
-    """What the rows find around a word, in written order; a match holds the word or stands right before it."""
+    """What the rows find around a word, in written order; a match holds the word or touches it."""
     matches: list[tuple[int, int, str, str]] = []
     for row in book.watched["credential"].rows:
         for match in quick(row.pattern).finditer(value, low, high):
-            if match.start() <= start and match.end() + 1 >= end - 1:
+            if match.start() <= end and match.end() + 1 >= start:
                 matches.append((*match.span("name"), str(row.get("kind")), row.id))
                 break
     return matches
