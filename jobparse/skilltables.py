@@ -205,7 +205,7 @@ class Vocabulary:
         self.words = words
         self.ordinary = frozenset().union(*(words[family] for family in ORDINARY))
         """Words that stand around names and are none."""
-        self.schemes = frozenset(number for number, entry in enumerate(entries) if entry.kind == "certification")
+        self.schemes = frozenset(number for number, entry in enumerate(entries) if entry.kind in ("certification", "licence"))
         self.spoken = frozenset(number for number, entry in enumerate(entries) if entry.kind == "human_language")
         self.heads = frozenset(fold_names(word) for word in words["head"])
         """The last words of common names, folded."""

@@ -53,9 +53,13 @@ def find_credentials(
 
 
 def _badges(value: str, finds: Finds, book: Vocabulary) -> list[tuple[int, int, str]]:
-    """The words of a credential with their rows, and the names of schemes that a field follows: "NVQ Level 3 in Floristry"."""
+    """The words of a credential with their rows, and names of the vocabulary that belong to a longer one or stand beside another: "NVQ Level 3 in Floristry"."""
     words = [(sign.start, sign.end, sign.phrase.row.id) for sign in finds.badges]
-    schemes = [(m.start, m.end, "") for m in finds.mentions if m.entry in book.schemes and value.startswith(" in ", m.end)]
+    schemes = [
+        (m.start, m.end, "")
+        for m in finds.mentions
+        if m.entry in book.schemes and (value.startswith(" in ", m.end) or value[m.start - 4 : m.start] == " or ")
+    ]
     return sorted([*words, *schemes]) if schemes else words
 
 
