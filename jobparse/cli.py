@@ -36,12 +36,29 @@ FEW = 20
 OK, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
+LATE = ("dedupe", "learn", "schema", "score")
+"""Commands of `cli_late.py`, which a start that does not need them does not load."""
+
+
 class DefaultGroup(click.Group):
     """A group whose first word may be left out: `jobparse file.txt` is `jobparse parse file.txt`."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, those of the late module too."""
+        return sorted((*super().list_commands(ctx), *LATE))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name not in LATE:
+            return super().get_command(ctx, cmd_name)
+        from jobparse import cli_late
+
+        command: click.Command = getattr(cli_late, f"{cmd_name}_command")
+        return command
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `parse` in front unless a command or an option of the group itself comes first."""
-        if args and args[0] not in self.commands and args[0] not in ("--help", "-h", "--version"):
+        if args and args[0] not in self.commands and args[0] not in (*LATE, "--help", "-h", "--version"):
             args = ["parse", *args]
         return super().parse_args(ctx, args)
 
@@ -55,6 +72,8 @@ def cli() -> None:
     jobparse FILE…         parse (the word `parse` may be left out)
     jobparse clean FILE    only the clean text
     jobparse explain FILE  which rule decided what, and where
+    jobparse dedupe FILE…  which postings are the same one
+    jobparse learn DIR     rows for what recurs on the pages of one source
     """
 
 
@@ -89,20 +108,21 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of every command that can use more than one process."""
+    words = "Worker processes for many postings; 0: one a core."
+    option = click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help=words)
+    decorated: Callable[..., Any] = option(command)
+    return decorated
+
+
 @cli.command("parse")
 @reading_options
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else json (jsonl for several inputs)."
 )
 @click.option("--out", "-o", metavar="FILE|DIR", help="Write here instead of standard output, whole or not at all.")
-@click.option(
-    "--jobs",
-    "-j",
-    type=click.IntRange(0),
-    default=1,
-    show_default=True,
-    help="Worker processes for many postings; 0: one a core.",
-)
+@jobs_option
 @click.option("--resume", is_flag=True, help="Go on with a run into the same --out that was broken off.")
 @click.option("--place", metavar="PLACE", help='Also say which pay applies there: "Oakland, CA", 94612, "Remote, TX".')
 def parse_command(form: str | None, out: str | None, jobs: int, resume: bool, place: str | None, **options: Any) -> int:
@@ -195,56 +215,6 @@ def _complaints(lines: list[str]) -> int:
     return WRONG if lines else OK
 
 
-@cli.command("score")
-@click.argument("where", type=click.Path(exists=True))
-@click.option("--show", is_flag=True, help="List what was missed and made up, by item.")
-@click.option("--floors", type=click.Path(dir_okay=False), help="Compare with the floors pinned in this file.")
-@click.option("--pin", is_flag=True, help="Write the figures into the floors file; refuses to lower one.")
-@click.option("--lower", is_flag=True, help="With --pin: allow a floor to be lowered.")
-def score_command(where: str, show: bool, floors: str | None, pin: bool, lower: bool) -> int:
-    """Score against gold: a folder of NAME.txt and NAME.gold.json, or JSON Lines."""
-    from jobparse.scoring import figures, score_all
-
-    scores = score_all(Path(where), lambda text: jobparse.parse(text).to_dict())
-    if show:
-        for score in scores:
-            for line in score.notes and (f"== {score.name}", *(f"   {note}" for note in score.notes)):
-                click.echo(line)
-    for name, (hits, total) in figures(scores).items():
-        click.echo(f"{name} {hits / total:.4f} ({hits}/{total})")
-    return _against_floors(Path(where), Path(floors), scores, pin, lower) if floors else OK
-
-
-def _against_floors(where: Path, floors: Path, scores: list[Any], pin: bool, lower: bool) -> int:
-    from jobparse.floors import compared, floors_toml, gold_digest, pinned_set, read_floors
-
-    sets = read_floors(floors) if floors.exists() else {}
-    comparison = compared(scores, sets[where.name], gold_digest(where)) if where.name in sets else None
-    for sign, moves in (("+", comparison.gains), ("-", comparison.losses)) if comparison else ():
-        for move in moves:
-            click.echo(f"{sign} {move}")
-    fallen = [f for f in comparison.fallen if not (pin and f.startswith("the gold"))] if comparison else []
-    for line in fallen:
-        click.echo(line, err=True)
-    if pin and (lower or not fallen):
-        with writing(str(floors)) as sink:
-            sink.write(floors_toml({**sets, where.name: pinned_set(scores, gold_digest(where))}))
-        return OK
-    if comparison is None:
-        raise click.UsageError(f"{floors} pins nothing for {where.name}; pin it with --pin")
-    return WRONG if fallen else OK
-
-
-@cli.command("schema")
-def schema_command() -> None:
-    """Print the JSON Schema of the record."""
-    import json
-
-    from jobparse.output.schema import record_schema
-
-    click.echo(json.dumps(record_schema(), indent=2))
-
-
 # ------------------------------------------------------------------ reading and writing
 
 
@@ -265,7 +235,7 @@ class Journeys:
         self.reference_date = reference_date.date() if reference_date else None
         self.site_rules = not no_site_rules
         self.form = input_form
-        self.inputs: Iterator[Input] = _inputs(paths, max_bytes, text_field)
+        self.inputs: Iterator[Input] = each_input(paths, max_bytes, text_field)
         self.single = len(paths) == 1 and (paths[0] == "-" or os.path.isfile(paths[0])) and not _is_table(paths[0], text_field)
         self.status = OK
 
@@ -293,7 +263,8 @@ def _is_table(path: str, text_field: str | None) -> bool:
     return bool(table_kind(path)) or (path == "-" and text_field is not None)
 
 
-def _inputs(paths: Sequence[str], max_bytes: int, text_field: str | None) -> Iterator[Input]:
+def each_input(paths: Sequence[str], max_bytes: int, text_field: str | None) -> Iterator[Input]:
+    """Every posting that the command line means, rows of tables too; or a complaint in its place."""
     for path, complaint in named_files(paths):
         if complaint:
             yield Input(path, b"", complaint)
