@@ -104,6 +104,7 @@ def page_lines(journey: Journey) -> Page:
     rows, value = document.rulebook.by_id, document.value
     facts = (posting.company, posting.title, *posting.locations)
     holes = sorted({fold(f.value) for f in facts if f and f.value and len(f.value) >= SHORTEST}, key=lambda h: (-len(h), h))
+    own = {line_key(fold(f.text or f.value or "")) for f in (*facts, *posting.work_mode, *posting.employment_type) if f}
     first = next((p.start for p in document.passages if p.kind != SectionKind.HEADER), 0)
     last = max((p.end for p in document.passages if p.kind != SectionKind.HEADER), default=0)
     lines = []
@@ -111,7 +112,7 @@ def page_lines(journey: Journey) -> Page:
         words = value[block.body_start : block.body_end].strip()
         row = rows.get(rule)
         known = row is not None and row.family in EMPLOYERS_OWN
-        if not known and len(words) >= SHORTEST and any(map(str.isalpha, words)):
+        if not known and len(words) >= SHORTEST and any(map(str.isalpha, words)) and line_key(fold(words)) not in own:
             where = "top" if block.end <= first else "bottom" if last - block.end < (last - first) // BOTTOM else "body"
             lines.append(Line(_key(words, holes), words, where, block.shape in ("item", "number")))
     employer = fold(posting.company.value) if posting.company and posting.company.value else None
@@ -136,7 +137,10 @@ def _key(words: str, holes: Sequence[str]) -> str:
 
 
 def propose(pages: Sequence[tuple[str, Page]], *, least: int | None = None) -> list[Proposal]:
-    """The lines that recur across employers, those that always stand together as one; the most common first."""
+    """The lines that recur across employers, those that always stand together as one; the most common first.
+
+    A page whose employer nobody could read counts as one of its own: on pages of an unknown source many are like that.
+    """
     needed = least or max(LEAST_POSTINGS, round(SHARE * len(pages)))
     seen = _counted(pages)
     recurring = {
@@ -163,7 +167,7 @@ def _counted(pages: Iterable[tuple[str, Page]]) -> dict[str, Seen]:
                 one.count += 1
                 one.where[line.where] += 1
                 one.before[before] += 1
-                one.employers.add(page.employer or "")
+                one.employers.add(page.employer or name)
                 if len(one.pages) < EXAMPLES:
                     one.pages.append(name)
             before = line.key

@@ -12,18 +12,25 @@ from jobparse.pipeline import follow
 from jobparse.rulebook import load_rules
 from tests.test_dedupe import TRADES, body_of
 
-FRAME = """Pinned by our robot scout
-{title}
+FRAME = """{title}
 {company}
 {place}
+
+{intro}.
 
 Responsibilities
 {body}
 
+Pinned by our robot scout
 Our scout rates this post {rate} of 100
 Ask {company} through the scout
 Scout tip: bring a friend along to the talk and say who sent you
 """
+
+
+def intro_of(number: int) -> str:
+    """A sentence that no other page has."""
+    return "At our works you will " + body_of("yard", number, 2).replace("- ", "").replace("\n", " and ").lower()
 
 
 def page(number: int) -> str:
@@ -33,6 +40,7 @@ def page(number: int) -> str:
         title=f"{trade} Operator",
         company=f"{trade} Works Ltd",
         place=("Leeds, UK", "Cork, Ireland")[number % 2],
+        intro=intro_of(number),
         body=body_of(trade, number),
         rate=40 + 7 * number,
     )
@@ -72,11 +80,22 @@ def test_learn_rows_are_accepted_and_work(toml: str, tmp_path: Path) -> None:
     assert body_of(TRADES[20 % len(TRADES)], 20).split("\n")[0].lstrip("- ") in after.clean_text
 
 
+def test_learn_takes_a_page_without_a_known_employer_for_one_of_its_own() -> None:
+    """On a page of a source that nobody knows the header is often not read."""
+    pages = [(f"{n}.txt", page_lines(follow(f"Pinned at the top by our robot scout\n{page(n)}"))) for n in range(6)]
+    assert "pinned at the top by our robot scout" in to_toml(propose(pages), len(pages))
+
+
 def test_learn_lines_of_one_employer_are_not_the_sites() -> None:
     """What recurs in the postings of a single employer is the employer's."""
     text = FRAME.replace("{company}", "Brack & Moor")
     pages = [
-        (f"{n}.txt", page_lines(follow(text.format(title="Welder", place="Leeds, UK", body=body_of("Weld", n), rate=n))))
+        (
+            f"{n}.txt",
+            page_lines(
+                follow(text.format(title="Welder", intro=intro_of(n), place="Leeds, UK", body=body_of("Weld", n), rate=n))
+            ),
+        )
         for n in range(6)
     ]
     assert propose(pages) == []
