@@ -12,10 +12,20 @@ from typing import Any
 import click
 
 import jobparse
-from jobparse.cli import OK, UNUSABLE, WRONG, cache_folder, complain, each_input, jobs_option, reading_options, writing
+from jobparse.cli import (
+    OK,
+    UNUSABLE,
+    WRONG,
+    collect_garbage,
+    complain,
+    each_input,
+    jobs_option,
+    reading_options,
+    rules_in_force,
+    writing,
+)
 from jobparse.inputs import Input
 from jobparse.rulebook import Rulebook
-from jobparse.rulecache import load_rules_cached
 
 
 @click.command("score")
@@ -86,7 +96,8 @@ def learn_command(jobs: int, least: int | None, out: str | None, **options: Any)
 
 def _harvest(options: dict[str, Any]) -> tuple[Iterator[Input], Rulebook, bool, str | None]:
     """What the commands that look at many postings at once read: inputs, rules, whether site rules count, the inputs' format."""
-    rules = load_rules_cached(tuple(options["folders"]), cache_folder())
+    rules = rules_in_force(options["folders"])
+    collect_garbage()
     inputs = each_input(options["paths"], options["max_bytes"], options["text_field"])
     return inputs, rules, not options["no_site_rules"], options["input_form"]
 

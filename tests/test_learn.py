@@ -9,7 +9,7 @@ import pytest
 import jobparse
 from jobparse.learn import page_lines, propose, to_toml
 from jobparse.pipeline import follow
-from jobparse.rulebook import load_rules
+from jobparse.rulereader import load_rules
 from tests.test_dedupe import TRADES, body_of
 
 FRAME = """{title}
