@@ -54,8 +54,7 @@ REACH = 1500
 NEAR = 160
 """How far behind a name its figure may stand with words of pay between ("the base salary range for this position is")."""
 
-MOST_LINES = 60
-BLANK_LINES = 2
+MOST_LINES, BLANK_LINES = 60, 2
 
 
 class Tail(NamedTuple):
@@ -85,6 +84,9 @@ class TailReader:
 
     def behind(self, label: Label, limit: int) -> Tail:
         """What stands behind the label, up to `limit`, where the next label begins."""
+        given = self.hits.all("zones/given", max(label.end, limit - 60), min(len(self.value), limit + 20))
+        if any(match.end == limit for match in given):  # all other locations are [Zone 3]
+            limit = self.folded.rfind(";", label.end, limit) + 1 or limit
         tail = self._behind(label, min(limit, label.end + REACH))
         bracketed = None if tail.figure else self._figure_at(label.end, limit)
         return tail._replace(figure=bracketed.row.id, end=max(tail.end, bracketed.end)) if bracketed else tail
@@ -101,8 +103,7 @@ class TailReader:
             end, items, look = self._list(at, limit)
             if items and look and look.shaped:
                 return self._with_figure(end, limit, Tail(end, linked=True, items=tuple(items), look=look, used=tuple(used)))
-        cued = self._cued_figure(label.end, min(limit, label.end + NEAR), used)
-        if cued:
+        if cued := self._cued_figure(label.end, min(limit, label.end + NEAR), used):
             return self._with_places(cued, limit)
         return self._unlinked(label, limit) or Tail(at, linked=linked, used=tuple(used))
 
@@ -164,8 +165,8 @@ class TailReader:
         figure = self._figure_at(end, limit)
         if figure:
             return tail._replace(figure=figure.row.id, end=figure.end)
-        cued = self._cued_figure(end, min(limit, end + NEAR), [])
-        return tail._replace(figure=cued.figure, used=(*tail.used, *cued.used)) if cued else tail
+        cued = self._cued_figure(end, min(limit, end + NEAR), []) or Tail(end)
+        return tail._replace(figure=cued.figure, used=(*tail.used, *cued.used))
 
     def _with_places(self, tail: Tail, limit: int) -> Tail:
         """The tail of a figure with the places behind it: `Zone 1 £30,000 (London)`, `Zone 2: $88,000 for Boise and Reno`."""
@@ -193,8 +194,7 @@ class TailReader:
         """Where the bracket that opens at `at` closes; `limit` where it does not."""
         depth = 0
         for found in regex.finditer(r"[()\[\]]", self.folded, pos=at, endpos=limit):
-            depth += 1 if found[0] in "([" else -1
-            if depth == 0:
+            if (depth := depth + (1 if found[0] in "([" else -1)) == 0:
                 return found.start()
         return limit
 
