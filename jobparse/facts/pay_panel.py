@@ -21,13 +21,17 @@ AROUND, FEWEST = 12, 3
 """A header is a site's where at least so many of so many blocks to each side are the site's own: 5 in the leanest of 17 such headers of
 the corpus and the development postings, none or one in 13 that the employer wrote."""
 
+LABEL = 3
+"""A figure straight behind a colon has a label, which is the employer's ("compensation: $21 an hour"); a site's chips have icons."""
+
 PROSE = 110
 """A line longer than this ends the head of a page: the longest line of a site's header in the sample has 96 characters."""
 
 
 def panel_of(amount: Amount, statement: Statement, reader: Reader, rulebook: Rulebook) -> Match | None:
     """The row that says that the site wrote the figure."""
-    return _named(amount, statement, reader) or _in_header(statement, reader, rulebook)
+    labelled = ":" in reader.hits.folded[max(0, amount.start - LABEL) : amount.start]
+    return _named(amount, statement, reader) or (None if labelled else _in_header(statement, reader, rulebook))
 
 
 def _named(amount: Amount, statement: Statement, reader: Reader) -> Match | None:

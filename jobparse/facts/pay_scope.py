@@ -106,7 +106,8 @@ def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[
 def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: bool) -> Scope | None:
     """What is left of the label before the amount; a firm label ends with a mark of its own."""
     value = reader.hits.value
-    closed = bool(LABEL_END_RE.search(value, start, amount.start))
+    glued = amount.start > start and value[amount.start - 1].isalpha() and value[start : start + 1].isupper()
+    closed = glued or bool(LABEL_END_RE.search(value, start, amount.start))
     if firm and not closed:
         return None
     pieces = _pieces(value, start, amount.start)
