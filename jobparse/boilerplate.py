@@ -121,6 +121,14 @@ def _menu_row(rulebook: Rulebook) -> Row | None:
     return next((row for row in rulebook.rows(MEASURES) if row.get("form") == "menu"), None)
 
 
+def _ends_of(blocks: Sequence[Block]) -> tuple[int, ...]:
+    """The first and the last block with words: there a button counts though the line break that parted it from the text was lost."""
+    worded = (index for index, block in enumerate(blocks) if block.body_end > block.body_start)
+    first = next(worded, 0)
+    last = next((index for index in reversed(range(len(blocks))) if blocks[index].body_end > blocks[index].body_start), 0)
+    return first, last
+
+
 class _PageLines:
     """The rows of whole lines that blocks meet, of all sites."""
 
@@ -143,7 +151,8 @@ class _PageLines:
             if shapes := self._shapes(blocks[index]):
                 read[index] = (*listed.get(keys[index], ()), *shapes)
         value = self.hits.value
-        return {i: read[i] for i in sorted(read) if not blocks[i].removed and is_whole_line(blocks[i], value)}
+        ends = _ends_of(blocks) if read else ()
+        return {i: read[i] for i in sorted(read) if not blocks[i].removed and (is_whole_line(blocks[i], value) or i in ends)}
 
     def _shapes(self, block: Block) -> list[Row]:
         """The shape rows whose pattern is the whole line, marks at its edges aside."""
