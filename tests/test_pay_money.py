@@ -13,6 +13,7 @@ from price_parser import Price
 
 from jobparse.facts import money
 from jobparse.facts.money import Token, find_tokens, lexicon, table
+from jobparse.facts.money_spots import NAMED, Beside
 from jobparse.facts.numerals import NUMBER_RE, read_number
 from jobparse.facts.pay_near import Near
 from jobparse.matching import compiled
@@ -97,9 +98,9 @@ def named(value: str) -> list[Token]:
     return [t for t in find_tokens(Near(rules.matcher.scan(value), rules), lexicon(rules)) if not t.weak]
 
 
-def every_number(near: Near, _: money.Lexicon) -> list[tuple[int, int]]:
+def every_number(near: Near, _: Beside) -> list[tuple[int, int]]:
     """Every number of a text as a place to read: no gate."""
-    return [(found.start(), money.NAMED) for found in NUMBER.finditer(near.folded)]
+    return [(found.start(), NAMED) for found in NUMBER.finditer(near.folded)]
 
 
 @given(MONEYED)
@@ -107,7 +108,7 @@ def test_money_gate_loses_no_currency(value: str) -> None:
     """What stands beside a number says whether it is worth reading: reading all of them finds no other money."""
     gated = named(value)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(money, "_spots", every_number)
+        patch.setattr(money, "spots", every_number)
         assert named(value) == gated
 
 
@@ -117,7 +118,7 @@ def test_money_gate_loses_no_currency_of_the_corpus(path: Path) -> None:
     value = path.read_bytes().decode("utf-8")
     gated = named(value)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(money, "_spots", every_number)
+        patch.setattr(money, "spots", every_number)
         assert named(value) == gated
 
 

@@ -8,11 +8,11 @@ money only as the other half of a range or straight behind words of pay. What an
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.money_spots import BARE, MARKS, NAMED, Beside, named_before, named_behind, spots
 from jobparse.facts.moneywords import WordAmounts, word_amounts
 from jobparse.facts.numerals import NUMBER_RE, SPACED_RE, read_number
 from jobparse.facts.rowscan import Fused, fused
@@ -66,11 +66,9 @@ class Lexicon(NamedTuple):
     before: regex.Pattern[str]
     after: regex.Pattern[str]
     tails: frozenset[str]
-    heads: frozenset[str]
-    feet: dict[str, int]
+    beside: Beside
     words: WordAmounts
     timed: Fused
-    tails_of_pay: Any
 
 
 def table(rulebook: Rulebook, name: str) -> list[list[str]]:
@@ -102,12 +100,15 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         regex.compile(before),
         regex.compile(after, regex.VERBOSE),
         frozenset(s[-2:] for s in currencies if len(s) > 1) | frozenset(s for s in currencies if len(s) == 1 and s.isalpha()),
-        frozenset(s[-4:] for s in currencies if s[-1].isalpha() or s[-1] == "."),
-        {s[:4]: NAMED if scale.currency else BARE for s, scale in scales.items()}
-        | {s[:4]: BARE if c.policy == "vague" else NAMED for s, c in currencies.items() if s[0].isalpha()},
+        Beside(
+            symbols,
+            frozenset(s[-4:] for s in currencies if s[-1].isalpha() or s[-1] == "."),
+            {s[:4]: NAMED if scale.currency else BARE for s, scale in scales.items()}
+            | {s[:4]: BARE if c.policy == "vague" else NAMED for s, c in currencies.items() if s[0].isalpha()},
+            fused(tails, r"\s*+(?:{})").pattern,
+        ),
         word_amounts(table(rulebook, "pay/numbers"), [s for s in currencies if s[-1].isalpha()]),
         fused((row for row in tails if row.get("timed")), r"\s*+(?:{})"),
-        fused(tails, r"\s*+(?:{})").pattern,
     )
 
 
@@ -125,124 +126,6 @@ def _bounded(words: dict[str, Currency]) -> str:
     return rf"(?<![\p{{L}}\p{{N}}])(?:{_either(lettered)})|(?:{_either(signs)})".replace(r"\ ", " ")
 
 
-SPOT_RE = re.compile(
-    r"""
-    [0-9] (?:
-        \d{0,2} (?: [ \u2009\u202f] \d{3} (?!\d) )++        # 85 052
-      | (?! \d?+ (?: \+?[ -]?(?:years?|yrs?|minutes|people|percent)\b | % | th\b | -\d\d?[ +]{0,2}(?:years?|yrs?)\b ) ) [\d.,']*+
-    )
-    """,
-    re.VERBOSE,
-)
-"""Numbers, but for those that count years, shares, minutes and people: two of three in a posting."""
-
-BESIDE = 60
-"""How far from an amount with a currency a bare number is looked at. A range in the sample is at most 110 characters long."""
-
-BEFORE_CUE, BEHIND_CUE = 24, 200
-"""How far before and behind words of pay a bare number is looked at."""
-
-BARE, NAMED = 1, 2
-"""What a number could be by what stands beside it: an amount if words of pay are near, or one with its currency."""
-
-
-def _spots(near: Near, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Where numbers stand that could be money, and whether a currency seems to stand beside them.
-
-    Everything is told from a few characters beside the number, and from words of pay near those that are bare.
-    """
-    folded, found = near.folded, []
-    for match in SPOT_RE.finditer(folded):
-        start, end = match.span()
-        if folded[end - 1] in ".,'":
-            end -= 1
-        kind = _seems(near, start, end, lexicon)
-        if kind:
-            found.append((start, kind))
-    named = [start for start, kind in found if kind == NAMED]
-    kept: list[tuple[int, int]] = []
-    for start, kind in found:
-        if kind == NAMED or _close(named, start) or _spoken(near, start):
-            kept.append((start, kind))
-    return kept
-
-
-def _spoken(near: Near, start: int) -> bool:
-    """Whether words of pay stand near a bare number, or a field that names the currency."""
-    if near.says("pay/cue", start - BEHIND_CUE, start + BEFORE_CUE):
-        return True
-    return near.says("pay/note", start - BESIDE, start + 2 * BESIDE)
-
-
-def _close(named: list[int], start: int) -> bool:
-    """Whether an amount with a currency stands near."""
-    at = bisect_left(named, start - BESIDE)
-    return at < len(named) and named[at] <= start + BESIDE
-
-
-def _seems(near: Near, start: int, end: int, lexicon: Lexicon) -> int:
-    """What the number at `[start, end)` could be: 0 where it is no money in any company."""
-    folded = near.folded
-    before = folded[start - 1] if start else " "
-    if before.isspace():
-        head = folded[max(0, start - 6) : start].rstrip()
-    else:
-        head = folded[max(0, start - 5) : start]
-    sign = head[-1:]
-    if sign and sign in lexicon.symbols:
-        return NAMED
-    if (sign.isalpha() or sign == ".") and _named_before(head, lexicon.heads):
-        return NAMED
-    behind = _named_behind(near, end, lexicon)
-    if behind:
-        return 0 if folded[start : end + 1].startswith(PLANS) else behind
-    if end - start > 3:
-        return 0 if end - start == 4 and folded[start : start + 2] in ("19", "20") else BARE
-    return BARE if lexicon.tails_of_pay.match(folded, end) else 0
-
-
-MARKS = ("/-", ".-", ",-")
-"""What writers put in the place of cents."""
-
-
-def _named_behind(near: Near, end: int, lexicon: Lexicon) -> int:
-    """What stands behind a number: a currency (behind a scale, too), a scale alone, or neither."""
-    folded = near.folded
-    at = end + 1 if folded[end : end + 1] == "+" else end
-    kind = 0
-    for _ in range(2):
-        at += folded[at : at + 1].isspace()
-        tail = folded[at : at + 4]
-        if tail and tail[0] in lexicon.symbols:
-            return NAMED
-        length = len(tail)
-        while length and tail[:length] not in lexicon.feet:
-            length -= 1
-        if not length:
-            return kind
-        if length <= CODE and tail[length : length + 1].isalpha() and tail[0] != "k":  # "5,800 USDSingapore", but not "5 pending"
-            return NAMED if length == CODE and near.value[at : at + CODE].isupper() else kind
-        kind = lexicon.feet[tail[:length]]
-        if kind == NAMED:
-            return kind
-        at += length
-    return kind
-
-
-CODE = 3
-"""Letters of a code of a currency."""
-
-PLANS = ("401k", "403b", "457b", "401(", "403(", "457(")
-"""Savings plans named after a paragraph of a law: 401(k), 403b."""
-
-
-def _named_before(head: str, heads: frozenset[str]) -> bool:
-    """Whether the characters before a number end with a currency: a short one whole, the last four of a long one."""
-    if head[-4:] in heads and len(head) > 3:
-        return True
-    return any(head[-n:] in heads and not head[-n - 1 : -n].isalpha() for n in (3, 2, 1) if len(head) >= n)
-
-
 def find_tokens(near: Near, lexicon: Lexicon) -> list[Token]:
     """The money tokens of the text, in order, weak ones included.
 
@@ -251,7 +134,7 @@ def find_tokens(near: Near, lexicon: Lexicon) -> list[Token]:
     tokens: list[Token] = []
     folded = near.folded
     last, end = -99, 0
-    for spot, _ in _spots(near, lexicon):
+    for spot, _ in spots(near, lexicon.beside):
         at = spot
         while at >= 0:
             token, stop = _read(near, lexicon, at, last) if at >= end else (None, end)
@@ -288,7 +171,7 @@ def _read(near: Near, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
         found, end = spaced, spaced.end()
         following = folded[end : end + 2]
     scale, stop = "", end
-    if following and (following in MARKS or _named_behind(near, end, lexicon)):
+    if following and (following in MARKS or named_behind(near, end, lexicon.beside)):
         scale, currency, stop = _after(near, lexicon, end, currency)
     raw = read_number(folded[at:end])
     factor = lexicon.scales[scale] if scale else None
@@ -334,7 +217,7 @@ def _currency_before(near: Near, lexicon: Lexicon, at: int) -> tuple[int, Curren
         symbol in lexicon.symbols
         and folded[at - 1] == symbol
         and not head[-2:-1].isalpha()
-        and not _named_before(head[:-1].rstrip(), lexicon.heads)
+        and not named_before(head[:-1].rstrip(), lexicon.beside.heads)
     ):
         return at - 1, lexicon.currencies[symbol]
     if symbol not in lexicon.symbols and head[-2:] not in lexicon.tails and symbol not in lexicon.tails:
@@ -416,7 +299,7 @@ def _may_be_money(lexicon: Lexicon, folded: str, at: int, end: int, stop: int, s
     digits = folded[at:end]
     if not scale and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):
         return False
-    return bool(scale) or joined or len(digits) > 3 or bool(lexicon.tails_of_pay.match(folded, stop))
+    return bool(scale) or joined or len(digits) > 3 or bool(lexicon.beside.tails_of_pay.match(folded, stop))
 
 
 def _spelled(near: Near, lexicon: Lexicon) -> Iterator[Token]:
