@@ -135,6 +135,8 @@ def is_place(line: str, words: Words) -> bool:
 
 def _is_place(line: str, words: Words) -> bool:
     line = line.strip(" \t*_#|:-–—•·.,`")
+    if line.endswith(")") and (province := PROVINCE_RE.fullmatch(line)) and province[1] in words.provinces:
+        return not is_title(line, words)
     if "(" in line:
         line = BRACKETS_RE.sub("", line).strip() or line.strip("()")
     if not 2 <= len(line) <= LONGEST_LINE or line[0].islower():
@@ -166,6 +168,9 @@ REMOTE_RE = re.compile(
 
 BRACKETS_RE = re.compile(r"\s*+\([^()]*+\)")
 US_ZIP = 5
+PROVINCE_RE = quick(r"\p{Lu}[\p{L}.' -]{2,40} \((\p{Lu}{2})\)")
+"""`Bressanone (BZ)`: a town with the code of its province, as Italian postings write it."""
+
 STATE_END_RE = quick(r"\p{Lu}[\p{L}.',& -]{2,50} (?P<code>[A-Z]{2,3})(?: (?P<digits>\d{4,6}))?(?: \([^)]*+\))?")
 
 

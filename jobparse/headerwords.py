@@ -26,6 +26,8 @@ MOST_KNOWN = 4096
 """So many lines are remembered; then the memory starts anew."""
 
 SIMPLE_RE = re.compile(r"[^\W_]+")
+TOWN_CODE_RE = re.compile(r"^\d{2,5} (?:- )?| \([A-Z]{2,3}\)$| - .*+$")
+LONGEST_CODE = 3
 WORD_RE = re.compile(r"[^\W_][\w'.&/+#-]*+")
 
 PLACE_WORDS = frozenset(
@@ -67,6 +69,7 @@ class Words(NamedTuple):
     place_words: frozenset[str]
     codes: frozenset[str]
     us_codes: frozenset[str]
+    provinces: frozenset[str]
     cities: frozenset[str]
     countries: frozenset[str]
     regions: frozenset[str]
@@ -80,6 +83,7 @@ class Words(NamedTuple):
     openers: frozenset[str]
     endings: frozenset[str]
     parts: frozenset[str]
+    fields: frozenset[str]
     articles: frozenset[str]
     adjectives: frozenset[str]
     company_words: frozenset[str]
@@ -125,7 +129,7 @@ def header_words(rulebook: Rulebook) -> Words:
         word, place, _ = line.split("\t")
         titles[place].add(word)
     places: set[str] = set()
-    by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "country": set(), "region": set(), "city": set()}
+    by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "province-code": set(), "country": set(), "region": set(), "city": set()}
     for line in _table(rulebook, "header/places"):
         name, kind = line.split("\t")
         if kind.endswith("code"):
@@ -149,6 +153,7 @@ def header_words(rulebook: Rulebook) -> Words:
         places=frozenset(places),
         codes=frozenset(codes),
         us_codes=frozenset(by_kind["us-code"]),
+        provinces=frozenset(by_kind["province-code"]),
         cities=frozenset(by_kind["city"]),
         countries=frozenset(by_kind["country"]),
         regions=frozenset(by_kind["region"]),
@@ -165,6 +170,7 @@ def header_words(rulebook: Rulebook) -> Words:
         openers=not_names["opener"],
         endings=not_names["ending"],
         parts=not_names["part"],
+        fields=not_names["field"],
         articles=not_names["article"],
         adjectives=not_names["adjective"],
         company_words=frozenset(_table(rulebook, "header/company_words")),
@@ -192,13 +198,23 @@ def towns(rulebook: Rulebook) -> frozenset[str]:
     return frozenset(names | {plain(name) for name in names})
 
 
+def is_town(line: str, rulebook: Rulebook) -> bool:
+    """Whether a line that nothing else is names a town of the tables, or several: `Neuss`, `São Paulo, SP`, `Bressanone (BZ)`."""
+    parts = [part.strip() for part in TOWN_CODE_RE.sub("", line.strip()).split(",")]
+    known = towns(rulebook)
+    return parts[0].lower() in known and all(
+        part.lower() in known or (part.isupper() and len(part) <= LONGEST_CODE) for part in parts[1:]
+    )
+
+
 def _not_names(rulebook: Rulebook) -> dict[str, frozenset[str]]:
-    """Words that are no employer (`company`), that no name begins with (`opener`) or ends in (`ending`), that parts of an employer end in (`part`), that are praise before a title (`adjective`)."""
+    """Words that are no employer (`company`), that no name begins with (`opener`) or ends in (`ending`), that parts of an employer end in (`part`), that name but a department's subject (`field`), that are praise before a title (`adjective`)."""
     words: dict[str, set[str]] = {
         "company": set(),
         "opener": set(),
         "ending": set(),
         "part": set(),
+        "field": set(),
         "article": set(),
         "adjective": set(),
     }

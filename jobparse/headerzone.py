@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerlines import LONGEST_MIXED, HeaderLines
 from jobparse.headershapes import has_title_word, is_place, is_sentence, is_title
+from jobparse.headerwords import is_town
 from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key
 from jobparse.model import RemovedKind
 
@@ -108,6 +109,7 @@ class _Zone:
         self.blocks = blocks
         self.value = hits.value
         self.folded = hits.folded
+        self.rulebook = rulebook
         self.header = HeaderLines(hits, rulebook)
         self.words = self.header.words
         self.known = known_headings(rulebook)
@@ -141,7 +143,12 @@ class _Zone:
     def _fields_below(self, number: int) -> bool:
         """Whether fields of a header stand near below a line, enough to prove it."""
         after = [self._unit_at(number + step) for step in range(1, REACH_OF_FIELDS + 1)]
-        return sum(one is not None and self.header.is_field(one.start, one.end) for one in after) >= ENOUGH
+        return sum(one is not None and self._is_field(one) for one in after) >= ENOUGH
+
+    def _is_field(self, unit: _Unit) -> bool:
+        """Whether a line is a field of a header, a town that only the tables of cities know included."""
+        short = unit.end - unit.start <= LONGEST_NAME
+        return self.header.is_field(unit.start, unit.end) or (short and is_town(self.value[unit.start : unit.end], self.rulebook))
 
     def _read_from(self, first: int) -> dict[int, str]:
         accepted: dict[int, str] = {}

@@ -26,6 +26,8 @@ MOST_PLACES, MOST_LEGAL = 8, 3
 FURTHER_RE = quick(r"(?: \p{Lu}[\p{L}&'.-]*+){1,3}+")
 
 POSSESSIVE_RE = re.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
+POSSESSIVE_END_RE = re.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s?$")
+WORD_RE = re.compile(r"[^\W\d_]++")
 GLUE_RE = quick(r"\p{Ll}(?=\p{Lu}\p{Ll})")
 FULL_RE = regex.compile(
     r"(?:The\ )?(?P<name>\p{Lu}[\p{L}.'’&-]*+(?:,?\ (?:(?:of|and|for|the|&|on|de)\ )*+\p{Lu}[\p{L}.'’&-]*+){1,9})\s?$"
@@ -128,10 +130,18 @@ def _may_employ(source: HeaderSource, name: str, start: int) -> bool:
     first, last = key.partition(" ")[0], key.rpartition(" ")[2]
     if first in source.words.openers or last in source.words.endings:
         return False
+    if _is_common(source, key):
+        return False
     titled = is_title(name, source.words) and not source.has_company_word(start, start + len(name))
     if titled and not _heads(source, name):
         return False
-    return not is_place(name, source.words)
+    return not is_place(POSSESSIVE_END_RE.sub("", name), source.words)
+
+
+def _is_common(source: HeaderSource, key: str) -> bool:
+    """Whether words name no employer: all are subjects of departments (`Data & Analytics`), or a heading ran into a sentence (`YouYou'll`)."""
+    words = WORD_RE.findall(key)
+    return source.words.fields.issuperset(word for word in words if word not in LINKS)
 
 
 def _heads(source: HeaderSource, name: str) -> bool:
@@ -147,7 +157,7 @@ def _ran_in(source: HeaderSource, tokens: list[str]) -> int:
     for glue in GLUE_RE.finditer(name):
         at: int = glue.start() + 1
         whole, rest = source.folded.count(name.lower()), source.value.count(name[at:])
-        if rest > whole and (whole == 1 or line_key(name[:at].lower()) in headings):
+        if rest > whole and source.stands_free(name[at:]) and (whole == 1 or line_key(name[:at].lower()) in headings):
             return at
     for number in range(min(len(tokens) - 1, LONGEST_HEADING), 1, -1):
         head = " ".join(tokens[:number])

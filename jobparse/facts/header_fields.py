@@ -16,7 +16,7 @@ from jobparse.facts.header_dates import iso_date
 from jobparse.facts.header_sentences import at_literals
 from jobparse.facts.rowscan import quick
 from jobparse.headershapes import is_place
-from jobparse.headerwords import LABELS, plain, towns
+from jobparse.headerwords import LABELS, is_town, plain
 from jobparse.matching import compiled
 from jobparse.model import Fact, HeaderFacts, SectionKind, Span
 
@@ -50,7 +50,6 @@ DIGIT_RE = re.compile(r"\d")
 DASH_RE = re.compile(r"\s[-–—]\s")
 RANGE_RE = re.compile(r"(?<=\d) (?:to|through|-|until) (?=\d)")
 LONGEST_PLACE = 80
-LONGEST_CODE = 3
 OTHER_TYPE = "OTHER"
 DATED_KINDS = (SectionKind.APPLICATION, SectionKind.LEGAL, SectionKind.ROLE)
 DATED_READ = 3000
@@ -99,11 +98,7 @@ def _is_town(source: HeaderSource, line: Line, company: Fact | None) -> bool:
     """Whether a line that nothing else is names a town of the tables, or several: `Neuss`, `São Paulo, SP`."""
     if company and line.start <= company.span.start < line.end:
         return False
-    parts = [part.strip() for part in source.value[line.start : line.end].split(",")]
-    known = towns(source.rulebook)
-    return parts[0].lower() in known and all(
-        part.lower() in known or (part.isupper() and len(part) <= LONGEST_CODE) for part in parts[1:]
-    )
+    return is_town(source.value[line.start : line.end], source.rulebook)
 
 
 def _place_spans(source: HeaderSource, company: Fact | None) -> Iterator[tuple[Row, int, int]]:

@@ -14,7 +14,7 @@ from jobparse.facts.header_source import Told
 from jobparse.facts.header_told import AGENCIES, introduces, told_company, told_title
 from jobparse.facts.rowscan import found_rows, quick
 from jobparse.headershapes import is_place, is_title
-from jobparse.headerwords import towns
+from jobparse.headerwords import is_town, towns
 from jobparse.lineforms import known_headings
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def _without_title(source: HeaderSource, start: int, end: int) -> tuple[int, int
     glued = GLUE_RE.search(source.value, start, end) is not None
     if (glued or end - start > LONG_NAME) and (told := told_company(source)):
         at = source.value.find(source.value[told.start : told.end], start, end)
-        if at > start and (not glued or source.value[at - 1].isalnum()):
+        free = source.stands_free(source.value[told.start : told.end])
+        if at > start and free and (not glued or source.value[at - 1].isalnum()):
             return at, source.legal_end(at + told.end - told.start, end) if end - start > LONG_NAME else end
     return start, end
 
@@ -279,6 +280,8 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
 def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> float:
     """How much a line that may be a name is believed: right below the title most, else only if the text bears the name again."""
     again = source.stands_again(*span)
+    if is_town(source.value[slice(*span)], source.rulebook) and source.value.count(source.value[slice(*span)]) <= SEVERAL:
+        return LOOSE_WEIGHT - SEVERAL - abs(distance)
     small = [word for word in source.value[slice(*span)].split() if word.islower() and word not in LINKS]
     if source.value.count(",", *span) >= SEVERAL or len(small) >= SEVERAL:
         return LOOSE_WEIGHT - abs(distance)

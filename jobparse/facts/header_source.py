@@ -316,6 +316,13 @@ class HeaderSource:
         words = self.value[start:end]
         return self.value.find(words, end) >= 0 or self.value.find(words, 0, start) >= 0
 
+    def stands_free(self, words: str) -> bool:
+        """Whether the words stand anywhere in the text with no letter right before them."""
+        at = self.value.find(words)
+        while at > 0 and self.value[at - 1].isalnum():
+            at = self.value.find(words, at + 1)
+        return at >= 0
+
     def has_company_word(self, start: int, end: int) -> bool:
         """Whether a word that names of employers hold stands in the span."""
         return any(token.strip(".,()") in self.words.company_words for token in self.folded[start:end].split())

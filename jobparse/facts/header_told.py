@@ -48,6 +48,9 @@ MOST_TITLE_WORDS = 12
 PART_RE = re.compile(r" (?:[a-z]+ )?(?:team|teams|organi[sz]ation|department|division|group|unit|practice|program|programme)\b")
 """Behind a name it says that the name is of a part of the employer."""
 
+DEPARTMENT_RE = re.compile(r"(?:school|department|faculty|division|institute|office|bureau|unit) (?:of|for)\b")
+"""A part of an employer by its name: it is the employer where sentences name no other."""
+
 FURTHER_RE = re.compile(
     r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)"
 )
@@ -237,6 +240,8 @@ def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) ->
         weight = row.get("weight") + (OPENING if start - source.body_start < OPENING_LENGTH else 0)
         told = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, row.id)
         votes[key] = told
+        if DEPARTMENT_RE.match(source.folded, *name):
+            continue
         if told.weight + MENTION * MOST_MENTIONS >= DECIDED and told.weight + _mentions(source, key) >= DECIDED:
             break
     return votes
@@ -252,6 +257,9 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     if not votes:
         return None
     counted = {name: told.weight + _mentions(source, name) for name, told in votes.items()}
+    whole = [name for name, told in votes.items() if not DEPARTMENT_RE.match(source.folded, told.start, told.end)]
+    if any(counted[name] >= ENOUGH_VOTES for name in whole):
+        votes = {name: votes[name] for name in whole}
     best = min(votes, key=lambda name: (-counted[name], votes[name].start))
     if counted[best] < ENOUGH_VOTES:
         return None
