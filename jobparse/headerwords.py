@@ -129,7 +129,14 @@ def header_words(rulebook: Rulebook) -> Words:
         word, place, _ = line.split("\t")
         titles[place].add(word)
     places: set[str] = set()
-    by_kind: dict[str, set[str]] = {"code": set(), "us-code": set(), "province-code": set(), "country": set(), "region": set(), "city": set()}
+    by_kind: dict[str, set[str]] = {
+        "code": set(),
+        "us-code": set(),
+        "province-code": set(),
+        "country": set(),
+        "region": set(),
+        "city": set(),
+    }
     for line in _table(rulebook, "header/places"):
         name, kind = line.split("\t")
         if kind.endswith("code"):
