@@ -50,6 +50,10 @@ LISTED = ("item", "number")
 COMPANY_END_RE = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
 
 
+NO_ENTRY_RE = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]|:")
+"""A line with an amount or a colon is no entry of a menu."""
+
+
 class _Reading(NamedTuple):
     """What one line is: the row that says so, and how far it proves that this is a header."""
 
@@ -86,12 +90,22 @@ def _remove_menu(blocks: list[Block], first: int, hits: Hits, rulebook: Rulebook
     row = next((row for row in rulebook.rows("boilerplate/measure") if row.get("form") == "top"), None) if kept else None
     if row is None or (len(kept) < row.get("least") and not any(block.removed == RemovedKind.CHROME for block in blocks[:first])):
         return
-    if any(is_prose(blocks[index], hits.folded) for index in kept):
+    lines = HeaderLines(hits, rulebook)
+    if any(_is_no_entry(blocks[index], lines, hits) for index in kept):
         return
     for index in kept:
         block = blocks[index]
         if hits.value.find(hits.value[block.body_start : block.body_end], blocks[first].start) < 0:
             blocks[index] = block._replace(removed=row.get("kind"), rule=row.id)
+
+
+def _is_no_entry(block: Block, lines: HeaderLines, hits: Hits) -> bool:
+    """Whether a line is none of a menu: it is prose, names a job, has a colon or an amount."""
+    return (
+        is_prose(block, hits.folded)
+        or NO_ENTRY_RE.search(hits.value, block.body_start, block.body_end) is not None
+        or lines.title_like(block)
+    )
 
 
 class _Unit(NamedTuple):
