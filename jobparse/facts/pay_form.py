@@ -41,7 +41,7 @@ LABELLED = ("pay-join-maximum", "pay-join-midpoint")
 POINTS = ("pay-join-midpoint", "pay-join-slash")
 """Joins of three figures that are called minimum, midpoint and maximum: nothing but a pay scale is told so."""
 
-LABEL_END_RE = regex.compile(r"(?:[:,|()\t–—-]|\.\.\.)[\s*_`]*$")
+LABEL_END_RE = regex.compile(r"(?:[:;,|()\t–—-]|\.\.\.)[\s*_`]*$")
 BREAK_RE = regex.compile(r"(?:[:|)•]\s*|\p{L})$")
 """The end of a head that is none: a mark behind another thought, or a letter to which the amount is glued where a page lost a break."""
 MARK_RE = regex.compile(r"[(;|•:]\s*")

@@ -234,7 +234,7 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
     reach = match.row.get("reach", BEFORE_REACH)
     if len(gap) > reach:
         return None
-    if match.row.get("kind") not in BASELIKE and _taken(match, amount, others, folded):
+    if match.row.get("kind") not in BASELIKE and ("•" in gap or _taken(match, amount, others, folded)):
         return None
     between = sum(1 for o in others if match.end <= o.start and o.end <= amount.start and not o.weak)
     price = len(gap) / 4 - match.row.get("pull", 0)
