@@ -201,8 +201,9 @@ class _Page:
         """The foot of the page: from the first removed line behind the body on, when menus and notices make up much of the rest."""
         row = self.measures.get("tail")
         count = len(self.blocks)
-        first = next((i for i in range(self.last + 1, count) if self.blocks[i].removed in OF_THE_FOOT), count)
-        if row is None or first == count:
+        last = self._last_of_the_employer()
+        first = next((i for i in range(last + 1, count) if self.blocks[i].removed in OF_THE_FOOT), count)
+        if row is None or last < 0 or first == count:
             return
         rest = [i for i in range(first, count) if self.blocks[i].body_end > self.blocks[i].body_start]
         removed = sum(1 for i in rest if self.blocks[i].removed in OF_THE_FOOT)
@@ -212,6 +213,17 @@ class _Page:
         for index in rest:
             if not self.blocks[index].removed:
                 self._remove(index, prose.get(index, row))
+
+    def _last_of_the_employer(self) -> int:
+        """The last block of the body, or of a list right below a known heading behind it; -1 where there is neither."""
+        last = self.last
+        for heading in self.looks.headings:
+            index = heading + 1
+            while index < len(self.blocks) and self.blocks[index].shape in ("item", "number") and not self.blocks[index].removed:
+                index += 1
+            if index > heading + 1 and not self.blocks[heading].removed:
+                last = max(last, index - 1)
+        return last
 
     def _page_prose(self, index: int) -> Row | None:
         """The row that knows the paragraph as the page's own, if one does."""
