@@ -302,7 +302,9 @@ def test_boilerplate_what_scraping_leaves_behind_the_last_line_goes(line: str) -
 def test_boilerplate_foot_leaves_a_body_of_lists_alone() -> None:
     """A page without prose still has a body: the list below a known heading, and nothing before it is the foot of the page."""
     duties = "Responsibilities\n- Weld gates\n- Mend fences\n- Keep the shop clean\n"
-    posting = jobparse.parse(f"Sign in\nWelder\nBrack & Moor\nGary, IN\nApply now\n\n{duties}\nApply now\nShare\nPrivacy policy\nTerms of use\n")
+    posting = jobparse.parse(
+        f"Sign in\nWelder\nBrack & Moor\nGary, IN\nApply now\n\n{duties}\nApply now\nShare\nPrivacy policy\nTerms of use\n"
+    )
     assert [(section.kind, section.items) for section in posting.sections if section.kind == "responsibilities"] == [
         ("responsibilities", ("Weld gates", "Mend fences", "Keep the shop clean"))
     ]
