@@ -161,8 +161,10 @@ class _Zone:
 
     def _is_field(self, unit: _Unit) -> bool:
         """Whether a line is a field of a header, a town that only the tables of cities know included."""
-        short = unit.end - unit.start <= LONGEST_NAME
-        return self.header.is_field(unit.start, unit.end) or (short and is_town(self.value[unit.start : unit.end], self.rulebook))
+        if self.header.is_field(unit.start, unit.end):
+            return True
+        line = self.value[unit.start : unit.end]
+        return len(line) <= LONGEST_NAME and (bool(self.header.kinds(*unit[1:])) or is_town(line, self.rulebook))
 
     def _read_from(self, first: int) -> dict[int, str]:
         accepted: dict[int, str] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.facts.header_fields import read_fields
+from jobparse.facts.header_forms import in_title_case, without_employer
 from jobparse.facts.header_names import read_company, read_title
 from jobparse.facts.header_source import HeaderSource
 
@@ -21,5 +22,9 @@ def find_header(document: Document) -> HeaderFacts:
     source = HeaderSource(document)
     title = read_title(source)
     company = read_company(source, title)
+    if title and company:
+        title = without_employer(source, title, company)
+    title = title and in_title_case(source, title)
+    company = company and in_title_case(source, company)
     status = "closed" if source.page.closed else "open"
     return read_fields(source, company)._replace(status=status, title=title, company=company, refused=tuple(source.refused))

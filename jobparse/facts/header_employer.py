@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_COMPANY = 80
 LONGEST_HEADING = 4
+LONGEST_SHORTENED = 4
 LONGEST_SHORT, LONGEST_FULL = 8, 90
 MOST_PLACES, MOST_LEGAL = 8, 3
 """So many mentions of a name are looked at for a fuller form of it, and for its legal form."""
@@ -93,10 +94,13 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
     if words[:2] in ELIDED and source.value.count(words[2:]) > source.value.count(words):
         start, words = start + 2, words[2:]
     if not bounded:
+        if words.isupper() and " " in words and not source.stands_again(start, end):
+            return None
         words = _without_possessive(source, words)
     if inner := POSSESSIVE_RE.search(words):
         words = words[: inner.start()]
     tokens = words.rstrip(" '\N{RIGHT SINGLE QUOTATION MARK}").split(" ")
+    tokens = _one_sentence(source, tokens)
     while len(tokens) > 1 and (tokens[0].lower() in source.words.openers or _shouted(source, tokens)):
         start += len(tokens.pop(0)) + 1
     ran_in = _ran_in(source, tokens)
@@ -111,6 +115,20 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
     else:
         name = " ".join(_unlinked(tokens))
     return (start, start + len(name)) if _may_employ(source, name, start) else None
+
+
+def _one_sentence(source: HeaderSource, tokens: list[str]) -> list[str]:
+    """The words up to one behind which a sentence ends: `Tarnholt. Bring gloves`; what is shortened (`St.`, `Inc.`) ends none."""
+    for number, token in enumerate(tokens):
+        bare = token.rstrip(".")
+        if (
+            token[-1:] == "."
+            and len(bare) > LONGEST_SHORTENED
+            and "." not in bare
+            and bare.lower() not in source.words.company_words
+        ):
+            return [*tokens[:number], bare]
+    return tokens
 
 
 def _whole_part(source: HeaderSource, tokens: list[str]) -> list[str]:
@@ -130,7 +148,7 @@ def _may_employ(source: HeaderSource, name: str, start: int) -> bool:
     first, last = key.partition(" ")[0], key.rpartition(" ")[2]
     if first in source.words.openers or last in source.words.endings:
         return False
-    if _is_common(source, key):
+    if _is_common(source, name, key):
         return False
     titled = is_title(name, source.words) and not source.has_company_word(start, start + len(name))
     if titled and not _heads(source, name):
@@ -138,8 +156,11 @@ def _may_employ(source: HeaderSource, name: str, start: int) -> bool:
     return not is_place(POSSESSIVE_END_RE.sub("", name), source.words)
 
 
-def _is_common(source: HeaderSource, key: str) -> bool:
+def _is_common(source: HeaderSource, name: str, key: str) -> bool:
     """Whether words name no employer: all are subjects of departments (`Data & Analytics`), or a heading ran into a sentence (`YouYou'll`)."""
+    pieces = [piece.lower() for piece in GLUE_RE.sub(r"\\g<0> ", name).split(" ")] if GLUE_RE.search(name) else []
+    if pieces and source.words.no_company.issuperset(pieces):
+        return True
     words = WORD_RE.findall(key)
     return source.words.fields.issuperset(word for word in words if word not in LINKS)
 

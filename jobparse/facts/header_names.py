@@ -39,6 +39,9 @@ LEADS = 4
 DASH_RE = re.compile(r"\s[-–—]\s")
 PAGE_RE = re.compile(r" (?:jobs?|vacancy|position) (?:in|at)\b| [|] ")
 SEVERAL = 2
+FIRST_NOT_LATIN = "\u0370"
+ARTICLE, GAPS = "The ", (",", "-", "–", "—")
+TAIL_RE = quick(r"(?: (?:& |of |and )?\p{Lu}[\p{L}'&.-]*+){1,3}+(?=\s*(?:$|[(|,]| [-–—] ))")
 TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 SITE_RE = re.compile(r"\s?\((?:https?://|www[.])?[\w./-]+[.][a-z]{2,}[^()\s]*\)$")
 NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
@@ -67,18 +70,7 @@ def read_title(source: HeaderSource) -> Fact | None:
         told = told_title(source) or _first_name(source)
         return source.fact(told.rule, told.start, told.end) if told else None
     start, end = _without_company(source, best.start, best.end)
-    return source.fact(best.rule, start, _before_company(source, start, end))
-
-
-def _before_company(source: HeaderSource, start: int, end: int) -> int:
-    """The end of a title before the employer that a dash sets behind it: `Welder - Tarnholt - Gary`."""
-    dash = DASH_RE.search(source.value, start, end)
-    if not dash or source.labelled("company") or any(line.row.get("form") == "name" for line in source.lines):
-        return end
-    told = told_company(source)
-    name = source.value[told.start : told.end] if told else ""
-    named = bool(name) and source.value.startswith(name, dash.end())
-    return dash.start() if named and is_title(source.value[start : dash.start()], source.words) else end
+    return source.fact(best.rule, start, end)
 
 
 def _first_name(source: HeaderSource) -> Told | None:
@@ -251,7 +243,14 @@ def _may_be_company(source: HeaderSource, candidate: _Candidate) -> bool:
         and not NO_NAME_RE.search(words)
         and source.key(candidate.start, candidate.end) not in source.words.no_company
         and source.key(candidate.start, candidate.end) not in known_headings(source.rulebook)
+        and (source.has_company_word(*candidate[1:3]) or not _is_label(source, source.key(*candidate[1:3])))
     )
+
+
+def _is_label(source: HeaderSource, key: str) -> bool:
+    """Whether words are the label of a field that no row knows: they end like one (`Location Address`, `Duration Type`)."""
+    head, _, last = key.rpartition(" ")
+    return bool(head) and head.rpartition(" ")[2] in source.words.labels and last in source.words.labels
 
 
 def _labelled_companies(source: HeaderSource) -> list[_Candidate]:
@@ -269,6 +268,9 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
             if title and source.key(line.start, line.end) == source.key(*title.span):
                 continue  # a page that shows its title twice
             span = _company_span(source, line.start, line.end)
+            name = source.value[slice(*span)]
+            if is_town(name, source.rulebook) and source.value.count(name) <= SEVERAL:
+                continue  # where the job is, unless the text goes on to speak of it
             found.append(_Candidate(_name_weight(source, span, index - at if at >= 0 else 1), *span, line.row.id))
         elif form in ("mixed", "place") and (span_or_none := _company_in_fields(source, line)):
             found.append(
@@ -280,10 +282,10 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
 def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> float:
     """How much a line that may be a name is believed: right below the title most, else only if the text bears the name again."""
     again = source.stands_again(*span)
-    if is_town(source.value[slice(*span)], source.rulebook) and source.value.count(source.value[slice(*span)]) <= SEVERAL:
-        return LOOSE_WEIGHT - SEVERAL - abs(distance)
     small = [word for word in source.value[slice(*span)].split() if word.islower() and word not in LINKS]
     if source.value.count(",", *span) >= SEVERAL or len(small) >= SEVERAL:
+        return LOOSE_WEIGHT - abs(distance)
+    if not again and "," in source.value[slice(*span)] and not source.ends_like_company(*span):
         return LOOSE_WEIGHT - abs(distance)
     if distance == 1:
         return NAME_WEIGHT + (1.5 if again else 0)
@@ -306,6 +308,7 @@ def _field_weight(source: HeaderSource, line: Line, span: tuple[int, int], *, be
 def _company_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     """A name without a place behind its comma or dash."""
     start, end = source.trimmed(start, end)
+    end = _without_foreign_form(source, start, end)
     if site := SITE_RE.search(source.value, start, end):
         end = site.start()
     for gap in SEGMENT_RE.finditer(source.value, start, end):
@@ -313,6 +316,16 @@ def _company_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]
         if is_place(source.value[gap.end() : end], source.words) or (part and "," not in gap[0]):
             return start, gap.start()
     return start, end
+
+
+def _without_foreign_form(source: HeaderSource, start: int, end: int) -> int:
+    """The end of a name in Latin letters before its legal form in another script."""
+    words = source.value[start:end]
+    if words.isascii() or not words[:1].isascii():
+        return end
+    while (space := words.rfind(" ")) > 0 and words[space + 1 :].isalpha() and min(words[space + 1 :]) >= FIRST_NOT_LATIN:
+        words = words[:space]
+    return start + len(words)
 
 
 def _company_in_fields(source: HeaderSource, line: Line) -> tuple[int, int] | None:
@@ -348,5 +361,19 @@ def _in_header(source: HeaderSource, told: Told) -> tuple[int, int]:
     for line in source.lines:
         at = source.value.find(name, line.start, line.end)
         if at >= 0:
-            return at, source.legal_end(at + len(name), line.end)
+            start = at - len(ARTICLE) if source.value.startswith(ARTICLE, max(line.start, at - len(ARTICLE))) else at
+            legal = source.legal_end(at + len(name), line.end)
+            return start, _tail_end(source, line, start, legal)
     return told.start, told.end
+
+
+def _tail_end(source: HeaderSource, line: Line, start: int, end: int) -> int:
+    """The end of a name that stands in full behind a title's dash or comma: `Editor, Tarnholt Magazine` where sentences say `Tarnholt`."""
+    behind_gap = source.value[line.start : start].rstrip()[-1:] in GAPS
+    further = TAIL_RE.match(source.value, end, line.end) if behind_gap and line.row.get("form") == "title" else None
+    if not further:
+        return end
+    words = source.value[end : further.end()].strip()
+    part = source.words.parts.intersection(words.lower().split())
+    full: int = further.end()
+    return end if part or is_place(words, source.words) or is_title(source.value[start:full], source.words) else full
