@@ -50,6 +50,7 @@ SENTENCE_WORDS = frozenset(
             "this",
         ),
         *("there", "they", "who", "what", "why", "how", "i'm", "it's"),
+        *("you'll", "you\N{RIGHT SINGLE QUOTATION MARK}ll", "we'll", "we\N{RIGHT SINGLE QUOTATION MARK}ll"),
     )
 )
 """Words that make a line a sentence: grammar, not vocabulary."""

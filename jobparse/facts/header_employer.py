@@ -97,7 +97,7 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
         if words.isupper() and " " in words and not source.stands_again(start, end):
             return None
         words = _without_possessive(source, words)
-    if inner := POSSESSIVE_RE.search(words):
+    if (inner := POSSESSIVE_RE.search(words)) and _stands_alone(source, words[: inner.start()]):
         words = words[: inner.start()]
     tokens = words.rstrip(" '\N{RIGHT SINGLE QUOTATION MARK}").split(" ")
     tokens = _one_sentence(source, tokens)
@@ -115,6 +115,15 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
     else:
         name = " ".join(_unlinked(tokens))
     return (start, start + len(name)) if _may_employ(source, name, start) else None
+
+
+def _stands_alone(source: HeaderSource, words: str) -> bool:
+    """Whether the text bears a name without its possessive too, or it is none: else that is part of it (`Parker's Steel`)."""
+    if is_place(words, source.words) or words.lower() in source.words.no_company:
+        return True
+    return source.value.count(words) > source.value.count(words + "'s") + source.value.count(
+        words + "\N{RIGHT SINGLE QUOTATION MARK}s"
+    )
 
 
 def _one_sentence(source: HeaderSource, tokens: list[str]) -> list[str]:
@@ -172,12 +181,17 @@ def _heads(source: HeaderSource, name: str) -> bool:
 
 
 def _ran_in(source: HeaderSource, tokens: list[str]) -> int:
-    """How much of a name is a heading that ran into it: `Job DescriptionTarnholt`, `Equal Opportunity Employer Tarnholt`."""
+    """How much of a name is a heading that ran into it: `Job DescriptionTarnholt`, `Equal Opportunity Employer Tarnholt`, or the name itself."""
     name = " ".join(tokens)
     headings = known_headings(source.rulebook)
+    half = len(name) // 2
+    if name[:half] == name[half:]:
+        return half
     for glue in GLUE_RE.finditer(name):
         at: int = glue.start() + 1
         whole, rest = source.folded.count(name.lower()), source.value.count(name[at:])
+        if " " in name[:at] and line_key(name[:at].lower()) in headings:
+            return at
         if rest > whole and source.stands_free(name[at:]) and (whole == 1 or line_key(name[:at].lower()) in headings):
             return at
     for number in range(min(len(tokens) - 1, LONGEST_HEADING), 1, -1):

@@ -285,7 +285,7 @@ def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> 
     small = [word for word in source.value[slice(*span)].split() if word.islower() and word not in LINKS]
     if source.value.count(",", *span) >= SEVERAL or len(small) >= SEVERAL:
         return LOOSE_WEIGHT - abs(distance)
-    if not again and "," in source.value[slice(*span)] and not source.ends_like_company(*span):
+    if "," in source.value[slice(*span)] and not source.ends_like_company(*span):
         return LOOSE_WEIGHT - abs(distance)
     if distance == 1:
         return NAME_WEIGHT + (1.5 if again else 0)

@@ -36,7 +36,7 @@ MORE = (  # a legal form behind a comma, a link, or only a space; then another w
 )
 NAME = rf"(?:The\ )?+(?!(?:{{openers}})\b){WORD}(?:{MORE}){{0,10}}+"
 
-BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n\"“]{1,60}\))?(?:\ (?:in|of|from|based\ in)\ \p{Lu}[^.\n(;:]{2,40}?(?=\ [a-z]))?(?:,\ [^.,\n]{2,80},)?"
+BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n\"“]{1,60}\))?(?:\ (?:in|of|from|based\ in)\ \p{Lu}[^.\n(;:]{2,40}?(?=\ [a-z]))?(?:,\ [^.,\n]{2,140},)?"
 """What may stand between a name and what it does: a mark, a legal form, a remark in brackets or between commas, where it is."""
 
 NEAR, BEHIND = 12, 400

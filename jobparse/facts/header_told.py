@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from jobparse.facts.header_employer import POSSESSIVE_RE, fullest, plain_company
+from jobparse.facts.header_employer import LINKS, POSSESSIVE_RE, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
 from jobparse.facts.rowscan import quick
@@ -48,6 +48,7 @@ MOST_TITLE_WORDS = 12
 PART_RE = re.compile(r" (?:[a-z]+ )?(?:team|teams|organi[sz]ation|department|division|group|unit|practice|program|programme)\b")
 """Behind a name it says that the name is of a part of the employer."""
 
+RUN_IN, RUN_IN_RE = " The ", re.compile(r" The |, the ")
 DEPARTMENT_RE = re.compile(r"(?:school|department|faculty|division|institute|office|bureau|unit) (?:of|for)\b")
 """A part of an employer by its name: it is the employer where sentences name no other."""
 
@@ -58,6 +59,7 @@ SUBJECT_RE = quick(
     r",\s(\p{Lu}[\p{L}&/+-]*+(?:\s(?:\p{Lu}[\p{L}&/+-]*+|&|and|of)){0,4})(?=\s(?:to|who|with|for|in|at|on|that|based|will|is)\b|[.,;:(]|$)"
 )
 MOST_COMMAS = 3
+MORE_OFTEN = 3
 SEVERAL_WORDS, CAPITALS = 2, 1
 SURE, SUREST = 5, 8
 """From what weight on lists are not asked too; what the surest rows give, and several words, and a capital: no title further on is better."""
@@ -110,6 +112,7 @@ def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] 
 
 
 def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, int] | None:
+    start, end = _behind_heading(source, start, end)
     words = source.value[start:end]
     tokens = words.split()
     capitals = any(_capital(token) for token in tokens)
@@ -128,10 +131,22 @@ def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, in
     return (start, end) if has_title_word(words, source.words) and not is_sentence(words, words.split()) else None
 
 
+def _behind_heading(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
+    """The phrase without what ran into it: `PLUMBER The yard`, `OPPORTUNITY The Welder`, `In the yard, the Welder`."""
+    article = RUN_IN_RE.search(source.value, start, end)
+    if not article:
+        return start, end
+    if article[0] == RUN_IN and has_title_word(source.folded[start : article.start()], source.words):
+        return start, article.start()
+    return article.end(), end
+
+
 def _praise(source: HeaderSource, tokens: Sequence[str], *, capitals: bool) -> int:
     """How many of the words praise or describe whom the title names; where the title has capitals, all small words before it do."""
     for number, token in enumerate(tokens[:-1]):
-        if _capital(token) or not (capitals or token.strip(",").lower() in source.words.adjectives):
+        word = token.strip(",").lower()
+        listed = token[-1] == "," and (word in source.words.vague or word not in source.words.anywhere)
+        if _capital(token) or not (capitals or listed or word in source.words.adjectives):
             return number
     return len(tokens) - 1
 
@@ -140,7 +155,7 @@ def _is_vague(source: HeaderSource, words: str) -> bool:
     """Whether words without capitals name no job, but a kind of people: `senior leader`, `member of the team`, `research scientists`."""
     last = words.rpartition(" ")[2]
     several = last.endswith("s") and last[:-1] in source.words.anywhere
-    return several or last in source.words.vague or " of " in words or ", the " in words
+    return several or last in source.words.vague or " of " in words or " to " in words
 
 
 def _with_subject(source: HeaderSource, end: int) -> int:
@@ -252,6 +267,18 @@ def _mentions(source: HeaderSource, name: str) -> float:
     return MENTION * min(source.value.count(name) - 1, MOST_MENTIONS)
 
 
+def _without_part(source: HeaderSource, told: Told) -> Told:
+    """The name without the subject of a department behind it, where the text names the employer far more often alone: `Tarnholt Security`."""
+    tokens = source.value[told.start : told.end].split(" ")
+    kept = len(tokens)
+    while kept > 1 and (tokens[kept - 1].lower() in source.words.fields or tokens[kept - 1].lower() in LINKS):
+        kept -= 1
+    head = " ".join(tokens[:kept])
+    if kept == len(tokens) or source.value.count(head) <= MORE_OFTEN * source.value.count(" ".join(tokens)):
+        return told
+    return told._replace(end=told.start + len(head))
+
+
 def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     """The name with most votes and mentions, in the fullest form that the text gives it."""
     if not votes:
@@ -263,7 +290,8 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     best = min(votes, key=lambda name: (-counted[name], votes[name].start))
     if counted[best] < ENOUGH_VOTES:
         return None
-    told = votes[best]
+    told = _without_part(source, votes[best])
+    best = source.value[told.start : told.end]
     for longer, fuller in votes.items():
         if longer.startswith((best + " ", best + ", ")):
             extra = longer[len(best) :].strip(" ,").split(" ")
