@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from jobparse.facts.money import Lexicon, find_tokens, lexicon, tidy
 from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
@@ -124,10 +126,22 @@ def _read(amounts: Sequence[Amount], reading: Reading) -> PayReading:
         if not amount.weak:
             ledger.extend(Verdict("money", Span(t.start, t.end), "unclassified", "") for t in amount.tokens)
             findings.append(_unclear(amount, reading.document))
-    entries = merged([f.entry for f in found])
+    entries = _without_own_title(merged([f.entry for f in found]), reading)
     findings.extend(_periods_unclear(found))
     findings.extend(conflicts(entries))
     return PayReading(entries, tuple(ledger), tuple(findings))
+
+
+def _without_own_title(entries: tuple[PayRange, ...], reading: Reading) -> tuple[PayRange, ...]:
+    """The entries without a scope that is only the title of this posting: it sets no range apart from another."""
+    scopes = {entry.scope for entry in entries if entry.scope}
+    if reading.title is None or len(scopes) != 1:
+        return entries
+    (scope,) = scopes
+    title = reading.document.value[reading.title.start : reading.title.end]
+    if scope not in title:
+        return entries
+    return tuple(replace(entry, scope=None) if entry.scope else entry for entry in entries)
 
 
 def _verdicts(amount: Amount, ruling: Ruling, entry: Found | None) -> list[Verdict]:
