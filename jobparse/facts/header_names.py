@@ -40,6 +40,7 @@ DASH_RE = re.compile(r"\s[-–—]\s")
 PAGE_RE = re.compile(r" (?:jobs?|vacancy|position) (?:in|at)\b| [|] ")
 SEVERAL = 2
 FIRST_NOT_LATIN = "\u0370"
+AT_RE = quick(r"(?:at|bei|chez|presso|bij|@) ?(?=\p{Lu})")
 ARTICLE, GAPS = "The ", (",", "-", "–", "—")
 TAIL_RE = quick(r"(?: (?:& |of |and )?\p{Lu}[\p{L}'&.-]*+){1,3}+(?=\s*(?:$|[(|,]| [-–—] ))")
 TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
@@ -309,6 +310,8 @@ def _company_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]
     """A name without a place behind its comma or dash."""
     start, end = source.trimmed(start, end)
     end = _without_foreign_form(source, start, end)
+    if at := AT_RE.match(source.value, start, end):
+        start = at.end()
     if site := SITE_RE.search(source.value, start, end):
         end = site.start()
     for gap in SEGMENT_RE.finditer(source.value, start, end):

@@ -31,7 +31,7 @@ CAPITAL, ANY_CASE = r"\p{Lu}", r"\p{Ll}"
 WORD = r"\p{Lu}[\p{L}\p{N}&.'’+]*+(?:-[\p{L}\p{N}]++)*+"
 MORE = (  # a legal form behind a comma, a link, or only a space; then another word with a capital or a number with letters
     r"(?:,\ (?=(?:Inc|LLC|Ltd|Corp|Co|GmbH|S\.A)\b)"
-    r"|\ (?:(?:&|and|of|on|for|de|du|la|van|von|der)\ (?:the\ |The\ )?)?)"
+    r"|\ (?:(?:&|and|of|on|for|de|du|des|la|van|von|der|am|im|zum|zur|und|et|di|del|della|da|do|dos)\ (?:the\ |The\ )?)?)"
     r"(?:\p{Lu}|\d(?=[\p{L}\d]))[\p{L}\p{N}&.'’+]*+(?:-[\p{L}\p{N}]++)*+"
 )
 NAME = rf"(?:The\ )?+(?!(?:{{openers}})\b){WORD}(?:{MORE}){{0,10}}+"
