@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerlines import LONGEST_MIXED, HeaderLines
+from jobparse.headermenu import remove_menu
 from jobparse.headershapes import has_title_word, is_place, is_sentence, is_title
 from jobparse.headerwords import is_town
 from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key
@@ -50,10 +51,6 @@ LISTED = ("item", "number")
 COMPANY_END_RE = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
 
 
-NO_ENTRY_RE = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]|:")
-"""A line with an amount or a colon is no entry of a menu."""
-
-
 class _Reading(NamedTuple):
     """What one line is: the row that says so, and how far it proves that this is a header."""
 
@@ -78,34 +75,10 @@ def mark_header(blocks: list[Block], hits: Hits, rulebook: Rulebook) -> list[Blo
     """The blocks, those of the header bearing the rule by which they belong to it; the lines of a menu above it are removed."""
     marked = _Zone(blocks, hits, rulebook).read()
     if marked:
-        _remove_menu(blocks, min(marked), hits, rulebook)
+        remove_menu(blocks, min(marked), hits, rulebook)
     for index, rule in marked.items():
         blocks[index] = blocks[index]._replace(rule=rule)
     return blocks
-
-
-def _remove_menu(blocks: list[Block], first: int, hits: Hits, rulebook: Rulebook) -> None:
-    """Take away the short lines before a header that stands below a menu; what stands in the text again may be the employer's name."""
-    kept = [i for i, block in enumerate(blocks[:first]) if not block.removed and block.body_end > block.body_start]
-    row = next((row for row in rulebook.rows("boilerplate/measure") if row.get("form") == "top"), None) if kept else None
-    if row is None or (len(kept) < row.get("least") and not any(block.removed == RemovedKind.CHROME for block in blocks[:first])):
-        return
-    lines = HeaderLines(hits, rulebook)
-    if any(_is_no_entry(blocks[index], lines, hits) for index in kept):
-        return
-    for index in kept:
-        block = blocks[index]
-        if hits.value.find(hits.value[block.body_start : block.body_end], blocks[first].start) < 0:
-            blocks[index] = block._replace(removed=row.get("kind"), rule=row.id)
-
-
-def _is_no_entry(block: Block, lines: HeaderLines, hits: Hits) -> bool:
-    """Whether a line is none of a menu: it is prose, names a job, has a colon or an amount."""
-    return (
-        is_prose(block, hits.folded)
-        or NO_ENTRY_RE.search(hits.value, block.body_start, block.body_end) is not None
-        or lines.title_like(block)
-    )
 
 
 class _Unit(NamedTuple):
