@@ -256,11 +256,11 @@ def test_pay_every_currency_token_of_the_sample_has_a_fate() -> None:
         assert all(v.rule for v in reading.ledger if v.fate != "unclassified")
 
 
-def test_pay_title_of_the_posting_is_no_scope() -> None:
-    """What sets no range apart from another is no scope; two titles with a range each are."""
-    alone = jobparse.parse(
-        "# Kiln Operator (Nights)\n\nKiln Operator (Nights): $52,000 - $58,000 a year\n\n## Duties\n- Fire the kiln\n"
+def test_pay_panel_below_a_title_has_no_scope() -> None:
+    """A site's panel speaks of the one job of the page; the employer's lines may tell jobs apart by their titles."""
+    panel = jobparse.parse(
+        "# [Kiln Operator](https://kilns.example/1)\n### Tarn & Holm\n#### `💰 $52,000 to $58,000` `🌎 Remote, US`\n\n## Duties\n- Fire the kiln\n"
     )
-    two = jobparse.parse("Kiln staff\n\nKiln Operator: $52,000 - $58,000 a year\nKiln Lead: $60,000 - $66,000 a year\n")
-    assert [(pay.min, pay.scope) for pay in alone.pay] == [(52000, None)]
-    assert [(pay.min, pay.scope) for pay in two.pay] == [(52000, "Kiln Operator"), (60000, "Kiln Lead")]
+    lines = jobparse.parse("Kiln staff\n\nKiln Operator: $52,000 - $58,000 a year\nKiln Lead: $60,000 - $66,000 a year\n")
+    assert [(pay.min, pay.by, pay.scope) for pay in panel.pay] == [(52000, "aggregator", None)]
+    assert [(pay.min, pay.scope) for pay in lines.pay] == [(52000, "Kiln Operator"), (60000, "Kiln Lead")]

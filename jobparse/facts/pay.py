@@ -126,22 +126,21 @@ def _read(amounts: Sequence[Amount], reading: Reading) -> PayReading:
         if not amount.weak:
             ledger.extend(Verdict("money", Span(t.start, t.end), "unclassified", "") for t in amount.tokens)
             findings.append(_unclear(amount, reading.document))
-    entries = _without_own_title(merged([f.entry for f in found]), reading)
+    entries = _without_own_title(merged([f.entry for f in found]), reading.title, reading.document.value)
     findings.extend(_periods_unclear(found))
     findings.extend(conflicts(entries))
     return PayReading(entries, tuple(ledger), tuple(findings))
 
 
-def _without_own_title(entries: tuple[PayRange, ...], reading: Reading) -> tuple[PayRange, ...]:
-    """The entries without a scope that is only the title of this posting: it sets no range apart from another."""
-    scopes = {entry.scope for entry in entries if entry.scope}
-    if reading.title is None or len(scopes) != 1:
+def _without_own_title(entries: tuple[PayRange, ...], title: Span | None, value: str) -> tuple[PayRange, ...]:
+    """The entries, those of a site's panel without a scope that is only the title above it: no panel names two jobs."""
+    if title is None:
         return entries
-    (scope,) = scopes
-    title = reading.document.value[reading.title.start : reading.title.end]
-    if scope not in title:
-        return entries
-    return tuple(replace(entry, scope=None) if entry.scope else entry for entry in entries)
+    words = value[title.start : title.end]
+    return tuple(
+        replace(entry, scope=None) if entry.by == "aggregator" and entry.scope and entry.scope in words else entry
+        for entry in entries
+    )
 
 
 def _verdicts(amount: Amount, ruling: Ruling, entry: Found | None) -> list[Verdict]:
