@@ -126,7 +126,8 @@ def _read(amounts: Sequence[Amount], reading: Reading) -> PayReading:
         if not amount.weak:
             ledger.extend(Verdict("money", Span(t.start, t.end), "unclassified", "") for t in amount.tokens)
             findings.append(_unclear(amount, reading.document))
-    entries = _without_own_title(merged([f.entry for f in found]), reading.title, reading.document.value)
+    entries = merged([e for f in found for e in _by_zone(f, reading.zones)])
+    entries = _without_own_title(entries, reading.title, reading.document.value)
     findings.extend(_periods_unclear(found))
     findings.extend(conflicts(entries))
     return PayReading(entries, tuple(ledger), tuple(findings))
@@ -141,6 +142,15 @@ def _without_own_title(entries: tuple[PayRange, ...], title: Span | None, value:
         replace(entry, scope=None) if entry.by == "aggregator" and entry.scope and entry.scope in words else entry
         for entry in entries
     )
+
+
+def _by_zone(found: Found, zones: ZoneReading) -> tuple[PayRange, ...]:
+    """The entry of an amount, once for each zone that its scope names together: `Zones 2 and 3: $176,000`."""
+    at = next((e.span for e in found.entry.evidence if e.field == "scope"), None) if found.entry.scope else None
+    for mention in zones.mentions if at else ():
+        if at and len(mention.names) > 1 and mention.span.start < at.end and at.start < mention.span.end:
+            return tuple(replace(found.entry, scope=name, zone=name) for name in mention.names)
+    return (found.entry,)
 
 
 def _verdicts(amount: Amount, ruling: Ruling, entry: Found | None) -> list[Verdict]:
