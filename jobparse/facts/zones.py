@@ -87,10 +87,11 @@ def _mentions(document: Document, reader: TailReader, labels: Sequence[Label]) -
             before = reader.before(label, floor)
             if before:
                 tail = before._replace(figure=tail.figure, end=max(tail.end, before.end))
-        if not tail.figure:
-            placed = reader.placed_figure(label, floor)
-            if placed:
-                tail = tail._replace(figure=placed.row.id, used=(*tail.used, (placed.start, placed.end, placed.row.id)))
+        placed = None if tail.items else reader.placed_figure(label, floor)
+        if placed:  # the figure behind is the next zone's then: "$99,000 in Zone 1, $93,000 in Zone 2"
+            tail = Tail(label.end, figure=placed.row.id, used=((placed.start, placed.end, placed.row.id),))
+        elif not tail.figure and (placed := reader.placed_figure(label, floor)):
+            tail = tail._replace(figure=placed.row.id, used=(*tail.used, (placed.start, placed.end, placed.row.id)))
         floor = max(label.end, tail.end)
         refused = _refusal(hits, label, soft=False) or _spread(mentions, label, hits)
         mentions.append(Mention(label, tail, refused))
