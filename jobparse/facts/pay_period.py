@@ -174,7 +174,7 @@ def _owned(period: Match, amount: Amount, ruling: Ruling, words: Words, folded: 
 
 
 def _shared(amount: Amount, statement: Statement, words: Words, others: Sequence[Amount], reader: Reader) -> Match | None:
-    """A period behind a list of amounts that counts for all of them: `45-70 USD or 180-280 PLN per hour`."""
+    """A period behind a list of amounts that counts for all of them: `50-65 USD or 200-260 PLN per hour`."""
     later = [o for o in others if amount.end <= o.start < statement.end and not o.weak]
     for period in words.periods:
         if period.start < amount.end:
