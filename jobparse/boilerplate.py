@@ -8,7 +8,6 @@ removes the employer's words: where a row and the posting's own sections disagre
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -16,7 +15,7 @@ import regex
 from jobparse.cutting import cut_blocks, settle
 from jobparse.facts.rowscan import quick
 from jobparse.headerzone import mark_header
-from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, plain_lines
+from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, measures, plain_lines
 from jobparse.model import Block
 from jobparse.pagestructure import judge_repeats, judge_structure
 from jobparse.regions import find_regions, region_matches
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
 
 LINES, SHAPES = "boilerplate/line", "boilerplate/shape"
-SITES, MEASURES = "boilerplate/sites/", "boilerplate/measure"
+SITES = "boilerplate/sites/"
 MENU_GAPS = ("|", "·", "•", "›", "»", " > ", "   ")
 MENU_GAP_RE = regex.compile(r"\s*+[|·•›»>]\s*+|\s{2,}+")
 
@@ -115,12 +114,6 @@ def _listed_lines(rulebook: Rulebook, site_rules: bool) -> dict[str, tuple[Row, 
     return listed
 
 
-@lru_cache(maxsize=8)
-def _menu_row(rulebook: Rulebook) -> Row | None:
-    """The row that measures a menu in one line."""
-    return next((row for row in rulebook.rows(MEASURES) if row.get("form") == "menu"), None)
-
-
 def _ends_of(blocks: Sequence[Block]) -> tuple[int, ...]:
     """The first and the last block with words: there a button counts though the line break that parted it from the text was lost."""
     worded = (index for index, block in enumerate(blocks) if block.body_end > block.body_start)
@@ -136,7 +129,7 @@ class _PageLines:
         self.hits = hits
         self.site_rules = site_rules
         self.listed = _listed_lines(rulebook, site_rules)
-        self.menu = _menu_row(rulebook)
+        self.menu = measures(rulebook).get("menu")
         self.places = hits.places(SHAPES)
 
     def read(self, blocks: Sequence[Block], looks: Looks) -> dict[int, tuple[Row, ...]]:

@@ -1,6 +1,6 @@
 """The lines of a menu that stand above a header.
 
-In: blocks, and which of them is the header's first. Out: the same list, the menu's lines taken away.
+In: blocks, which of them is the header's first, and the reader of header lines. Out: the same list, the menu's lines taken away.
 """
 
 from __future__ import annotations
@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jobparse.headerlines import HeaderLines
-from jobparse.lineforms import is_prose
+from jobparse.lineforms import is_prose, measures
 from jobparse.model import RemovedKind
 
 if TYPE_CHECKING:
-    from jobparse.matching import Hits
+    from jobparse.headerlines import HeaderLines
     from jobparse.model import Block
     from jobparse.rulebook import Rulebook
 
@@ -21,14 +20,14 @@ NO_ENTRY_RE = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]|:")
 """A line with an amount or a colon is no entry of a menu."""
 
 
-def remove_menu(blocks: list[Block], first: int, hits: Hits, rulebook: Rulebook) -> None:
+def remove_menu(blocks: list[Block], first: int, lines: HeaderLines, rulebook: Rulebook) -> None:
     """Take away the short lines before a header that stands below a menu; what stands in the text again may be the employer's name."""
     kept = [i for i, block in enumerate(blocks[:first]) if not block.removed and block.body_end > block.body_start]
-    row = next((row for row in rulebook.rows("boilerplate/measure") if row.get("form") == "top"), None) if kept else None
+    row = measures(rulebook).get("top") if kept else None
     if row is None or (len(kept) < row.get("least") and not any(block.removed == RemovedKind.CHROME for block in blocks[:first])):
         return
-    lines = HeaderLines(hits, rulebook)
-    if any(_is_no_entry(blocks[index], lines, hits) for index in kept):
+    hits = lines.hits
+    if any(_is_no_entry(blocks[index], lines) for index in kept):
         return
     for index in kept:
         block = blocks[index]
@@ -36,10 +35,10 @@ def remove_menu(blocks: list[Block], first: int, hits: Hits, rulebook: Rulebook)
             blocks[index] = block._replace(removed=row.get("kind"), rule=row.id)
 
 
-def _is_no_entry(block: Block, lines: HeaderLines, hits: Hits) -> bool:
+def _is_no_entry(block: Block, lines: HeaderLines) -> bool:
     """Whether a line is none of a menu: it is prose, names a job, has a colon or an amount."""
     return (
-        is_prose(block, hits.folded)
-        or NO_ENTRY_RE.search(hits.value, block.body_start, block.body_end) is not None
+        is_prose(block, lines.hits.folded)
+        or NO_ENTRY_RE.search(lines.hits.value, block.body_start, block.body_end) is not None
         or lines.title_like(block)
     )

@@ -73,9 +73,10 @@ def header_end(blocks: Sequence[Block], rulebook: Rulebook) -> int:
 
 def mark_header(blocks: list[Block], hits: Hits, rulebook: Rulebook) -> list[Block]:
     """The blocks, those of the header bearing the rule by which they belong to it; the lines of a menu above it are removed."""
-    marked = _Zone(blocks, hits, rulebook).read()
+    zone = _Zone(blocks, hits, rulebook)
+    marked = zone.read()
     if marked:
-        remove_menu(blocks, min(marked), hits, rulebook)
+        remove_menu(blocks, min(marked), zone.header, rulebook)
     for index, rule in marked.items():
         blocks[index] = blocks[index]._replace(rule=rule)
     return blocks

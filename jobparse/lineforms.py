@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HEADINGS = "sections/heading"
 PAGE_PROSE = "boilerplate/page_prose"
+MEASURES = "boilerplate/measure"
 
 EDGES = " \t\u200b\u200e\u200f\ufeff•·●▪*_#|>»«<←→‹›▸▾✓✔☆★-:;,.…!?\"'"
 """What may stand around the words of a line without changing what it says (brackets are left: they may belong to a word)."""
@@ -60,6 +61,12 @@ def plain_lines(row: Row) -> tuple[str, ...]:
     """
     found = PLAIN_RE.fullmatch(row.pattern)
     return tuple(line_key(ESCAPE_RE.sub(r"\1", part)) for part in found[1].split("|")) if found else ()
+
+
+@per_rulebook
+def measures(rulebook: Rulebook) -> dict[str, Row]:
+    """The rows that give measures of a page's shape, by the form that they measure; of two, the first written."""
+    return {row.get("form"): row for row in reversed(rulebook.rows(MEASURES))}
 
 
 @per_rulebook

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.rowscan import quick
 from jobparse.headerlines import HeaderLines
-from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key
+from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key, measures
 from jobparse.model import RemovedKind
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jobparse.model import Block
     from jobparse.rulebook import Row, Rulebook
 
-FAMILY, MEASURES = "boilerplate/structure", "boilerplate/measure"
+FAMILY = "boilerplate/structure"
 
 OF_THE_FOOT = (RemovedKind.CHROME, RemovedKind.PROMO, RemovedKind.RELATED_JOBS)
 
@@ -60,12 +60,6 @@ def judge_repeats(blocks: list[Block], looks: Looks, hits: Hits, rulebook: Ruleb
     _Page(blocks, looks, hits, rulebook).remove_repeats()
 
 
-@lru_cache(maxsize=8)
-def _measures(rulebook: Rulebook) -> dict[str, Row]:
-    """The rows that give measures, by what they measure."""
-    return {row.get("form"): row for row in reversed(rulebook.rows(MEASURES))}
-
-
 class _Run(NamedTuple):
     """Neighbouring indexes `[first, last]`, and how many of them bear a mark."""
 
@@ -83,7 +77,7 @@ class _Page:
         self.hits = hits
         self.rulebook = rulebook
         self.folded = hits.folded
-        self.measures = _measures(rulebook)
+        self.measures = measures(rulebook)
 
     @cached_property
     def header(self) -> HeaderLines:
@@ -114,9 +108,8 @@ class _Page:
         """The kept blocks in which a structure row matches, by the form that it gives away."""
         marked: dict[str, dict[int, Row]] = {"card": {}, "snippet": {}}
         starts = [block.start for block in self.blocks]
-        tried: set[tuple[int, str]] = (
-            set()
-        )  # a block is searched whole, so once for each row, however often its literals stand there
+        # A block is searched whole, so once for each row, however often its literals stand there.
+        tried: set[tuple[int, str]] = set()
         for _, place, rows in self.hits.struck(FAMILY):
             index = bisect_left(starts, place) - 1
             block = self.blocks[index]

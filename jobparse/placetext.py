@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.matching import compiled, fold
-from jobparse.places import Area, Gazetteer, Part, level_of, path, place_key
+from jobparse.places import Area, Gazetteer, Part, level_of, place_key
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Rulebook
@@ -283,8 +283,3 @@ def _outside(text: str, places: Gazetteer, countries: Sequence[str]) -> tuple[tu
     if last and places.kinds.get(place_key(last[-1])) in ("metro", "both"):
         found = [one._replace(kind="metro") if one.areas[0].level >= 3 or one.areas[0].metro else one for one in found]
     return _parts(found, places, countries), not found
-
-
-def same_place(name: str) -> Part:
-    """A place that no table knows: only its own name covers it."""
-    return path(f"?//{name}")

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 import jobparse
+from jobparse.repair_envelope import FIELDS
 
 FOLDER = Path(__file__).parent / "pages"
 PAGES = sorted(FOLDER.glob("*.html"))
@@ -59,19 +60,8 @@ def facts(posting: jobparse.Posting) -> dict[str, Any]:
         each = found if isinstance(found, tuple) else (found,)
         return [fact.value for fact in each if fact and fact.by != "structured"]
 
-    fields = (
-        "title",
-        "company",
-        "locations",
-        "work_mode",
-        "employment_type",
-        "seniority",
-        "date_posted",
-        "valid_through",
-        "identifier",
-    )
     return {
-        **{field: values(getattr(posting, field)) for field in fields},
+        **{field: values(getattr(posting, field)) for field in FIELDS},
         "status": posting.status,
         "kinds": [kind for kind, _ in itertools.groupby(str(s.kind) for s in posting.sections)],
         "pay": [(p.min, p.max, p.currency, p.period, p.kind, p.by, p.scope) for p in posting.pay if p.by != "structured"],

@@ -45,7 +45,6 @@ ALIKE = 4.0
 
 PRICES_RE = regex.compile(r"(?P<strong>[;|\n])|(?P<weak>[,(]|\s(?:and|plus|&|or|with)\s|\s\+|\+\s)")
 STOP_RE = regex.compile(r"[,;|\n.:•+]|\s(?:and|plus|&|with|or|then|while|whereas|against)\s|\s-\s|\s/\s")
-SIDE_TEXT_RE = regex.compile(r"\s?\(?")
 
 
 class Ruling(NamedTuple):
