@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from types import NoneType
 from typing import Any
 
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from jobparse.attempt import Failure, attempt
+from jobparse.formats import check_format
 from jobparse.model import JobparseError, Posting
 from jobparse.pipeline import Parser
 from jobparse.rulebook import Rulebook  # not for types alone: DuckDB evaluates the annotations of a function that it is given
@@ -63,19 +65,25 @@ STRUCT = pa.struct(list(SCHEMA))
 
 
 def parse_array(
-    texts: Any, *, rules: Rulebook | Parser | None = None, reference_date: datetime.date | None = None
+    texts: Any,
+    *,
+    rules: Rulebook | Parser | None = None,
+    reference_date: datetime.date | None = None,
+    input: str | None = None,  # noqa: A002  the option's name everywhere
 ) -> pa.StructArray:
     """Every text parsed: a struct of the type `STRUCT` for each, null for null.
 
     `texts` is a pyarrow array or chunked array of strings (or of bytes, which are decoded as `parse` does) or anything that hands one out by
-    `__arrow_c_array__` or `__arrow_c_stream__`. Of a dictionary array each distinct text is parsed once.
+    `__arrow_c_array__` or `__arrow_c_stream__`. Of a dictionary array each distinct text is parsed once. `rules`, `reference_date` and `input`
+    are those of `jobparse.parse`.
 
     >>> welder, nothing = parse_array(pa.array(["Welder\\n\\nPay: $28 - $34 per hour\\n", None])).to_pylist()
     >>> welder["status"], nothing
     ('open', None)
     """
-    parser = _parser(rules)
-    pieces = [_parsed(chunk, parser, reference_date) for chunk in _chunks(texts)]
+    check_format(input)  # once, rather than in the error of every row
+    read = partial(_parser(rules).parse, reference_date=reference_date, input=input)
+    pieces = [_parsed(chunk, read) for chunk in _chunks(texts)]
     if not pieces:
         return pa.array([], STRUCT)
     try:
@@ -92,6 +100,7 @@ def parse_batches(
     into: str = "posting",
     rules: Rulebook | Parser | None = None,
     reference_date: datetime.date | None = None,
+    input: str | None = None,  # noqa: A002
 ) -> Iterator[pa.RecordBatch]:
     """Record batches with a column `text` → batches of at most `BATCH` rows with a column `into` of the type `STRUCT`.
 
@@ -102,7 +111,7 @@ def parse_batches(
         schema = output_schema(batch.schema, text, keep=keep, into=into)
         for start in range(0, batch.num_rows, BATCH):
             piece = batch.slice(start, BATCH)
-            parsed = parse_array(piece.column(text), rules=parser, reference_date=reference_date)
+            parsed = parse_array(piece.column(text), rules=parser, reference_date=reference_date, input=input)
             yield pa.RecordBatch.from_arrays([*(piece.column(name) for name in schema.names[:-1]), parsed], schema=schema)
 
 
@@ -114,13 +123,14 @@ def parse_table(
     into: str = "posting",
     rules: Rulebook | Parser | None = None,
     reference_date: datetime.date | None = None,
+    input: str | None = None,  # noqa: A002
 ) -> pa.Table:
     """A table with the column `into` added; what Ray Data and Hugging Face datasets map with.
 
     >>> parse_table(pa.table({"id": [7], "text": ["Welder"]}), keep=["id"]).column_names
     ['id', 'posting']
     """
-    batches = parse_batches(table, text, keep=keep, into=into, rules=rules, reference_date=reference_date)
+    batches = parse_batches(table, text, keep=keep, into=into, rules=rules, reference_date=reference_date, input=input)
     return pa.Table.from_batches(batches, output_schema(table.schema, text, keep=keep, into=into))
 
 
@@ -173,19 +183,23 @@ def _batches(batches: Any) -> Iterable[pa.RecordBatch]:
     return stream
 
 
-def _parsed(texts: pa.Array, parser: Parser, reference_date: datetime.date | None) -> pa.StructArray:
+Read = Callable[[str | bytes], Posting]
+"""How one text becomes a posting."""
+
+
+def _parsed(texts: pa.Array, read: Read) -> pa.StructArray:
     kind = texts.type
     if isinstance(texts, pa.ExtensionArray):
-        return _parsed(texts.storage, parser, reference_date)
+        return _parsed(texts.storage, read)
     if pa.types.is_dictionary(kind):
         used = texts.indices.unique().drop_null()
-        return _parsed(texts.dictionary.take(used), parser, reference_date).take(pa.compute.index_in(texts.indices, used))
+        return _parsed(texts.dictionary.take(used), read).take(pa.compute.index_in(texts.indices, used))
     if not is_text(kind):
         raise JobparseError(f"an array of {kind} holds no texts; it takes {TEXT_TYPES}")
     pieces = []
     for start in range(0, len(texts), SLICE):
         data = text_values(texts.slice(start, SLICE))
-        pieces.append(struct_array([None if value is None else _record(value, parser, reference_date) for value in data]))
+        pieces.append(struct_array([None if value is None else _record(value, read) for value in data]))
     return pa.concat_arrays(pieces) if pieces else pa.array([], STRUCT)
 
 
@@ -206,6 +220,6 @@ def text_values(texts: pa.Array) -> list[Any]:
         return [scalar.as_buffer().to_pybytes() if scalar.is_valid else None for scalar in texts]
 
 
-def _record(data: str | bytes, parser: Parser, reference_date: datetime.date | None) -> dict[str, Any]:
-    record = attempt(lambda: parser.parse(data, reference_date=reference_date).to_dict())
+def _record(data: str | bytes, read: Read) -> dict[str, Any]:
+    record = attempt(lambda: read(data).to_dict())
     return {"error": record.message} if isinstance(record, Failure) else record

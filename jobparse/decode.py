@@ -1,7 +1,7 @@
 """bytes or str → the source text, with how it was read.
 
 In: `str` or `bytes`. Out: `Decoded`: the text exactly as it came (a byte-order mark counts as a character, `\\r\\n` as two),
-its encoding and its format. Never raises, whatever the bytes. It changes no character: markup inside the text is `repair.py`'s.
+its encoding and its format. Never raises, whatever the bytes; only a form that there is not is refused. It changes no character: markup inside the text is `repair.py`'s.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from typing import NamedTuple
 
 import regex
+
+from jobparse.formats import check_format
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,7 +33,6 @@ DECLARED_RE = regex.compile(
 DECLARATION_REACH = 4096
 """Browsers look for the declaration in the first kilobyte; scrapers put their own lines in front."""
 
-FORMATS = ("text", "html", "json")
 PAGE_REACH = 1024
 """How far the first tag of a page is looked for: scrapers put an address or a few headers in front."""
 
@@ -66,6 +67,7 @@ def decode(data: str | bytes, form: str | None = None) -> Decoded:
     >>> decode("<!doctype html><p>Welder").format, decode("Welder").format
     ('html', 'text')
     """
+    check_format(form)
     decoded = Decoded(data, None, "text") if isinstance(data, str) else _read(data)
     found = form or _format_of(decoded.text)
     return decoded if found == "text" else decoded._replace(format=found)

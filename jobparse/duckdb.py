@@ -26,6 +26,7 @@ def register(
     *,
     rules: Rulebook | None = None,
     reference_date: datetime.date | None = None,
+    input: str | None = None,  # noqa: A002  the option's name everywhere
 ) -> None:
     """Make the function known to a connection. It gives a struct with the fields of the record, null for null."""
     import duckdb
@@ -33,7 +34,7 @@ def register(
     parser = Parser(rules)
 
     def jobparse(texts: pa.ChunkedArray) -> pa.Array:
-        return parse_array(texts, rules=parser, reference_date=reference_date)
+        return parse_array(texts, rules=parser, reference_date=reference_date, input=input)
 
     fields = dict(zip(SCHEMA.names, connection.from_arrow(SCHEMA.empty_table()).dtypes, strict=True))
     connection.create_function(

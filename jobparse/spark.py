@@ -29,6 +29,7 @@ def parse(
     into: str = "posting",
     rules: Rulebook | None = None,
     reference_date: datetime.date | None = None,
+    input: str | None = None,  # noqa: A002  the option's name everywhere
 ) -> DataFrame:
     """The frame with the column `into` added: the record of the text in the column `text`, null for null.
 
@@ -43,6 +44,8 @@ def parse(
     if into in names:
         raise JobparseError(f"there is a column {into!r} already; name another with `into`, or leave it out of `keep`")
     schema = StructType([*(frame.schema[name] for name in names), StructField(into, from_arrow_type(STRUCT))])
-    parse_part = partial(parse_batches, text=text, keep=names, into=into, rules=Parser(rules), reference_date=reference_date)
+    parse_part = partial(
+        parse_batches, text=text, keep=names, into=into, rules=Parser(rules), reference_date=reference_date, input=input
+    )
     needed = names if text in names else [*names, text]
     return frame.select(*(f"`{name}`" for name in needed)).mapInArrow(parse_part, schema)

@@ -21,9 +21,9 @@ POSTINGS = Path(__file__).resolve().parent.parent / "corpus" / "postings"
 TEXTS = [path.read_bytes().decode() for path in sorted(POSTINGS.glob("*.txt"))[:12]]
 
 
-def cells(data: str | bytes) -> dict[str, Any]:
+def cells(data: str | bytes, form: str | None = None) -> dict[str, Any]:
     """The record as JSON has it, with the column that only Arrow has."""
-    return {**json.loads(jobparse.parse(data).to_json()), "error": None}
+    return {**json.loads(jobparse.parse(data, input=form).to_json()), "error": None}
 
 
 def test_arrow_cells_are_those_of_the_record() -> None:
@@ -125,6 +125,7 @@ def test_arrow_bytes_that_are_no_utf8_are_decoded() -> None:
         (lambda: parse_table(pa.table({"body": ["x"]})), "body"),
         (lambda: parse_table(pa.table({"text": ["x"], "posting": ["y"]})), "into"),
         (lambda: parse_table(pa.table({"text": ["x"]}), keep=["id"]), "'id'"),
+        (lambda: parse_array(pa.array(["x"]), input="pdf"), "'pdf'"),
     ],
 )
 def test_arrow_refuses_with_advice(call: Any, words: str) -> None:
@@ -142,6 +143,20 @@ def test_arrow_batches_carry_columns_and_stay_small() -> None:
     assert pa.Table.from_batches(batches).column("id").to_pylist() == list(range(BATCH + SLICE))
     assert list(parse_batches(many, keep=["id"], into="record")) == batches
     assert list(parse_batches(many.to_reader(), keep=["id"], into="record")) == batches
+
+
+def test_arrow_input_says_what_the_texts_are() -> None:
+    """`input` is that of `parse`: markup that would be read as a page stays text where the caller says so."""
+    page = "<div><p>Welder</p></div>"
+    batch = pa.record_batch({"text": [page]})
+    table = parse_table(pa.table({"text": [page]}), input="text").column("posting").combine_chunks()
+    for told in (
+        parse_array(pa.array([page]), input="text"),
+        next(parse_batches([batch], input="text")).column("posting"),
+        table,
+    ):
+        assert told.to_pylist() == [cells(page, "text")]
+    assert parse_array(pa.array([page])).field("source").field("format").to_pylist() == ["html"]
 
 
 def test_arrow_own_rules_are_used(tmp_path: Path) -> None:

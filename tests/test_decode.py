@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import jobparse
 from jobparse.decode import decode
+from jobparse.model import JobparseError
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
@@ -41,3 +42,9 @@ def test_decode_detection() -> None:
 def test_decode_any_bytes(data: bytes) -> None:
     """No bytes raise, and the record says which encoding was taken."""
     assert jobparse.parse(data).source.encoding
+
+
+def test_decode_refuses_a_form_that_there_is_not() -> None:
+    """A wrong option is the caller's mistake, and one line says what would do."""
+    with pytest.raises(JobparseError, match=r"input is 'pdf'; it takes text, html, json"):
+        decode("Welder", "pdf")
