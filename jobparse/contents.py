@@ -1,7 +1,7 @@
 """Paragraphs of an unmistakable kind, found by the words that only they use.
 
 In: the rows of `sections/content` and a text. Out: matches in order of place. Terms are looked up, rules are tried on the words around
-their literals only: a text costs one pass. Which match counts where is for `sections.py` to say.
+their literals only: the pass that every posting needs finds them. Which match counts where is for `sections.py` to say.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.automata import Automaton
-from jobparse.matching import compiled, fold, literals_of
+from jobparse.matching import compiled
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
@@ -57,21 +56,12 @@ class Found(NamedTuple):
 
 
 class Contents:
-    """The content rows of one rulebook behind one automaton. Made once, by `contents_of`."""
+    """The content rows of one rulebook, and what they were found to match last. Made once, by `contents_of`."""
 
-    __slots__ = ("_automaton", "_last", "_owners")
+    __slots__ = ("_how", "_last")
 
     def __init__(self, rulebook: Rulebook) -> None:
-        owners: dict[str, list[tuple[Row, str]]] = {}
-        for row in rulebook.rows(CONTENT):
-            how = "crowd" if row.get("least") else "amount" if row.get("amount") else "phrase"
-            for spelling in row.spellings:
-                owners.setdefault(fold(spelling), []).append((row, how))
-            if not row.spellings:
-                for literal in literals_of(row.pattern):
-                    owners.setdefault(literal, []).append((row, "rule"))
-        self._owners = [tuple(pairs) for pairs in owners.values()]
-        self._automaton = Automaton(list(owners))
+        self._how = {row.id: _how(row) for row in rulebook.rows(CONTENT)}
         self._last: tuple[str, list[Found], list[int]] = ("", [], [])
 
     def find(self, hits: Hits, start: int, end: int) -> list[Found]:
@@ -81,25 +71,27 @@ class Contents:
         """
         text, found, starts = self._last
         if text is not hits.folded:
-            found = self._search(hits.value, hits.folded)
+            found = self._search(hits)
             starts = [match.start for match in found]
             self._last = (hits.folded, found, starts)
         return found[bisect_left(starts, start) : bisect_left(starts, end)] if found else found
 
-    def _search(self, value: str, folded: str) -> list[Found]:
+    def _search(self, hits: Hits) -> list[Found]:
         """Every match in a text."""
         found: list[Found] = []
         tried: dict[str, int] = {}
-        crowds: dict[str, list[tuple[int, int, int]]] = {}
+        crowds: dict[str, list[tuple[int, int, str]]] = {}
+        value, folded = hits.value, hits.folded
         length = len(folded)
-        for phrase, first, last in self._automaton.find(folded):
-            for row, how in self._owners[phrase]:
+        for first, last, rows in hits.struck(CONTENT):
+            for row in rows:
+                how = self._how[row.id]
                 if how == "rule":
                     if tried.get(row.id, -1) < last:
                         self._try(row, folded, first, last, found, tried)
                 elif _is_word(value, folded, first, last, length):
                     if how == "crowd":
-                        crowds.setdefault(row.id, []).append((first, last, phrase))
+                        crowds.setdefault(row.id, []).append((first, last, folded[first:last]))
                         _crowd(row, folded, crowds[row.id], found)
                     elif how == "phrase" or _has_amount(row, folded, first, last):
                         found.append(Found(first, last, row))
@@ -116,11 +108,18 @@ class Contents:
             tried[row.id] = match.end()
 
 
-def _crowd(row: Row, folded: str, places: list[tuple[int, int, int]], found: list[Found]) -> None:
+def _how(row: Row) -> str:
+    """How a row matches: by its pattern, or by its phrases, one of them or several, alone or with an amount of money."""
+    if not row.spellings:
+        return "rule"
+    return "crowd" if row.get("least") else "amount" if row.get("amount") else "phrase"
+
+
+def _crowd(row: Row, folded: str, places: list[tuple[int, int, str]], found: list[Found]) -> None:
     """A match where the newest of `places` makes enough different phrases close together in a line; overlapping ones count once."""
     newest = places[-1]
     line = folded.rfind("\n", max(0, newest[0] - CLOSE), newest[0]) + 1
-    near: dict[int, int] = {}
+    near: dict[str, int] = {}
     start = newest[0]
     edge = newest[0]
     for first, last, phrase in reversed(places):

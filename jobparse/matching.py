@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.passes import Literals, Pass, group_of, read_literals
+from jobparse.passes import PAGE, SIGNS, Literals, Pass, group_of, read_literals
 
 if TYPE_CHECKING:
     from jobparse.prefilter import Needed
@@ -162,6 +162,10 @@ class Hits:
             numbers.update(index.rows_of[literal])
         return [index.rows[number] for number in sorted(numbers)]
 
+    def signs(self, name: str) -> list[tuple[int, int]]:
+        """Where the signs of that name stand (`passes.SIGNS`), by their ends."""
+        return [(start, end) for _, start, end in self._pass(name).get(name, ())]
+
     def places(self, family: str) -> list[int]:
         """The end of every literal hit of `family`, sorted: the only places near which its rows can match, but for rows without literals."""
         hits = self._family(family)
@@ -288,15 +292,17 @@ class Matcher:
         return {family: numbers for family, numbers in none.items() if numbers}
 
     def _read(self, group: str) -> Literals:
-        families = self._rulebook.families
-        return read_literals({family: families[family] for family in families if group_of(family) == group})
+        families = self._rulebook.families if self._prefilter else {}
+        of_group = {family: families[family] for family in families if group_of(family) == group}
+        return read_literals(of_group, SIGNS if group == PAGE else {})
 
     def _pass(self, group: str) -> Pass:
         made = self._passes.get(group)
         if made is None:
             kept = self._rulebook.kept
-            read: Literals = kept(f"matcher {group}", lambda: self._read(group)) if self._prefilter else ([], {})
-            made = self._passes[group] = Pass(read)
+            made = self._passes[group] = Pass(
+                kept(f"matcher {group}", lambda: self._read(group)) if self._prefilter else self._read(group)
+            )
         return made
 
     def index(self, family: str) -> FamilyIndex:

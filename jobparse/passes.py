@@ -6,7 +6,7 @@ In: rows with the literals that they cannot do without. Out: which of them stand
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jobparse.automata import Automaton
@@ -14,8 +14,26 @@ from jobparse.automata import Automaton
 if TYPE_CHECKING:
     from jobparse.rulebook import Row
 
-GROUPS = {"boilerplate": "page", "header": "page"}
-"""The stages whose families are looked for together; the others ask for theirs in few postings."""
+PAGE = "page"
+GROUPS = {
+    "boilerplate": PAGE,
+    "header": PAGE,
+    "sign": PAGE,
+    "sections/content": PAGE,
+    "pay/spelled": PAGE,
+    "graduation/relative": PAGE,
+}
+"""The stages and families that look for theirs in every posting, and so together; the others ask in few."""
+
+YEARS, SHORT_YEARS = "sign/year", "sign/short-year"
+SIGNS: Mapping[str, tuple[str, ...]] = {
+    YEARS: ("19", "20"),
+    SHORT_YEARS: tuple(lead + decade for lead in ("'", "/", "-", "of ") for decade in "23"),
+}
+"""What is looked for in every posting though it is no literal of a row: how years begin, of four figures and of two ('27, 05/27, class of 28)."""
+
+INSIDE = frozenset(("sections/content", "pay/spelled", "graduation/relative", *SIGNS))
+"""Families that want their literals inside words as well: there a capital that sticks to a small letter (`skillsEqual`) begins a word."""
 
 
 def group_of(family: str) -> str:
@@ -25,7 +43,7 @@ def group_of(family: str) -> str:
     ('page', 'zones')
     """
     stage = family.partition("/")[0]
-    return GROUPS.get(stage, stage)
+    return GROUPS.get(family) or GROUPS.get(stage, stage)
 
 
 Literals = tuple[list[tuple[bytes, str, tuple[str, ...]]], dict[str, dict[int, list[int]]]]
@@ -33,20 +51,29 @@ Literals = tuple[list[tuple[bytes, str, tuple[str, ...]]], dict[str, dict[int, l
 literal, by its number."""
 
 
-def read_literals(families: Mapping[str, Sequence[Row]]) -> Literals:
+def read_literals(families: Mapping[str, Sequence[Row]], signs: Mapping[str, Sequence[str]] = SIGNS) -> Literals:
     """Number every form of every literal."""
     owners: dict[tuple[bytes, str], dict[str, None]] = {}
     numbers: dict[tuple[bytes, str], int] = {}
     rows_of: dict[str, dict[int, list[int]]] = {}
+    for family, place, literal, initial in _sought(families, signs):
+        of_family = rows_of.setdefault(family, {})
+        for form in _forms(literal, initial=initial and family not in INSIDE):
+            number = numbers.setdefault((form, literal), len(numbers))
+            owners.setdefault((form, literal), {})[family] = None
+            of_family.setdefault(number, []).append(place)
+    return [(form, literal, tuple(names)) for (form, literal), names in owners.items()], rows_of
+
+
+def _sought(families: Mapping[str, Sequence[Row]], signs: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int, str, bool]]:
+    """Every literal with its family, the number of its row (of a sign: its own), and whether it counts at the start of a word only."""
     for family, rows in families.items():
-        of_family = rows_of[family] = {}
         for place, row in enumerate(rows):
             for literal in row.literals:
-                for form in _forms(literal, initial=literal in row.initial):
-                    number = numbers.setdefault((form, literal), len(numbers))
-                    owners.setdefault((form, literal), {})[family] = None
-                    of_family.setdefault(number, []).append(place)
-    return [(form, literal, tuple(names)) for (form, literal), names in owners.items()], rows_of
+                yield family, place, literal, literal in row.initial
+    for name, literals in signs.items():
+        for place, literal in enumerate(literals):
+            yield name, place, literal, False
 
 
 REPLACED = b"?"

@@ -234,7 +234,7 @@ def test_graduation_gate_sees_what_plain_patterns_see(words: list[str], glue: st
     """One pass finds the years, the short years, the openings of relative rows and, around dates, the cues that looking for each would find."""
     folded = fold(glue.join(words))
     book = shipped_rules()
-    marks = find_marks(folded, book)
+    marks = find_marks(book.matcher.scan(folded))
     years = [m.start() for m in re.finditer(r"(?<!\d)(?:19|20)\d\d(?!\d)", folded)]
     short = [m.start() for m in re.finditer(r"(?:['/-]|of )(?=[23]\d(?!\d))", folded)]
     assert marks.years == find_years(folded) == years

@@ -9,8 +9,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobparse.automata import FIRST, MANY, WARM, Automaton
+from jobparse.automata import FIRST, MANY, Automaton
 from jobparse.matching import Matcher, fold
+from jobparse.passes import SHORT_YEARS, SIGNS, YEARS
 from jobparse.pipeline import shipped_rules
 from jobparse.prefilter import required_literals
 from jobparse.rulebook import Row, Rulebook
@@ -110,14 +111,24 @@ def test_hits_say_whether_there_is_anything() -> None:
     assert Matcher(rows([r"\d"])).scan("").has("demo/x")
 
 
-def test_automaton_answers_alike_when_warm() -> None:
-    """The table that a process of many texts makes itself finds what the small automaton found."""
-    automaton = Automaton(["pay", "payable", "a", "able range"])
-    text = "payable range, pay "
-    cold = automaton.find(text)
-    automaton.find("x" * WARM)
-    assert automaton.find(text) == cold != []
-    assert Automaton[str]([]).find(text) == Automaton[bytes]([]).find(b"pay") == []
+@given(WORDS)
+def test_hits_of_families_that_look_inside_words(value: str) -> None:
+    """Where a family wants its literals inside words, and where signs stand: what a search for each gives."""
+    raw = {"finds": ["x"], "ignores": ["y"]}
+    row = Row("sections/content", "demo.toml", 0, r"\b(?:pay|per hour|\?|é)\b", {"id": "row-0", **raw}, {})
+    hits = Matcher(Rulebook({"sections/content": (row,)}, {}, "0")).scan(f"{value} of 26 2026")
+    folded = hits.folded
+    for found, literals in ((hits.struck("sections/content"), row.literals), (hits.signs(SHORT_YEARS), SIGNS[SHORT_YEARS])):
+        stand = {
+            (m.start(), m.start() + len(lit)) for lit in literals for m in regex.finditer(f"(?={regex.escape(lit)})", folded)
+        }
+        assert {spot[:2] for spot in found} == stand
+    assert [folded[start:end] for start, end in hits.signs(YEARS)] == ["20"]
+
+
+def test_automaton_of_nothing_finds_nothing() -> None:
+    """No literals, no hits, in either form of text."""
+    assert Automaton[str]([]).find("pay") == Automaton[bytes]([]).find(b"pay") == []
 
 
 @pytest.mark.parametrize("leftmost", [True, False])

@@ -71,7 +71,7 @@ class Fate(NamedTuple):
 
 def find_graduation(document: Document) -> GraduationReading:
     """The reading of one posting."""
-    marks = find_marks(document.hits.folded, document.rulebook)
+    marks = find_marks(document.hits)
     if not marks.dates and not marks.relative:
         return GraduationReading()
     fates = _fates(document, marks) if marks.dates else []

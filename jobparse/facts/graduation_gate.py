@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.automata import Automaton
 from jobparse.facts.rowscan import quick
 from jobparse.matching import Match, needed_by
+from jobparse.passes import SHORT_YEARS, YEARS
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
@@ -31,10 +32,6 @@ SPOKEN = (CUES, REFUSALS, REJECTIONS, WISHES, DEGREES, STUDY, BREAKS)
 NEAR = 400
 """How far from a cue a term is looked for, in characters; the longest sentence of this kind in 65 real postings has 310."""
 
-CENTURIES = ("19", "20")
-SHORT_YEARS = tuple(lead + decade for lead in ("'", "/", "-", "of ") for decade in "23")
-"""How a year of two figures begins: '27, 05/27, Dec-26, class of 28."""
-
 YEAR_RE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SHORT_RE = re.compile(r"\d(?!\d)")
 
@@ -48,26 +45,18 @@ class Marks(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """The two automatons, and how many characters the longest literal of a cue has."""
+    """The automaton of cues, and how many characters the longest of their literals has."""
 
-    dates: Automaton[str]
     cues: Automaton[str]
     longest: int
 
 
-def find_marks(folded: str, rulebook: Rulebook) -> Marks:
+def find_marks(hits: Hits) -> Marks:
     """The places of dates and of words that graduation is counted by."""
-    years: list[int] = []
-    short: list[int] = []
-    relative: list[int] = []
-    for number, start, end in gate(rulebook).dates.find(folded):
-        if number < len(CENTURIES):
-            if YEAR_RE.match(folded, start):
-                years.append(start)
-        elif number >= len(CENTURIES) + len(SHORT_YEARS):
-            relative.append(start)
-        elif SHORT_RE.match(folded, end):
-            short.append(start)
+    folded = hits.folded
+    years = [start for start, _ in hits.signs(YEARS) if YEAR_RE.match(folded, start)]
+    short = [start for start, end in hits.signs(SHORT_YEARS) if SHORT_RE.match(folded, end)]
+    relative = [start for start, _, _ in hits.struck(RELATIVE)]
     return Marks(years, sorted((*years, *short)) if short else years, relative)
 
 
@@ -111,10 +100,9 @@ def _stretches(dates: Sequence[int], longest: int, length: int) -> Iterator[tupl
 
 @per_rulebook
 def gate(rulebook: Rulebook) -> Gate:
-    """The automatons of a rulebook, made once. A cue's row without a literal takes part only where another speaks of graduating."""
-    relative = sorted({literal for row in rulebook.rows(RELATIVE) for literal in row.literals})
+    """The gate of a rulebook, made once. A cue's row without a literal takes part only where another speaks of graduating."""
     cues = sorted({literal for row in rulebook.rows(CUES) for literal in row.literals})
-    return Gate(Automaton((*CENTURIES, *SHORT_YEARS, *relative)), Automaton(cues), max(map(len, cues), default=0))
+    return Gate(Automaton(cues), max(map(len, cues), default=0))
 
 
 class Likely(NamedTuple):

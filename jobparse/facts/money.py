@@ -143,7 +143,7 @@ def find_tokens(near: Near, lexicon: Lexicon) -> list[Token]:
                 tokens.append(token)
                 last = token.end if not token.weak or token.scale else max(last, token.end - NEAR + TIGHT)
             at = _next(folded, end, last)
-    if lexicon.words.pattern and near.says("pay/spelled", 0, len(folded)):
+    if lexicon.words.pattern and near.has("pay/spelled"):
         tokens = sorted((*tokens, *_spelled(near, lexicon)))
     return tokens
 

@@ -69,11 +69,12 @@ def _sought(rulebook: Rulebook, family: str) -> Automaton[str]:
 class Near:
     """The rows of pay/ in one text, by stretch. It is made for one posting; stretches that were looked at are kept."""
 
-    __slots__ = ("_rulebook", "_seen", "folded", "value")
+    __slots__ = ("_rulebook", "_seen", "folded", "has", "value")
 
     def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
         self.value = hits.value
         self.folded = hits.folded
+        self.has = hits.has
         self._rulebook = rulebook
         self._seen: dict[tuple[int, int], Places] = {}
 
