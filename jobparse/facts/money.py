@@ -69,6 +69,7 @@ class Lexicon(NamedTuple):
     beside: Beside
     words: WordAmounts
     timed: Fused
+    lettered: Fused
 
 
 def table(rulebook: Rulebook, name: str) -> list[list[str]]:
@@ -109,6 +110,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         ),
         word_amounts(table(rulebook, "pay/numbers"), [s for s in currencies if s[-1].isalpha()]),
         fused((row for row in tails if row.get("timed")), r"\s*+(?:{})"),
+        fused(rulebook.rows("pay/letter"), r"(?:{})\Z"),
     )
 
 
@@ -228,9 +230,17 @@ def _currency_before(near: Near, lexicon: Lexicon, at: int) -> tuple[int, Curren
     named = [(group, _usable(near, lexicon, *found.span(group))) for group in ("first", "last") if found.start(group) >= 0]
     if named[-1][1] is None:
         return at, None
+    if _is_mark(folded, at, lexicon.lettered):
+        return at - 1, lexicon.currencies["$"]
     chosen = [c for _, c in named if c and c.policy != "bare"] or [c for _, c in named if c]
     whole = all(c for _, c in named)
     return (found.start() if whole else found.start("last")), chosen[0]
+
+
+def _is_mark(folded: str, at: int, lettered: Fused) -> bool:
+    """Whether the letter before a dollar is the mark of a label: `Zone A$24.10` is no Australian money."""
+    sign = folded[at - 1] == "$" and folded[at - 2 : at - 1].isalpha() and folded[at - 3 : at - 2].isspace()
+    return sign and bool(lettered.pattern) and bool(lettered.pattern.search(folded, max(0, at - 18), at - 2))
 
 
 def _usable(near: Near, lexicon: Lexicon, start: int, end: int) -> Currency | None:
@@ -264,7 +274,7 @@ def _after(near: Near, lexicon: Lexicon, end: int, currency: Currency | None) ->
 
 
 DIGIT_RE = re.compile(r"\d")
-GLUED_CODE_RE = regex.compile(r"\s?(?P<code>[A-Z]{3})(?=\p{Lu}\p{Ll}|\()")
+GLUED_CODE_RE = regex.compile(r"\s?(?P<code>[A-Z]{3})(?=\p{Lu}\p{Ll}|\(|U[SK] )")
 
 
 def _glued_code(near: Near, lexicon: Lexicon, stop: int, currency: Currency | None) -> tuple[Currency | None, int]:

@@ -207,7 +207,12 @@ def _judged(
     if period.name is None or ruling.fate == UNCLEAR:
         kind = ruling.kind if ruling.fate == PAY else "base"
         unclear = inferred_period(
-            amount, kind, money.code, lambda: is_intern(reader, statement, reading.title), document.rulebook
+            amount,
+            kind,
+            money.code,
+            lambda: is_intern(reader, statement, reading.title),
+            reader.hits.folded,
+            document.rulebook,
         )
     soft = ruling.match is not None and ruling.kind == "base" and ruling.match.row.get("pull", 0) < 0
     if soft and not plausible(amount, money.code, period.name if period.own else unclear.name, document.rulebook):
@@ -217,7 +222,7 @@ def _judged(
         form = plain_form(amount, statement, others, reader, period, unclear, money.code)
         if form:
             ruling = Ruling(PAY, "base", form[0].rule, form[0].span)
-        elif last and is_sibling(amount, last.amount, statement, reader.hits.folded):
+        elif last and is_sibling(amount, last.amount, statement, reader.hits.folded, timed=_told_alike(period, last.entry)):
             ruling = Ruling(PAY, last.entry.kind, last.entry.rule, last.entry.evidence[0].span)
             period = period if period.name else carried_period(last.entry)
         else:
@@ -238,6 +243,11 @@ def _judged(
         Found(entry, amount, ruling, ruling.kind == "base" and chosen.name is None and chosen.ambiguous),
         scope.used if scope else used,
     )
+
+
+def _told_alike(period: Period, entry: PayRange) -> bool:
+    """Whether a period that stands beside an amount is that of the pay before it, stated too."""
+    return period.own and entry.period_basis == "stated" and period.name == entry.period
 
 
 def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statement: Statement, reader: Reader) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
     from jobparse.facts.pay_near import Near
     from jobparse.facts.pay_statement import Reader, Statement
+    from jobparse.matching import Match
     from jobparse.model import Document, HeaderFacts
     from jobparse.rulebook import Rulebook
 
@@ -55,6 +56,8 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
     text = reader.hits.folded[amount.start : amount.end]
     if currency and currency.policy != "bare":
         signs = _signs(amount, reader)
+        if home := _home(text, reader):
+            return Money(home.row.get("code"), "place", (Evidence("currency", home.row.id, Span(home.start, home.end)),))
         basis = "symbol" if currency.code.lower() not in text and SYMBOL_RE.search(text) else "stated"
         return Money(currency.code or None, basis if currency.code else None, (Evidence("currency", currency.rule, span), *signs))
     note = _note(statement, reader, lexicon, dollar)
@@ -67,7 +70,33 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
     if placed and not whose.home:
         return Money(whose.code, "place", placed)
     spelled = () if any(s in text for s in SYMBOLS) else _signs(amount, reader)
-    return Money("USD", "symbol", (Evidence("currency", currency.rule, span), *placed, *spelled))
+    marked = _mark(amount, reader, lexicon)
+    return Money("USD", "symbol", (Evidence("currency", currency.rule, span), *placed, *spelled, *marked))
+
+
+def _mark(amount: Amount, reader: Reader, lexicon: Lexicon) -> tuple[Evidence, ...]:
+    """The row of the label whose letter stands straight before the sign: `Zone A$24.10`."""
+    folded, at = reader.hits.folded, amount.start - 1
+    if at < 1 or not folded[at].isalpha() or not folded[at - 1].isspace():
+        return ()
+    found = lexicon.lettered.pattern.search(folded, max(0, at - MARK), at) if lexicon.lettered.pattern else None
+    row = lexicon.lettered.row(found)
+    return (Evidence("currency", row.id, Span(*found.span(found.lastindex))),) if found and row else ()
+
+
+MARK = 16
+"""Characters of the longest word that a letter marks: "classification A"."""
+
+
+def _home(text: str, reader: Reader) -> Match | None:
+    """The country whose money a word is that several countries share; none where the posting names two of them, or no one."""
+    rows = reader.document.rulebook.rows("pay/home")
+    words = {word for row in rows for word in row.get("words")}
+    shared = next((w for w in re.findall(r"[^\W\d_]+\.?", text) if w in words), None)
+    if shared is None:
+        return None
+    found = [m for m in reader.hits.found("pay/home", 0, len(reader.hits.folded)) if shared in m.row.get("words")]
+    return found[0] if found and len({m.row.id for m in found}) == 1 else None
 
 
 def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:

@@ -114,7 +114,8 @@ def plain_form(
         None,
     )
     listed = any(o.start == form.tail_end for o in others)
-    if tail_row is None and not listed and not glued:
+    timed = bool(own) and tail_start > amount.end
+    if tail_row is None and not listed and not glued and not timed:
         return ()
     mark = AND_RE if form.head_start > statement.start and own else MARK_RE
     marks = [
@@ -139,7 +140,7 @@ def plain_form(
     if not fits or not (empty or label):
         return ()
     evidence = evidence or (Evidence("form", "pay-form-alone", Span(tail_start, tail_start)),)
-    if tail_row is None and not labels and not glued:
+    if tail_row is None and not labels and not glued and not (timed and empty):
         return ()
     if own:
         return evidence
@@ -165,11 +166,14 @@ SIBLING_GAP = 60
 """Between two figures of one list, with the label of the second between them."""
 
 
-def is_sibling(amount: Amount, last: Amount, statement: Statement, folded: str) -> bool:
-    """Whether an amount stands in one list with the pay before it: `for Zurich CHF 118'000 - 134'000, for Vienna EUR 68.000 - 79.000`."""
+def is_sibling(amount: Amount, last: Amount, statement: Statement, folded: str, *, timed: bool = False) -> bool:
+    """Whether an amount stands in one list with the pay before it: `for Zurich CHF 118'000 - 134'000, for Vienna EUR 68.000 - 79.000`.
+
+    Single figures do only where both are `timed`, told for the same time: `£2,900 a month in Oxford or £2,700 a month in Hull`.
+    """
     if amount.weak or amount.is_range != last.is_range or last.end < statement.start or amount.start - last.end > SIBLING_GAP:
         return False
-    if not amount.is_range or "." in folded[last.end : amount.start].strip(" ."):
+    if not (amount.is_range or timed) or "." in folded[last.end : amount.start].strip(" ."):
         return False
     same = (amount.currency and amount.currency.code) == (last.currency and last.currency.code)
     small, large = sorted((max(amount.values), max(last.values)))

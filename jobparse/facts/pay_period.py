@@ -8,11 +8,13 @@ Inference is by the bands of `pay/band`, and only where exactly one holds the fi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from jobparse.facts.pay_ruling import bands
+from jobparse.facts.rowscan import Fused, fused
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def stated_period(
         or _before(amount, ruling, statement, words, others, reader.hits.folded)
     )
     if not found:
-        found = _shared(amount, statement, words, others, reader)
+        found = _shared(amount, ruling, statement, words, others, reader)
     if found:
         return _stated(found, own=True)
     below = reader.words(statement.end, statement.tail).periods if statement.tail > statement.end else ()
@@ -173,7 +175,9 @@ def _owned(period: Match, amount: Amount, ruling: Ruling, words: Words, folded: 
     return not earlier or earlier[-1].row.get("kind") == ruling.kind or earlier[-1] is ruling.match
 
 
-def _shared(amount: Amount, statement: Statement, words: Words, others: Sequence[Amount], reader: Reader) -> Match | None:
+def _shared(
+    amount: Amount, ruling: Ruling, statement: Statement, words: Words, others: Sequence[Amount], reader: Reader
+) -> Match | None:
     """A period behind a list of amounts that counts for all of them: `50-65 USD or 200-260 PLN per hour`."""
     later = [o for o in others if amount.end <= o.start < statement.end and not o.weak]
     for period in words.periods:
@@ -191,10 +195,26 @@ def _shared(amount: Amount, statement: Statement, words: Words, others: Sequence
         comma = reader.hits.folded[ahead[-1].end : period.start].lstrip().startswith(",")
         tight = all(LIST_RE.fullmatch(reader.hits.folded, a.end, b.start) for a, b in gaps)
         differ = all((a.currency and a.currency.code) != (b.currency and b.currency.code) for a, b in gaps)
-        if (tight and differ) or (comma and differ):
+        if (tight and differ) or (comma and differ) or _one_list(chain, period, words, ruling):
             return period
         return None
     return None
+
+
+LIKE = 2.5
+"""Figures of one list are at most so many times one another: the widest scale of places and levels in the corpus is 2.2."""
+
+
+def _one_list(chain: Sequence[Amount], period: Match, words: Words, ruling: Ruling) -> bool:
+    """Whether amounts are figures of one list, whose one period stands behind the last: all alike, and nothing else is said between."""
+    if ruling.kind not in ("", *TIMED_KINDS) or any(a.is_range != chain[0].is_range or not a.values for a in chain):
+        return False
+    if any((a.currency and a.currency.code) != (chain[0].currency and chain[0].currency.code) for a in chain):
+        return False
+    if max(max(a.values) for a in chain) > LIKE * min(max(a.values) for a in chain):
+        return False
+    between = [m for m in words.evidence if chain[0].end <= m.start < period.start]
+    return all(m is ruling.match or m.row.get("kind") == ruling.kind for m in between)
 
 
 def _heading(statement: Statement, reader: Reader, kind: str) -> Period:
@@ -209,13 +229,41 @@ def _heading(statement: Statement, reader: Reader, kind: str) -> Period:
     return NO_PERIOD
 
 
-def inferred_period(amount: Amount, kind: str, code: str | None, intern: Callable[[], str], rulebook: Rulebook) -> Period:
-    """The period that the size of an amount gives away.
+@lru_cache(maxsize=4)
+def _pieces(rulebook: Rulebook) -> tuple[Fused, Fused]:
+    """The rows of what is paid for that is no time, behind an amount and before one."""
+    rows = rulebook.rows("pay/piece")
+    return fused(rows, r"[\s*_,(]*+(?:{})"), fused(rows, r"(?:{})[\s*_:]*+\Z")
+
+
+PIECE_LABEL = 24
+"""How far before an amount a label with a piece begins: "Rate per delivery: $6.50"."""
+
+
+def _piece(amount: Amount, folded: str, rulebook: Rulebook) -> Evidence | None:
+    """What says that an amount is paid by the piece."""
+    behind, before = _pieces(rulebook)
+    if behind.pattern is None:
+        return None
+    found = behind.pattern.match(folded, amount.end)
+    row = behind.row(found)
+    if row is None and (at := folded.find("per ", max(0, amount.start - PIECE_LABEL), amount.start)) >= 0:
+        found = before.pattern.match(folded, at, amount.start)
+        row = before.row(found)
+    return Evidence("period", row.id, Span(*found.span(found.lastindex))) if row else None
+
+
+def inferred_period(
+    amount: Amount, kind: str, code: str | None, intern: Callable[[], str], folded: str, rulebook: Rulebook
+) -> Period:
+    """The period that the size of an amount gives away; none where it is paid by the piece.
 
     `intern` finds the row that calls the job an internship; it is asked only where the bands of interns say something else.
     """
     if kind not in TIMED_KINDS or not code or not amount.values:
         return NO_PERIOD
+    if piece := _piece(amount, folded, rulebook):
+        return Period(None, None, (piece,))
     held = bands(rulebook).get(code, ())
     plain = _by_band(amount, held, "any", "")
     if not any(band.job == "intern" for band in held):

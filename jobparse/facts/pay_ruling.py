@@ -255,7 +255,7 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
         if match.row.get("side") != "before"
         else match.row.get("reach", BEHIND_REACH)
     )
-    if len(gap) > reach + 12:
+    if len(gap) > reach + 12 or _leads_on(match, amount, others, folded, words):
         return None
     for period in words.periods:
         if amount.end <= period.start and period.end <= match.start:
@@ -270,6 +270,21 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
         return None
     price = 0.1 + len(gap.strip()) / 2 + (2.5 if "(" in gap else 0) - match.row.get("pull", 0)
     return Candidate(price + (2 if between else 0), match, between=False)
+
+
+LABEL_RE = regex.compile(r"[\s:=*_-]{0,4}(?:(?:of|is|at)\s)?")
+"""What stands between a label and its figure."""
+
+
+def _leads_on(match: Match, amount: Amount, others: Sequence[Amount], folded: str, words: Words) -> bool:
+    """Whether words behind an amount that has a label of its own are the label of the next: `Base $120,000 OTE $180,000`."""
+    following = next((o for o in others if o.start >= match.end and not o.weak), None)
+    if following is None or not LABEL_RE.fullmatch(folded, match.end, following.start):
+        return False
+    return any(
+        m.row.family == "pay/cue" and m.end <= amount.start and LABEL_RE.fullmatch(folded, m.end, amount.start)
+        for m in words.evidence
+    )
 
 
 PER_RE = regex.compile(r"[ /]*(?:\b(?:per|an?|each|every|pro|par|al|im)[ -])?$")

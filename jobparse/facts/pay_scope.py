@@ -48,6 +48,12 @@ TIED_RE = regex.compile(r"\b(?:in|near)\s+(?:the |our )?$")
 """What ties a heading to the place behind it: "Salary in Lille: …"."""
 
 AND_RE = regex.compile(r"\b(?:and|or)\b")
+TAIL_RE = regex.compile(r"(?:\s(?:and|or|plus|&))+$")
+"""The word that leads on to the next figure of a list."""
+
+NEAR_BRACKET = 16
+"""How far behind a figure, and its period, the brackets may open that say whose it is."""
+
 STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s-\s")
 
 JOB_LABEL = "pay-label-job"
@@ -192,7 +198,10 @@ def _row_scope(
             continue
         if side == "after" and AND_RE.search(hits.folded, amount.end, match.start) and any(o.start == end for o in others):
             continue  # "$118,000 and for Level 4 $141,000": it is the next figure's
+        if match.row.get("listed") and not _all_bracketed(amount, others, hits.folded):
+            continue
         first, last, words = trimmed(reader, *place, neutral=False)
+        last = first + len(TAIL_RE.sub("", hits.value[first:last]))
         if not _names_something(hits.value, first, last) or not (several or _proper(hits.value, first, last, reader)):
             continue
         if _is_neutral(first, last, reader):
@@ -204,6 +213,11 @@ def _row_scope(
         if side == "after":
             break
     return best
+
+
+def _all_bracketed(amount: Amount, others: Sequence[Amount], folded: str) -> bool:
+    """Whether another figure has brackets behind it, too: each says whose figure it is."""
+    return any(o is not amount and not o.weak and folded.find("(", o.end, o.end + NEAR_BRACKET) >= 0 for o in others)
 
 
 @lru_cache(maxsize=8)

@@ -54,6 +54,10 @@ JOIN_WORDS = regex.compile(r"(?:and|or|to|through|thru)", regex.IGNORECASE)
 RANGE_RE = regex.compile(r"\s*+(?:-|to|through|thru)\s*+")
 
 
+CODE_RE = re.compile(r"\d ?(?:USD|CAD|EUR|GBP|AUD|NZD)(?=[A-Z])|.\d(?:USD|CAD|EUR|GBP|AUD|NZD)(?=[A-Z])")
+"""The code of a currency to which the next name is glued: `$148,000 USDZone 2`."""
+
+
 class Label(NamedTuple):
     """A name at a place: one entry of `names` for each mark; `word` is the word of the scheme in lower case.
 
@@ -150,7 +154,9 @@ def _label(match: Match, hits: Hits) -> Label | None:
 def _begins(value: str, at: int) -> bool:
     """Whether a word begins here: behind something else than a letter or digit, or glued to it with a capital of its own."""
     before = value[at - 1]
-    return not before.isalnum() or (value[at].isupper() and not before.isupper())
+    return not before.isalnum() or (
+        value[at].isupper() and (not before.isupper() or CODE_RE.match(value, max(0, at - 5)) is not None)
+    )
 
 
 def _lead_start(hits: Hits, start: int, end: int, word: int) -> int:
