@@ -54,7 +54,7 @@ PLAIN_THIRD = LETTERS | frozenset(" -,'’")
 
 ROMAN = frozenset("ivxIVXo")
 
-HEADING_ENDS = COLONS + "?"
+HEADING_ENDS = COLONS + "?…"
 NO_GUESS_ENDS = frozenset(".!;,…@$€£|")
 
 
@@ -115,7 +115,7 @@ class _Reader:
             return
         if length <= LONGEST_HEADING:
             shapes = self.shapes
-            if last in HEADING_ENDS or body.isupper() or shapes.headings.named(shapes.folded[start:stop]):
+            if last in HEADING_ENDS or body.endswith("...") or body.isupper() or shapes.headings.named(shapes.folded[start:stop]):
                 self._line(at, gap, start, stop, 0)
                 return
             if last not in NO_GUESS_ENDS and may_be_guessed(body):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.headings import HEADING
+from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
 from jobparse.standing import GUESSED, LISTED, PLAIN, PROSE, SUBHEADING, SURE, SURER, Section, decides
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from jobparse.model import Block
     from jobparse.rulebook import Row
     from jobparse.standing import Standing
+
+WORDY = 3
+"""With so many spaces in them the words of a heading are no ordinary phrase, whatever their row says."""
 
 LOOKAHEAD = 12
 MOST_PARTS = 2
@@ -47,9 +51,11 @@ def _known(at: Standing, index: int, block: Block, row: Row) -> Section:
 
 def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bool) -> bool:
     """Whether a heading is rather a part of the open section: words that say little, and a text below that says something else."""
-    little = row.get("loose") == "line"
+    little = row.get("loose") == "line" and not _is_wordy(at, index, block, row)
     kind, current = row.get("kind"), at.section.kind
-    if (row.family == HEADING and not little) or kind == SectionKind.PREFERRED or row.get("inline"):
+    if (row.family == HEADING and not little) or kind == SectionKind.PREFERRED or row.get("inline") or row.get("firm"):
+        return False
+    if kind == SectionKind.COMPENSATION and _amount_below(at, index):
         return False
     if current in LISTED and block.level == GUESSED and kind in PROSE:
         return True
@@ -77,6 +83,19 @@ def _unknown(at: Standing, index: int, block: Block) -> Section:
             return Section(leaning.kind, leaning.rule, "frame", block.level, block)
     at.subheadings += 1
     return Section(current.kind, SUBHEADING, current.opens, current.level, block)
+
+
+def _is_wordy(at: Standing, index: int, block: Block, row: Row) -> bool:
+    """Whether a heading has so many words that it is no ordinary phrase; one of the job stands over prose, over a list it may name a part."""
+    if at.value.count(" ", block.body_start, block.body_end) < WORDY:
+        return False
+    return row.get("kind") != SectionKind.ROLE or any(one.shape == "text" for one in at.blocks[index + 1 : index + 2])
+
+
+def _amount_below(at: Standing, index: int) -> bool:
+    """Whether money stands in the first line below a heading."""
+    below = at.blocks[index + 1 : index + 2]
+    return any(names_an_amount(at.folded, block.body_start, block.body_end) for block in below)
 
 
 def _below(at: Standing, index: int) -> Leaning | None:

@@ -33,6 +33,9 @@ SHORTEST_CAPITALS = 3
 MOST_SEEN = 8192
 CORE_WORD = 6
 CORE_USES = 4
+ROLE, MOST_TITLED = "role", 10
+"""`The role - Ferry Deckhand`: behind a heading of the job its title may stand."""
+
 MOST_MENDED = 6
 """Only words of six letters and more that at least four spellings share are mended: short words are too alike to guess."""
 
@@ -106,6 +109,10 @@ class Headings:
         if row is None and (" | " in folded or " / " in folded):
             named = (self.exact.get(heading_key(part)) for part in reversed(TWINS_RE.split(folded)))
             row = next((part for part in named if part), None)
+        if row is None and " - " in folded:
+            words = folded[: folded.find(" - ")]
+            head = self.exact.get(heading_key(words)) if " " in words else None
+            row = head if head and head.get("kind") == ROLE and folded.count(" ") <= MOST_TITLED else None
         return row
 
     def worded(self, folded: str, start: int, end: int) -> Row | None:

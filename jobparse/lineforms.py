@@ -37,6 +37,9 @@ LONGEST_LINE = 110
 PROSE = 90
 """From this length on a line is running text: nine tenths of the paragraphs read are longer, hardly a heading or button is."""
 
+DOTTED, FEWEST_DOTS = " · ", 2
+"""Fields of a header in one line (`Gary, IN · Oslo · Turku`): no prose, however long."""
+
 SENTENCE_ENDS = ".!;"
 SHORTEST_SENTENCE = 45
 REACH_OF_HEADING = 3
@@ -106,6 +109,10 @@ class Looks:
             end - start >= PROSE or (end - start >= SHORTEST_SENTENCE and folded[end - 1] in SENTENCE_ENDS)
             for start, end in bounds
         ]
+        if DOTTED in folded:
+            for index, (start, end) in enumerate(bounds):
+                if prose[index] and folded.count(DOTTED, start, end) >= FEWEST_DOTS and folded.find(". ", start, end) < 0:
+                    prose[index] = False
         self.headings = [index for index, key in enumerate(keys) if key in known and not prose[index]]
         for index in blocks_at(blocks, hits.places(PAGE_PROSE)):
             block = blocks[index]

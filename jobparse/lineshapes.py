@@ -25,6 +25,7 @@ LONGEST_GUESS = 70
 LONGEST_ROW = 200
 MOST_WORDS = 10
 MOST_WORDS_BEFORE_COLON = 13
+FEWEST_WORDS_BEFORE_DOTS, MOST_WORDS_BEFORE_DOTS = 3, 6
 WORDS_OF_A_SENTENCE = 5
 LONGEST_ACRONYM = 5
 """A single unknown word in capitals that is no longer is an acronym (`SAP`), and heads nothing."""
@@ -169,6 +170,8 @@ class Shapes:
         capitals = length >= SHORTEST_CAPITALS and text.isupper() and CAPITALS_RE.match(text) is not None
         if mark and mark != "emoji":
             return self._item(at, gap, line, stop, colon=colon, capitals=capitals)
+        if value[end - 1] == "…" or value.endswith("...", body, end):
+            return self._led_on(at, gap, line)
         row = self.headings.named(self.folded[body:stop])
         if row is None and not (colon or capitals or text.endswith("?")):
             return self._guess(at, gap, body, end, text)
@@ -222,6 +225,19 @@ class Shapes:
         if row is not None or (shaped and words <= MOST_WORDS):
             return Draft(at, body, stop, "heading", DEPTH_PLAIN, gap, row.id if row else "")
         return None if colon else self._guess(at, gap, body, end, text)
+
+    def _led_on(self, at: int, gap: int, line: Line) -> Draft | None:
+        """A line that the list below it finishes (`You'll be happy here if you have…`); dots that only cut a text short head nothing."""
+        body, stop = line.body, line.end
+        while stop > body and self.value[stop - 1] in "…. ":
+            stop -= 1
+        words = self.value.count(" ", body, stop) + 1
+        if stop == body or words > MOST_WORDS_BEFORE_COLON or not self.value[body].isupper():
+            return None
+        row = self.headings.named(self.folded[body:stop]) or self.headings.leads.first(self.folded, body, stop)
+        if row is None and FEWEST_WORDS_BEFORE_DOTS <= words <= MOST_WORDS_BEFORE_DOTS:
+            row = self.known(body, stop)
+        return Draft(at, body, line.end, "heading", DEPTH_PLAIN, gap, row.id) if row else None
 
     def _guess(self, at: int, gap: int, body: int, end: int, text: str) -> Draft | None:
         """A short line without an end mark: text, until its place says that it is a heading."""

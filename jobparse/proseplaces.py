@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobparse.leanings import names_an_amount
 from jobparse.matching import compiled
 from jobparse.model import SectionKind
 from jobparse.standing import (
@@ -65,7 +66,8 @@ def _tail_place(at: Standing, block: Block) -> Place | None:
 
 
 def content_row(at: Standing, block: Block, *, in_list: bool) -> Row | None:
-    """The row of an unmistakable paragraph that may stand here."""
+    """The row of an unmistakable paragraph that may stand here: the first, unless a surer one stands behind it."""
+    weak: Row | None = None
     matches = at.found.get(block.start)
     if matches is None:
         return None
@@ -82,10 +84,12 @@ def content_row(at: Standing, block: Block, *, in_list: bool) -> Row | None:
         if not _may_interrupt(at, row, match.start - block.body_start):
             continue
         if row.get("kind") == section.kind and section.opens == "section":
-            return None
-        if row.get("strong") or section.kind not in NOTICES or section.opens != "section":
+            return weak
+        if row.get("strong"):
             return row
-    return None
+        if weak is None and (section.kind not in NOTICES or section.opens != "section"):
+            weak = row
+    return weak
 
 
 def _may_interrupt(at: Standing, row: Row, depth: int) -> bool:
@@ -99,7 +103,7 @@ def _may_interrupt(at: Standing, row: Row, depth: int) -> bool:
 def _label_place(at: Standing, block: Block) -> Place | None:
     """`Key: value` is a section of its own for its one line."""
     row = at.row(block) if block.shape == "label" else None
-    if row is None or at.is_part(row):
+    if row is None or at.is_part(row) or (row.get("kind") == SectionKind.OTHER and row.get("opens") == "frame"):
         return None
     if at.section.kind in LISTED and row.get("loose") == "line":
         leaning = at.lean((block,))
@@ -147,6 +151,8 @@ def _prose_place(at: Standing, block: Block) -> Place:
     section = at.section
     if section.kind == SectionKind.COMPENSATION:
         return at.extras_place((block,), SURE) or at.here
+    if at.last.kind == SectionKind.COMPENSATION and _is_figure(at, block):
+        return at.last
     if section.opens == "section" and not (section.kind in LISTED and at.listed):
         return at.here
     if section.opens == "nothing" and (section.kind != SectionKind.OTHER or length(block) > LONG_LINE):
@@ -155,10 +161,22 @@ def _prose_place(at: Standing, block: Block) -> Place:
     if section.opens == "section":
         afar = (SectionKind.COMPANY, SectionKind.ROLE) if section.kind == SectionKind.BENEFITS else (SectionKind.COMPANY,)
         far = leaning is not None and leaning.kind in afar and leaning.score >= SURE + 1 >= leaning.second
-        return Place(leaning.kind, leaning.rule) if far and leaning else at.here
+        if far and leaning:
+            return Place(leaning.kind, leaning.rule)
+        return _employer_place(at, block) or at.here
     if leaning is None or leaning.score < SURE or leaning.score < AHEAD * leaning.second:
         return _last_prose(at)
     return Place(leaning.kind, leaning.rule, section.heading) if section.kind == SectionKind.OTHER else at.here
+
+
+def _employer_place(at: Standing, block: Block) -> Place | None:
+    """Behind a list, a paragraph that opens with the employer's name and a verb, and speaks of nothing that a candidate has or does."""
+    row = _named(at, block) if block.gap and length(block) > LONG_LINE and at.section.kind != SectionKind.BENEFITS else None
+    if row is None or row.get("kind") != SectionKind.COMPANY:
+        return None
+    kinds = (SectionKind.COMPANY, *FREE_KINDS[:1], SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES)
+    company, *others = at.cues.of_kinds(at.folded, block.body_start, block.body_end, kinds)
+    return Place(row.get("kind"), row.id) if company.score > max(other.score for other in others) else None
 
 
 def _free_place(at: Standing, block: Block) -> Place:
@@ -178,6 +196,11 @@ def _free_place(at: Standing, block: Block) -> Place:
         at.told = True
         return Place(role.kind, role.rule, heading)
     return _last_prose(at)
+
+
+def _is_figure(at: Standing, block: Block) -> bool:
+    """Whether a short line is hardly more than an amount of money: below a statement about pay it is the pay."""
+    return length(block) <= AT_ONCE and names_an_amount(at.folded, block.body_start, block.body_end)
 
 
 def names_its_subject(at: Standing, block: Block) -> bool:
