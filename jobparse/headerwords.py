@@ -6,7 +6,6 @@ In: a rulebook. Out: `Words`, made once for each. It reads no text.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
@@ -197,7 +196,7 @@ def _prefix(rulebook: Rulebook) -> re.Pattern[str]:
     return re.compile(rf"(?:{either})\s*+(?:(?:an?|the)\s++)?")
 
 
-@lru_cache(maxsize=8)
+@per_rulebook
 def towns(rulebook: Rulebook) -> frozenset[str]:
     """Names of all cities of the tables that are no ordinary words: asked only where a line of a header stands that nothing else is."""
     plain_words = {word.lower() for word in _table(rulebook, "places/plain_words")}

@@ -6,7 +6,7 @@ import pytest
 
 from jobparse.pipeline import shipped_rules
 from jobparse.repair import repair
-from jobparse.repair_words import one_word
+from jobparse.repair_words import FIRST, Dictionary, _read_dictionary, one_word
 
 RULES = shipped_rules()
 
@@ -108,3 +108,14 @@ def test_rejoin_asks_for_a_known_word() -> None:
     assert one_word("Thistle", "barn", "Thistlebarn is here: Thistle barn")
     assert not one_word("team", "work", "teams work")
     assert not one_word("python", "java", "")
+
+
+def test_rejoin_counts_words_alike_packed_and_read() -> None:
+    """The first words are looked for in the packed list; what is found there is what reading it gives."""
+    packed = _read_dictionary()
+    read = Dictionary(packed)
+    for _ in range(FIRST):
+        read.count("hull")
+    words = ["hull", "zebra", "a", "graduation", "kubern", "tems", "the", "e", "zürich", "o'clock", "", 'x":', "aachen"]
+    assert [Dictionary(packed).count(word) for word in words] == [read.count(word) for word in words]
+    assert Dictionary(b'{"hull":7, "net" : 8}').count("hull") == 7

@@ -14,9 +14,11 @@ import jobparse
 from jobparse import shelf as shelves
 from jobparse.automata import Automaton
 from jobparse.pipeline import shipped_rules
+from jobparse.rulebook import Row
 from jobparse.rulecache import kept_rules
 from jobparse.rulereader import load_rules
 from jobparse.shelf import Shelf, in_use, packed, unpacked
+from jobparse.skilltables import vocabulary
 
 POSTINGS = sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.txt"))[::8]
 
@@ -124,6 +126,21 @@ def test_shelf_patterns_are_the_ones_compiled(tmp_path: Path, pattern: str, flag
         assert [m.span() for m in kept.finditer(TEXT)] == [m.span() for m in wanted.finditer(TEXT)]
         assert other.pattern == pattern
     assert re.compile(pattern, flags) is wanted
+
+
+def test_shelf_vocabulary_comes_back() -> None:
+    """The vocabulary is kept as columns, and is the same again, every name and phrase of it."""
+    rules = shipped_rules()
+    made = vocabulary(rules)
+    piece = packed(made, lambda thing: f"{thing.family} {thing.id}" if isinstance(thing, Row) else None)
+    again = unpacked(piece or b"", lambda name: rules.by_id[name.partition(" ")[2]])
+    assert (again.entries, list(again.by_form.items()), again.targets) == (
+        made.entries,
+        list(made.by_form.items()),
+        made.targets,
+    )
+    assert list(map(type, again.targets)) == list(map(type, made.targets))
+    assert [again.shown(number) for number in range(99)] == [made.shown(number) for number in range(99)]
 
 
 def test_shelf_values_come_back(tmp_path: Path) -> None:
