@@ -54,6 +54,9 @@ PLAIN_THIRD = LETTERS | frozenset(" -,'’")
 
 ROMAN = frozenset("ivxIVXo")
 
+SHAPE, LEVEL, GAP = 3, 4, 5
+"""Where a draft has these."""
+
 HEADING_ENDS = COLONS + "?…"
 NO_GUESS_ENDS = frozenset(".!;,…@$€£|")
 
@@ -63,15 +66,16 @@ def find_blocks(hits: Hits, rulebook: Rulebook) -> tuple[Block, ...]:
     drafts = _Reader(hits, rulebook).read()
     if not drafts:
         return (Block(0, len(hits.value), 0, 0, "blank"),) if hits.value else ()
-    start, body, stop, shape, level, gap, rule = drafts[0]
-    start = 0
-    blocks: list[Block] = []
-    for draft in drafts[1:]:
-        end = draft[0]
-        blocks.append(Block(start, end, body, stop, shape, level, gap, None, rule))
-        start, body, stop, shape, level, gap, rule = draft
-    blocks.append(Block(start, len(hits.value), body, stop, shape, level, gap, None, rule))
-    return tuple(blocks)
+    starts = [draft[0] for draft in drafts]
+    starts[0] = 0
+    ends = [*starts[1:], len(hits.value)]
+    made = tuple.__new__  # a posting has dozens of blocks: their own constructor takes three times as long
+    return tuple(
+        [
+            made(Block, (start, end, body, stop, shape, level, gap, None, rule))
+            for start, end, (_, body, stop, shape, level, gap, rule) in zip(starts, ends, drafts, strict=True)
+        ]
+    )
 
 
 class _Reader:
@@ -83,20 +87,27 @@ class _Reader:
         self.walls = Walls(hits, rulebook)
         self.drafts: list[Draft] = []
         self.guesses: list[int] = []
+        self.barred = "\t" in hits.value or "|" in hits.value
 
     def read(self) -> list[Draft]:
         """All lines, then the lines that only their neighbours show to be headings."""
-        at = gap = 0
+        alarms = self.walls.alarms
+        number = at = gap = 0
+        alarm = alarms[0]
         for line in self.value.split("\n"):
             body = line.strip()
             if body:
                 start = at if line[0] == body[0] else at + line.index(body[0])
+                stop = start + len(body)
+                while alarm < start:
+                    number += 1
+                    alarm = alarms[number]
                 if body[0].isalpha():
-                    self._worded(at, gap, start, body)
+                    self._worded(at, gap, start, body, quiet=alarm >= stop)
                 elif body[0] in BULLETS:
-                    self._bulleted(at, gap, start, body)
+                    self._bulleted(at, gap, start, body, quiet=alarm >= stop)
                 else:
-                    self._line(at, gap, start, start + len(body), 0)
+                    self._line(at, gap, start, stop, 0)
                 gap = 0
             else:
                 gap += 1
@@ -105,27 +116,34 @@ class _Reader:
             self._settle_guesses()
         return self.drafts
 
-    def _worded(self, at: int, gap: int, start: int, body: str) -> None:
-        """A line without a mark, read without the questions that it cannot answer; where it might be more, it is read like others."""
+    def _worded(self, at: int, gap: int, start: int, body: str, *, quiet: bool) -> None:
+        """A line without a mark, read without the questions that it cannot answer; where it might be more, it is read like others.
+
+        `quiet` says that no alarm is in it.
+        """
         length = len(body)
         stop = start + length
-        last = body[-1]
-        if "\t" in body or "|" in body or body[1:2] not in PLAIN_SECOND or (body[0] in ROMAN and LETTERED_RE.match(body)):
+        if (
+            body[1:2] not in PLAIN_SECOND
+            or (self.barred and ("\t" in body or "|" in body))
+            or (body[0] in ROMAN and LETTERED_RE.match(body))
+        ):
             self._line(at, gap, start, stop, 0)
             return
         if length <= LONGEST_HEADING:
+            last = body[-1]
             shapes = self.shapes
             if last in HEADING_ENDS or body.endswith("...") or body.isupper() or shapes.headings.named(shapes.folded[start:stop]):
-                self._line(at, gap, start, stop, 0)
+                self._read_line(at, gap, start, Line(start, stop), 0)
                 return
             if last not in NO_GUESS_ENDS and may_be_guessed(body):
                 self.guesses.append(len(self.drafts))
-                self.drafts.append(Draft(at, start, stop, "text", DEPTH_GUESSED, gap))
+                self.drafts.append((at, start, stop, "text", DEPTH_GUESSED, gap, ""))
                 return
-        if self.walls.quiet(start, stop) or not self._taken_apart(at, gap, start, Line(start, stop), 0):
-            self.drafts.append(Draft(at, start, stop, "text", 0, gap))
+        if (quiet and body.find(":", 0, LONGEST_KEY) < 0) or not self._taken_apart(at, gap, start, Line(start, stop), 0):
+            self.drafts.append((at, start, stop, "text", 0, gap, ""))
 
-    def _bulleted(self, at: int, gap: int, start: int, body: str) -> None:
+    def _bulleted(self, at: int, gap: int, start: int, body: str, *, quiet: bool) -> None:
         """The same for a line with a bullet."""
         length = len(body)
         stop = start + length
@@ -136,41 +154,45 @@ class _Reader:
             or body[3:4] not in PLAIN_THIRD
             or (body[2] in ROMAN and LETTERED_RE.match(body, 2))
             or body[-1] in COLONS
-            or "\t" in body
-            or "|" in body
+            or (self.barred and ("\t" in body or "|" in body))
             or (length <= LONGEST_KEY + 2 and (body.isupper() or shapes.headings.named(shapes.folded[start + 2 : stop])))
-            or not self.walls.quiet_item(start + 2, stop)
+            or not (quiet or self.walls.quiet_item(start + 2, stop))
         ):
             self._line(at, gap, start, stop, 0)
             return
-        self.drafts.append(Draft(at, start + 2, stop, "item", min((start - at) // 2, DEEPEST_ITEM), gap))
+        self.drafts.append((at, start + 2, stop, "item", min((start - at) // 2, DEEPEST_ITEM), gap, ""))
 
     def _line(self, at: int, gap: int, start: int, end: int, depth: int) -> None:
         """Add the blocks of one line whose words and marks are `[start, end)`."""
         line = read_marks(self.value, start, end)
         if line is None:
             self._drawn(at, gap, start, end)
-            return
-        apart_first = line.mark in HEADING_MARKS or (self.value[end - 1] in COLONS and GLUE_RE.search(self.value, line.body, end))
+        else:
+            self._read_line(at, gap, start, line, depth)
+
+    def _read_line(self, at: int, gap: int, start: int, line: Line, depth: int) -> None:
+        """The same for a line whose marks are read."""
+        body, end, mark, _ = line
+        apart_first = mark in HEADING_MARKS or (self.value[end - 1] in COLONS and GLUE_RE.search(self.value, body, end))
         if apart_first and depth < DEEPEST_WALL and self._taken_apart(at, gap, start, line, depth):
             return
         draft = self.shapes.as_one(at, gap, line)
         if draft is not None:
-            if draft.level == DEPTH_GUESSED:
+            if draft[LEVEL] == DEPTH_GUESSED:
                 self.guesses.append(len(self.drafts))
             self.drafts.append(draft)
-        elif depth >= DEEPEST_WALL or not self._taken_apart(at, gap, start, line, depth):
+        elif depth >= DEEPEST_WALL or apart_first or not self._taken_apart(at, gap, start, line, depth):
             self.drafts.append(plain(at, gap, start, line))
 
     def _drawn(self, at: int, gap: int, start: int, end: int) -> None:
         """A line without words: a drawn rule, which makes the line above it a heading if it underlines it."""
-        above = self.drafts[-1] if self.drafts else None
-        short = above is not None and above.shape == "text" and above.body_end - above.body_start <= LONGEST_GUESS
-        if above is not None and short and gap == 0 and RULE_RE.match(self.value, start, end):
-            row = self.shapes.known(above.body_start, above.body_end)
-            level = 1 if self.value[start] == "=" else 2
-            self.drafts[-1] = above._replace(shape="heading", level=level, rule=row.id if row else "")
-        self.drafts.append(Draft(at, end, end, "rule", 0, gap))
+        if self.drafts and gap == 0:
+            first, body, stop, shape, _, above, _ = self.drafts[-1]
+            if shape == "text" and stop - body <= LONGEST_GUESS and RULE_RE.match(self.value, start, end):
+                row = self.shapes.known(body, stop)
+                level = 1 if self.value[start] == "=" else 2
+                self.drafts[-1] = (first, body, stop, "heading", level, above, row.id if row else "")
+        self.drafts.append((at, end, end, "rule", 0, gap, ""))
 
     # -------------------------------------------------------------- one line, many blocks
 
@@ -201,11 +223,9 @@ class _Reader:
         if cut.row is None:
             self._piece(at, gap, cut.start, Line(cut.start, stop, mark or ("bullet" if cut.item else "")), depth)
         elif cut.colon and cut.after < stop and self._is_label(cut, stop):
-            self.drafts.append(Draft(at, cut.start, before_colon(value, cut.start, stop), "label", 0, gap, cut.row.id))
+            self.drafts.append((at, cut.start, before_colon(value, cut.start, stop), "label", 0, gap, cut.row.id))
         else:
-            self.drafts.append(
-                Draft(at, cut.start, before_space(value, cut.start, cut.end), "heading", DEPTH_PLAIN, gap, cut.row.id)
-            )
+            self.drafts.append((at, cut.start, before_space(value, cut.start, cut.end), "heading", DEPTH_PLAIN, gap, cut.row.id))
             self._piece(cut.after, 0, cut.after, Line(cut.after, stop), depth)
 
     def _is_label(self, cut: Cut, stop: int) -> bool:
@@ -226,47 +246,49 @@ class _Reader:
             return
         line = Line(body, end, piece.mark)
         draft = self.shapes.as_one(at, gap, line)
-        self.drafts.append(plain(at, gap, start, line) if draft is None or draft.level == DEPTH_GUESSED else draft)
+        self.drafts.append(plain(at, gap, start, line) if draft is None or draft[LEVEL] == DEPTH_GUESSED else draft)
 
     # -------------------------------------------------------------- headings that only their place shows
 
     def _settle_guesses(self) -> None:
         """A short line without an end mark is a heading if it stands over something and is no line of a list of such lines."""
-        left_alone: set[int] = set()
-        for index in self.guesses:
-            draft = self.drafts[index]
-            if draft.shape != "text":
-                continue
-            among = index - 1 in left_alone and draft.gap <= self.drafts[index - 1].gap
-            heading = self._guessed(index, among=among)
-            if heading is None:
-                left_alone.add(index)
-                self.drafts[index] = draft._replace(level=0)
-            else:
-                self.drafts[index] = heading
-
-    def _guessed(self, index: int, *, among: bool) -> Draft | None:
-        """The guess at `index` as a heading, if its neighbours let it be one; `among` says that the line before was such a line."""
         drafts = self.drafts
-        draft = drafts[index]
-        after = drafts[index + 1] if index + 1 < len(drafts) else None
-        if after is None or after.shape in ("heading", "rule") or self._is_short(after):
+        left_alone, gap_before = -2, 0
+        for index in self.guesses:
+            at, body, end, shape, _, gap, _ = drafts[index]
+            if shape != "text":
+                continue
+            among = index - 1 == left_alone and gap <= gap_before
+            rule = self._guessed(index, among=among)
+            if rule is None:
+                left_alone, gap_before = index, gap
+                drafts[index] = (at, body, end, "text", 0, gap, "")
+            else:
+                drafts[index] = (at, body, end, "heading", DEPTH_GUESSED, gap, rule)
+
+    def _guessed(self, index: int, *, among: bool) -> str | None:
+        """The rule of the guess at `index` as a heading, where its neighbours let it be one; `among`: behind a line like it.
+
+        "" is that of words which no row knows.
+        """
+        drafts = self.drafts
+        if index + 1 == len(drafts) or drafts[index + 1][SHAPE] in ("heading", "rule") or self._is_short(drafts[index + 1]):
             return None
+        _, body, end, _, _, gap, _ = drafts[index]
         before = drafts[index - 1] if index else None
-        among = among or (before is not None and draft.gap == 0 and before.shape == "text" and self._is_short(before))
-        apart = draft.gap > 0 or before is None or before.shape in ("item", "number")
-        body, end = draft.body_start, draft.body_end
+        over = before[SHAPE] if before else ""
+        among = among or (before is not None and gap == 0 and over == "text" and self._is_short(before))
+        apart = gap > 0 or over in ("", "item", "number")
         titled = LOWER_WORD_RE.search(self.value, body, end) is None
         row = self.shapes.known(body, end) if (apart or titled) and (titled or not among) else None
         if row is not None:
-            return draft._replace(shape="heading", rule=row.id)
-        under = before is not None and before.shape == "heading"
-        if under or among or not apart or not (titled or after.gap == 0) or self.value.find(",", body, end) >= 0:
-            return None
-        return draft._replace(shape="heading")
+            return row.id
+        loose = over == "heading" or among or not apart or not (titled or drafts[index + 1][GAP] == 0)
+        return None if loose or self.value.find(",", body, end) >= 0 else ""
 
     def _is_short(self, draft: Draft) -> bool:
         """Whether a block is a short line of text, without the end of a sentence and without an amount."""
-        if draft.shape not in ("text", "label") or draft.body_end - draft.body_start > LONGEST_GUESS:
+        _, body, end, shape, _, _, _ = draft
+        if shape not in ("text", "label") or end - body > LONGEST_GUESS:
             return False
-        return self.value[draft.body_end - 1] not in ".!?" and not AMOUNT_RE.search(self.value, draft.body_start, draft.body_end)
+        return self.value[end - 1] not in ".!?" and not AMOUNT_RE.search(self.value, body, end)

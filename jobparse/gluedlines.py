@@ -42,15 +42,17 @@ LONGEST_WORD = 30
 
 
 def glues_of(value: str) -> list[int]:
-    """Where a capital sticks to a small letter or to the end of a sentence, in the whole text: one search, since most texts have none."""
+    """Where a capital sticks to a small letter or to the end of a sentence, in the whole text; none where they are too few for a line of it."""
     classes = value.encode("latin-1", "replace").translate(CLASSES)
     places: list[int] = []
+    if classes.count(BEFORE + CAPITAL) < LEAST_GLUES:
+        return places
     at = classes.find(BEFORE + CAPITAL)
     while at >= 0:
         if GLUED_RE.match(value, at + 1) and not NAME_RE.search(value, max(0, at + 1 - LONGEST_WORD), at + 1):
             places.append(at + 1)
         at = classes.find(BEFORE + CAPITAL, at + 1)
-    return places
+    return places if len(places) >= LEAST_GLUES else []
 
 
 def _is_name(value: str, at: int) -> bool:

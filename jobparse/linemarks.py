@@ -41,8 +41,8 @@ GROUP = 4
 Phrase: TypeAlias = "tuple[str, int, Row]"
 """A phrase, its length and its row."""
 
-Phrases: TypeAlias = tuple[int, dict[str, tuple[Phrase, ...]], tuple[Phrase, ...]]
-"""Where the phrases of a beginning differ, those that go on there by the characters with which they do, and those that end before."""
+Phrases: TypeAlias = tuple[dict[str, tuple[Phrase, ...]], tuple[Phrase, ...]]
+"""The phrases of a beginning: those that go on behind it by the characters with which they do, and those that end before."""
 
 Place: TypeAlias = "tuple[int, list[Phrase], bool]"
 
@@ -106,38 +106,42 @@ class LineMarks:
         """The marks of a text."""
         if not value.isascii():
             value = value.replace("’", "'").replace("\xa0", " ")
-        found: list[tuple[int, int, int]] = []
+        begun: list[tuple[int, int, Place]] = []
         marks: tuple[list[int], ...] = ([], [], [], [], [], [])
-        first = len(self._phrases)
+        made, opens = self._phrases, self.opens
+        first = len(made)
         for number, start, end in self._automaton.find(value):
-            if number < first:
-                found.append((start, start - end, number))
-            else:
+            if number >= first:
                 field, skip = self._marks[number - first]
                 marks[field].append(start + skip)
-        found.sort()
-        places = [place for start, _, number in found if (place := self._place(value, folded, start, number))]
-        return Marks(places, [place[0] for place in places], *marks)
+                continue
+            groups, short = made[number] or self._read(number)
+            # of two beginnings one goes on as no phrase does: most are told here, without a call
+            if short or folded[end : end + GROUP] in groups or number in opens:
+                place = self._place(value, folded, start, end, number)
+                if place is not None:
+                    begun.append((start, -end, place))
+        begun.sort()
+        return Marks([place for _, _, place in begun], [start for start, _, _ in begun], *marks)
 
     def _read(self, number: int) -> Phrases:
         made = self._phrases[number] = _grouped(self._automaton.literals[number], [self._known[at] for at in self._begun[number]])
         return made
 
-    def _place(self, value: str, folded: str, start: int, number: int) -> Place | None:
-        """What could begin at `start`: no phrase behind which a word or a sentence goes on in small letters.
+    def _place(self, value: str, folded: str, start: int, end: int, number: int) -> Place | None:
+        """What could begin at `start`, of which `[start, end)` is read: no phrase behind which a word or a sentence goes on in small letters.
 
         A single word that is one of prose, too, needs a colon behind it, or glue before it.
         """
-        edge, groups, phrases = self._phrases[number] or self._read(number)
         if (
             number in self._timid
             and value[start - 1 : start] in ("", " ", "\n")
-            and value[start + edge : start + edge + 2].lstrip(" ")[:1] not in ":?…"
+            and value[end : end + 2].lstrip(" ")[:1] not in ":?…"
         ):
             return None
+        groups, phrases = self._phrases[number] or self._read(number)
         if groups:
-            edge += start
-            phrases = groups.get(folded[edge : edge + GROUP], ()) + phrases
+            phrases = groups.get(folded[end : end + GROUP], ()) + phrases
         standing: list[Phrase] = []
         for phrase in phrases:
             if folded.startswith(phrase[0], start):
@@ -200,7 +204,7 @@ def _grouped(beginning: str, phrases: list[tuple[str, Row]]) -> Phrases:
     for phrase, row in sorted(phrases, key=lambda pair: (-len(pair[0]), pair[0])):
         behind = phrase[edge : edge + GROUP]
         (groups.setdefault(behind, []) if len(behind) == GROUP else short).append((phrase, len(phrase), row))
-    return edge, {behind: tuple(group) for behind, group in groups.items()}, tuple(short)
+    return {behind: tuple(group) for behind, group in groups.items()}, tuple(short)
 
 
 @per_rulebook

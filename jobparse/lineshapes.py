@@ -7,7 +7,7 @@ the clean text, read again, gives the same words.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from jobparse.headings import LONGEST_HEADING, SHORTEST_CAPITALS, Headings
 
@@ -57,16 +57,9 @@ CAPITALS_RE = re.compile(r"[\"“'‘¿¡]?[^\W\d_][^$€£|@]*$")
 SENTENCES_RE = re.compile(r"[a-zß-öø-ÿ)][.!?]\s*[A-ZÀ-ÖØ-Þ]")
 
 
-class Draft(NamedTuple):
-    """A block before its end and its verdict are known."""
-
-    start: int
-    body_start: int
-    body_end: int
-    shape: str
-    level: int = 0
-    gap: int = 0
-    rule: str = ""
+Draft: TypeAlias = tuple[int, int, int, str, int, int, str]
+"""A block before its end and its verdict are known: where it starts, where its words start and end, its shape, level, gap and rule. A plain tuple:
+every line makes one, and none leaves `blocks.py`."""
 
 
 class Line(NamedTuple):
@@ -187,7 +180,7 @@ class Shapes:
         row = self.known(body, stop) if length <= LONGEST_HEADING else None
         if row is None and (length > 2 * LONGEST_HEADING or self._is_sentence(body, end)):
             return None
-        return Draft(at, body, stop, "heading", level, gap, row.id if row else "")
+        return (at, body, stop, "heading", level, gap, row.id if row else "")
 
     def _is_sentence(self, body: int, end: int) -> bool:
         return (
@@ -204,26 +197,26 @@ class Shapes:
         loose = row.get("loose")
         single = self.value.find(" ", line.body, stop) < 0
         shaped = colon or capitals or (line.mark == "number" and loose != "line") or (not single and not loose)
-        return Draft(at, line.body, stop, "heading", DEPTH_PLAIN, gap, row.id) if shaped else None
+        return (at, line.body, stop, "heading", DEPTH_PLAIN, gap, row.id) if shaped else None
 
     def _plain(self, at: int, gap: int, line: Line, stop: int, row: Row | None, *, colon: bool, capitals: bool) -> Draft | None:
         """A heading without marks: known words, a colon, capitals, a question."""
         body, end, text = line.body, line.end, self.value[line.body : stop]
         if row is not None:
             if colon or capitals or row.get("loose") not in ("line", "own"):
-                return Draft(at, body, stop, "heading", DEPTH_PLAIN, gap, row.id)
+                return (at, body, stop, "heading", DEPTH_PLAIN, gap, row.id)
             return self._guess(at, gap, body, end, text)
         if colon:
             row = self.headings.leads.first(self.folded, body, stop)
             listing = None if row else self.headings.listings.first(self.folded, body, stop)
             if listing is not None:
-                return Draft(at, body, end, "text", 0, gap, listing.id)
+                return (at, body, end, "text", 0, gap, listing.id)
         words = text.count(" ") + 1
         if row is None and words <= (MOST_WORDS_BEFORE_COLON if colon else MOST_WORDS):
             row = self.known(body, stop)
         shaped = (capitals and (words > 1 or len(text) > LONGEST_ACRONYM)) or (colon and not LOWER_WORD_RE.search(text))
         if row is not None or (shaped and words <= MOST_WORDS):
-            return Draft(at, body, stop, "heading", DEPTH_PLAIN, gap, row.id if row else "")
+            return (at, body, stop, "heading", DEPTH_PLAIN, gap, row.id if row else "")
         return None if colon else self._guess(at, gap, body, end, text)
 
     def _led_on(self, at: int, gap: int, line: Line) -> Draft | None:
@@ -241,7 +234,7 @@ class Shapes:
 
     def _guess(self, at: int, gap: int, body: int, end: int, text: str) -> Draft | None:
         """A short line without an end mark: text, until its place says that it is a heading."""
-        return Draft(at, body, end, "text", DEPTH_GUESSED, gap) if may_be_guessed(text) else None
+        return (at, body, end, "text", DEPTH_GUESSED, gap, "") if may_be_guessed(text) else None
 
     def _row(self, at: int, gap: int, body: int, end: int) -> Draft:
         """A table row; the bars around it are drawing."""
@@ -251,7 +244,7 @@ class Shapes:
         while end > body and (value[end - 1] == "|" or value[end - 1].isspace()):
             end -= 1
         drawn = not WORDS_RE.search(value, body, end)
-        return Draft(at, end if drawn else body, end, "rule" if drawn else "row", 0, gap)
+        return (at, end if drawn else body, end, "rule" if drawn else "row", 0, gap, "")
 
     def known(self, body: int, end: int) -> Row | None:
         """The row of a line that is shaped like a heading: by its words, by mending a misspelling, or by a wording."""
@@ -266,8 +259,7 @@ def may_be_guessed(text: str) -> bool:
 
 def plain(at: int, gap: int, start: int, line: Line) -> Draft:
     """The block of a line that is neither heading nor row: a list item or text."""
-    if line.mark in ITEM_MARKS:
-        return Draft(
-            at, line.body, line.end, "number" if line.mark == "number" else "item", min((start - at) // 2, DEEPEST_ITEM), gap
-        )
-    return Draft(at, line.body, line.end, "text", 0, gap)
+    body, end, mark, _ = line
+    if mark in ITEM_MARKS:
+        return (at, body, end, "number" if mark == "number" else "item", min((start - at) // 2, DEEPEST_ITEM), gap, "")
+    return (at, body, end, "text", 0, gap, "")

@@ -10,8 +10,21 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.alarms import (
+    LEAST_BEFORE,
+    LEAST_BEFORE_SHORT,
+    LEAST_BULLETS,
+    LEAST_DASHES,
+    LEAST_DOTS,
+    PARAGRAPH,
+    SHORT_PARAGRAPH,
+    asked,
+    list_marks,
+    opened,
+    parting,
+)
 from jobparse.contents import contents_of
-from jobparse.gluedlines import LEAST_GLUES, are_items, glues_of, parts_glue
+from jobparse.gluedlines import are_items, glues_of, parts_glue
 from jobparse.headings import headings_of
 from jobparse.innerheadings import InnerHeadings
 from jobparse.linemarks import linemarks_of
@@ -27,20 +40,8 @@ if TYPE_CHECKING:
 SHORTEST_WALL = 80
 """A shorter line is cut only where a heading sticks to its text."""
 
-PARAGRAPH = 600
-"""From this length on a line may hold several paragraphs (nine tenths of real paragraphs are shorter)."""
-
-SHORT_PARAGRAPH = 100
-"""A shorter line holds one paragraph; up to `PARAGRAPH` only the surest paragraphs are cut off."""
-
 SPACED = 200
 """In lines from this length on three spaces are a lost line break; in shorter ones they may be a table."""
-
-LEAST_BEFORE = 40
-LEAST_BEFORE_SHORT = 150
-"""So many characters must stand before a paragraph of another kind for a cut to be worth it (in a short line, if they are of no kind)."""
-
-LEAST_BULLETS, LEAST_DOTS, LEAST_DASHES = 2, 3, 3
 
 MOST_SPACES = 7
 LEAST_ITEM = 25
@@ -87,22 +88,26 @@ class Cut(NamedTuple):
 
 
 class Walls:
-    """One text with everything that says where its lines might be cut: looked for once, in the whole text."""
+    """One text with everything that says where its lines might be cut: looked for once, in the whole text.
+
+    `alarms` are the places near which one might be, sorted, the end of the text behind them: a line without any is never looked at again.
+    """
 
     __slots__ = (
-        "_alarms",
         "_asked",
         "_contents",
-        "_dotted",
         "_glues",
         "_headings",
         "_hits",
         "_inner",
+        "_item_alarms",
         "_listed",
         "_marks",
         "_notices",
         "_open_words",
+        "_opened",
         "_value",
+        "alarms",
     )
 
     def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
@@ -114,35 +119,21 @@ class Walls:
         self._open_words = index.open_words
         marks = self._marks = index.of(value, hits.folded)
         self._inner = InnerHeadings(index, self._headings, hits, marks)
-        self._notices = [match.start for match in self._contents.find(hits, 0, len(value))]
-        self._listed = list_marks(marks)
-        glues = glues_of(value)
-        self._glues = glues if len(glues) >= LEAST_GLUES else []
-        alarms = marks.starts + self._notices + self._listed + marks.spaces + self._glues
-        alarms.sort()
-        self._alarms = alarms
-        self._asked = "?" in value
-        self._dotted = bool(marks.ellipses) or "…" in value
+        self._notices = parting(value, self._contents.find(hits, 0, len(value)))
+        self._listed = list_marks(value, marks)
+        self._glues = glues_of(value)
+        self._asked = asked(value)
+        self._opened = opened(value, marks.ellipses)
+        self._item_alarms = sorted(marks.starts + self._notices + self._listed + marks.spaces + self._glues)
+        self.alarms = sorted([*self._item_alarms, *self._opened, *self._asked, len(value)])
 
     def quiet(self, start: int, end: int) -> bool:
-        """Whether nothing at all in a line asks for a closer look: no heading could begin there, no colon, no mark, no notice."""
-        alarms = self._alarms
-        at = bisect_left(alarms, start)
-        return not (
-            (at < len(alarms) and alarms[at] < end)
-            or self._value.find(":", start, end) >= 0
-            or (self._asked and self._value.find("?", start, end) >= 0)
-            or (self._dotted and self._has_dots(start, end))
-        )
+        """Whether nothing at all in a line asks for a closer look: no heading could begin there, no key, no mark, no notice."""
+        return not (_any(self.alarms, start, end) or self._value.find(":", start, min(end, start + LONGEST_KEY)) >= 0)
 
     def quiet_item(self, start: int, end: int) -> bool:
         """The same for a list item: colons and questions cut none."""
-        alarms = self._alarms
-        at = bisect_left(alarms, start)
-        return at == len(alarms) or alarms[at] >= end
-
-    def _has_dots(self, start: int, end: int) -> bool:
-        return self._value.find("…", start, end) >= 0 or _any(self._marks.ellipses, start, end)
+        return not _any(self._item_alarms, start, end)
 
     def cuts(self, start: int, end: int, *, item: bool = False) -> list[Cut]:
         """Where to cut `[start, end)`, in order; the start of the line is among them only if a heading stands there."""
@@ -172,18 +163,16 @@ class Walls:
     def _add_headings(self, cuts: dict[int, Cut], start: int, end: int, *, wall: bool) -> None:
         """The headings inside a line: known ones, and those that a colon sets off."""
         value = self._value
-        if _any(self._marks.starts, start, end) or (self._asked and value.find("?", start, end) >= 0):
+        if _any(self._marks.starts, start, end) or _any(self._asked, start, end):
             for inner in self._inner.within(start, end):
                 if wall or inner.start == start or cuts:
                     cuts[inner.start] = Cut(*inner)
-        colon = value.find(":", start, end)
-        if colon < 0 and not (self._dotted and self._has_dots(start, end)):
-            return
-        opening = _opening_label(self._headings, self._hits, start, end)
-        if opening:
-            cuts.setdefault(start, opening)
-        if wall:
-            for cut in _colon_headings(self._headings, self._hits, self._colons(colon, start, end), start, end):
+        if value.find(":", start, min(end, start + LONGEST_KEY)) > start:
+            opening = _opening_label(self._headings, self._hits, start, end)
+            if opening:
+                cuts.setdefault(start, opening)
+        if wall and _any(self._opened, start, end):
+            for cut in _colon_headings(self._headings, self._hits, self._colons(start, end), start, end):
                 cuts.setdefault(cut.start, cut)
 
     def _add_glued_headings(self, cuts: dict[int, Cut], start: int, end: int) -> None:
@@ -201,39 +190,17 @@ class Walls:
             for place in [start, *places] if item else places:
                 cuts.setdefault(place, Cut(place, item=item))
 
-    def _colons(self, colon: int, start: int, end: int) -> list[tuple[int, int]]:
+    def _colons(self, start: int, end: int) -> list[tuple[int, int]]:
         """The colons in a line behind which something begins, and the dots that a list continues: where they begin and end."""
         value = self._value
         colons: list[tuple[int, int]] = []
-        at = colon
-        while at >= 0:
-            if COLON_RE.match(value, at, end):
+        for at in among(self._opened, start, end):
+            if value[at] == ".":
+                if DOTS_RE.match(value, at, end):
+                    colons.append((at, at + 3))
+            elif COLON_RE.match(value, at, end):
                 colons.append((at, at + 1))
-            at = value.find(":", at + 1, end)
-        if self._dotted:
-            at = value.find("…", start, end)
-            while at >= 0:
-                if COLON_RE.match(value, at, end):
-                    colons.append((at, at + 1))
-                at = value.find("…", at + 1, end)
-            colons += [(at, at + 3) for at in among(self._marks.ellipses, start, end) if DOTS_RE.match(value, at, end)]
-            colons.sort()
         return colons
-
-
-def list_marks(marks: Marks) -> list[int]:
-    """The places of those list marks of which the text holds enough for a list."""
-    places: list[int] = []
-    for kind, least in (
-        (marks.bullets, LEAST_BULLETS),
-        (marks.dots, LEAST_DOTS),
-        (marks.dashes, LEAST_DASHES),
-        (marks.numbers, 1),
-    ):
-        if len(kind) >= least:
-            places += kind
-    places.sort()
-    return places
 
 
 def _any(places: list[int], start: int, end: int) -> bool:
