@@ -108,15 +108,20 @@ class LineMarks:
             value = value.replace("’", "'").replace("\xa0", " ")
         begun: list[tuple[int, int, Place]] = []
         marks: tuple[list[int], ...] = ([], [], [], [], [], [])
-        made, opens = self._phrases, self.opens
+        made, opens, timid = self._phrases, self.opens, self._timid
         first = len(made)
         for number, start, end in self._automaton.find(value):
             if number >= first:
                 field, skip = self._marks[number - first]
                 marks[field].append(start + skip)
                 continue
+            if (
+                number in timid
+                and value[end : end + 2].lstrip(" ")[:1] not in ":?…"
+                and value[start - 1 : start] in ("", " ", "\n")
+            ):
+                continue  # a single word that is one of prose, too, needs a colon behind it, or glue before it
             groups, short = made[number] or self._read(number)
-            # of two beginnings one goes on as no phrase does: most are told here, without a call
             if short or folded[end : end + GROUP] in groups or number in opens:
                 place = self._place(value, folded, start, end, number)
                 if place is not None:
@@ -129,16 +134,7 @@ class LineMarks:
         return made
 
     def _place(self, value: str, folded: str, start: int, end: int, number: int) -> Place | None:
-        """What could begin at `start`, of which `[start, end)` is read: no phrase behind which a word or a sentence goes on in small letters.
-
-        A single word that is one of prose, too, needs a colon behind it, or glue before it.
-        """
-        if (
-            number in self._timid
-            and value[start - 1 : start] in ("", " ", "\n")
-            and value[end : end + 2].lstrip(" ")[:1] not in ":?…"
-        ):
-            return None
+        """What could begin at `start`, of which `[start, end)` is read: no phrase behind which a word or a sentence goes on in small letters."""
         groups, phrases = self._phrases[number] or self._read(number)
         if groups:
             phrases = groups.get(folded[end : end + GROUP], ()) + phrases
