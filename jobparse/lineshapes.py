@@ -230,7 +230,7 @@ class Shapes:
         row = self.headings.named(self.folded[body:stop]) or self.headings.leads.first(self.folded, body, stop)
         if row is None and FEWEST_WORDS_BEFORE_DOTS <= words <= MOST_WORDS_BEFORE_DOTS:
             row = self.known(body, stop)
-        return Draft(at, body, line.end, "heading", DEPTH_PLAIN, gap, row.id) if row else None
+        return (at, body, line.end, "heading", DEPTH_PLAIN, gap, row.id) if row else None
 
     def _guess(self, at: int, gap: int, body: int, end: int, text: str) -> Draft | None:
         """A short line without an end mark: text, until its place says that it is a heading."""
