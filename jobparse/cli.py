@@ -1,40 +1,42 @@
-"""The command `jobparse`.
+"""The command `jobparse`: its options and what each means.
 
 Standard output carries results, standard error one line for each complaint. Exit status: 0 all done, 1 `check` or `score` found something
-wrong, 2 an input or option could not be used. Everything that depends on the environment (terminal, paths, colours) stays in here.
+wrong, 2 an input or option could not be used. What a run does is in `running.py`; `start.py` comes here for all but plain `jobparse FILE`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import gc
-import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import jobparse
-from jobparse.inputs import Input, named_files, read_input, table_kind
-from jobparse.model import JobparseError
-from jobparse.rulecache import kept_rules
+from jobparse.inputs import table_kind
+from jobparse.running import (
+    DEFAULT_MAX_BYTES,
+    INTERRUPTED,
+    OK,
+    UNUSABLE,
+    WRONG,
+    Journeys,
+    collect_garbage,
+    complain,
+    rules_in_force,
+    write_all,
+    write_postings,
+    writing,
+)
 
 if TYPE_CHECKING:
-    from jobparse.pipeline import Journey
     from jobparse.rulebook import Rulebook
 
-DEFAULT_MAX_BYTES = 10_000_000
 PLACE_FORMATS = ("card", "json", "jsonl")
 FORMATS = ("card", "json", "jsonl", "parquet", "text", "markdown")
-FEW = 20
-"""So many postings are parsed without looking for garbage."""
-
-OK, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-
 
 LATE = ("dedupe", "learn", "schema", "score")
 """Commands of `cli_late.py`, which a start that does not need them does not load."""
@@ -142,10 +144,9 @@ def parse_command(form: str | None, out: str | None, jobs: int, resume: bool, pl
         chosen = row_form(options["paths"], form, out, text_field=options["text_field"], jobs=jobs, resume=resume)
         if chosen:
             return run_rows(out, jobs=jobs, resume=resume, parquet=chosen == "parquet", **options)
-    journeys = Journeys(**options)
-    form = form or ("card" if out is None and sys.stdout.isatty() else "json" if journeys.single else "jsonl")
+    journeys = journeys_of(**options)
     with writing(out) as sink:
-        write_all(journeys, form, sink, place)
+        write_postings(journeys, form, sink, place)
     return journeys.status
 
 
@@ -153,7 +154,7 @@ def run_rows(
     out: str | None, *, folders: Sequence[str], reference_date: datetime.datetime | None, no_site_rules: bool, **options: Any
 ) -> int:
     """A batch run: a row of output for each posting."""
-    rules = rules_in_force(folders)
+    rules = in_force(folders)
     collect_garbage()
     day = reference_date.date() if reference_date else None
     from jobparse import batch_command  # after the rules: its patterns are kept with them
@@ -168,7 +169,7 @@ def run_rows(
 @reading_options
 def clean_command(**options: Any) -> int:
     """Write the clean text of postings."""
-    journeys = Journeys(**options)
+    journeys = journeys_of(**options)
     write_all(journeys, "text", sys.stdout)
     return journeys.status
 
@@ -178,7 +179,7 @@ def clean_command(**options: Any) -> int:
 @click.option("--ledger", "only_ledger", is_flag=True, help="Only the ledger: what became of each money, date and zone token.")
 def explain_command(only_ledger: bool, **options: Any) -> int:
     """Show block by block and fact by fact which rule decided, with places."""
-    journeys = Journeys(**options)
+    journeys = journeys_of(**options)
     from jobparse.explain import explained, ledger
 
     for journey in journeys:
@@ -192,8 +193,7 @@ def explain_command(only_ledger: bool, **options: Any) -> int:
 def check_command(folder: str | None) -> int:
     """Prove the rules: load them strictly and run every row's own examples."""
     from jobparse.checking import check
-    from jobparse.rulebook import default_root
-    from jobparse.rulereader import BadRules, read_rules
+    from jobparse.rulereader import BadRules, default_root, read_rules
 
     roots = list(dict.fromkeys((default_root(), *((Path(folder).resolve(),) if folder else ()))))
     if not roots[-1].is_dir():
@@ -215,204 +215,50 @@ def _complaints(lines: list[str]) -> int:
     return WRONG if lines else OK
 
 
-# ------------------------------------------------------------------ reading and writing
+# ------------------------------------------------------------------ what a run shares
 
 
-class Journeys:
-    """The parses of all usable inputs, one after the other; a complaint about one never costs the others."""
-
-    def __init__(
-        self,
-        paths: Sequence[str],
-        folders: Sequence[str],
-        reference_date: datetime.datetime | None,
-        max_bytes: int,
-        no_site_rules: bool,
-        text_field: str | None = None,
-        input_form: str | None = None,
-    ) -> None:
-        self.rulebook = rules_in_force(folders)
-        self.reference_date = reference_date.date() if reference_date else None
-        self.site_rules = not no_site_rules
-        self.form = input_form
-        self.inputs: Iterator[Input] = each_input(paths, max_bytes, text_field)
-        self.single = len(paths) == 1 and (paths[0] == "-" or os.path.isfile(paths[0])) and not _is_table(paths[0], text_field)
-        self.status = OK
-
-    def __iter__(self) -> Iterator[Journey]:
-        from jobparse.pipeline import follow  # after the rules: its patterns are kept with them
-
-        for number, (name, data, complaint) in enumerate(self.inputs):
-            if number == FEW:
-                collect_garbage()
-            if complaint:
-                complain(f"{name}: {complaint}")
-                self.status = UNUSABLE
-            else:
-                yield follow(
-                    data,
-                    rules=self.rulebook,
-                    reference_date=self.reference_date,
-                    name=name,
-                    site_rules=self.site_rules,
-                    input=self.form,
-                )
+def journeys_of(
+    paths: Sequence[str],
+    folders: Sequence[str],
+    reference_date: datetime.datetime | None,
+    max_bytes: int,
+    no_site_rules: bool,
+    text_field: str | None,
+    input_form: str | None,
+) -> Journeys:
+    """The parses that the options of `reading_options` mean."""
+    return Journeys(
+        in_force(folders),
+        paths,
+        reference_date=reference_date.date() if reference_date else None,
+        max_bytes=max_bytes,
+        site_rules=not no_site_rules,
+        text_field=text_field,
+        input_form=input_form,
+    )
 
 
-def _is_table(path: str, text_field: str | None) -> bool:
-    return bool(table_kind(path)) or (path == "-" and text_field is not None)
+def in_force(folders: Sequence[str]) -> Rulebook:
+    """The rules of this run, until the command ends."""
+    return click.get_current_context().with_resource(rules_in_force(folders))
 
 
-def each_input(paths: Sequence[str], max_bytes: int, text_field: str | None) -> Iterator[Input]:
-    """Every posting that the command line means, rows of tables too; or a complaint in its place."""
-    for path, complaint in named_files(paths):
-        if complaint:
-            yield Input(path, b"", complaint)
-        elif _is_table(path, text_field):
-            from jobparse.batch_command import table_rows
-
-            yield from table_rows(path, text_field or "text", max_bytes)
-        else:
-            yield read_input(path, max_bytes)
+# ------------------------------------------------------------------ the command line
 
 
-def write_all(journeys: Journeys, form: str, sink: IO[str], place: str | None = None) -> None:
-    """Every record in one form; as it comes, so that a long run shows its first results at once."""
-    if form == "card":
-        from rich.console import Console
-
-        from jobparse.output.card import print_card
-
-        console = Console(file=sink)
-        for journey in journeys:
-            print_card(journey.posting, console, place, journeys.rulebook)
-        return
-    if form == "json":
-        _write_json(journeys, sink, place)
-        return
-    from jobparse.output.markdown import to_markdown
-
-    forms: dict[str, Callable[[Journey], str]] = {
-        "jsonl": lambda journey: _record(journey, place, journeys).decode() + "\n",
-        "text": lambda journey: journey.posting.clean_text,
-        "markdown": lambda journey: to_markdown(journey.posting),
-    }
-    between = "" if form == "jsonl" else "\n"
-    for number, journey in enumerate(journeys):
-        sink.write((between if number else "") + forms[form](journey))
-
-
-def _record(journey: Journey, place: str | None, journeys: Journeys) -> bytes:
-    """The record, with the answer for a place if one is asked for."""
-    if not place:
-        return journey.posting.to_json()
-    from jobparse.output.answer import with_answer
-
-    return with_answer(journey.posting, place, journeys.rulebook)
-
-
-def _write_json(journeys: Journeys, sink: IO[str], place: str | None) -> None:
-    """One record as an object, several as an array."""
-    import msgspec
-
-    pretty = (msgspec.json.format(_record(journey, place, journeys), indent=2).decode() for journey in journeys)
-    if journeys.single:
-        for record in pretty:
-            sink.write(record + "\n")
-        return
-    lead = "[\n"
-    for record in pretty:
-        sink.write(lead + record)
-        lead = ",\n"
-    sink.write("[]\n" if lead == "[\n" else "\n]\n")
-
-
-@contextlib.contextmanager
-def writing(out: str | None) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears under its name only when it is whole."""
-    if out is None:
-        yield sys.stdout
-        return
-    if os.path.exists(out) and not os.path.isfile(out) and not os.path.isdir(out):
-        with open(out, "w", encoding="utf-8", newline="\n") as device:  # /dev/null and its like keep their place
-            yield device
-        return
-    import tempfile  # only where a file is written
-
+def run() -> int:
+    """The command as the command line says it, and its exit status; what a caller cannot mend is raised."""
     try:
-        descriptor, part = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(out)), prefix=".jobparse-", suffix=".part")
-    except OSError as error:
-        raise JobparseError(f"{out}: cannot be written: {(error.strerror or str(error)).lower()}") from None
-    try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as handle:
-            yield handle
-        os.chmod(part, 0o666 & ~_umask())
-        os.replace(part, out)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(part)
-        raise
-
-
-def rules_in_force(folders: Sequence[str]) -> Rulebook:
-    """The rules of this run. Until the command ends, patterns and tables come from the cache of the run before, where it has them.
-
-    Nothing of them is ever garbage, and a few postings leave little: looking for it would take longer than parsing them.
-    """
-    context = click.get_current_context()
-    gc.disable()
-    context.call_on_close(gc.enable)
-    return context.with_resource(kept_rules(folders, cache_folder()))
-
-
-def collect_garbage() -> None:
-    """From here on garbage is collected, but not looked for among the rules."""
-    gc.freeze()
-    gc.enable()
-
-
-def cache_folder() -> Path:
-    """Where rules are kept between runs: the user's cache folder."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jobparse"
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def complain(line: str) -> None:
-    """One line on standard error."""
-    click.echo(f"jobparse: {' '.join(line.split())}", err=True)
-
-
-def main() -> None:
-    """The entry point: every way to end, each quiet, with its status, and at once."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass", newline="\n")
-    try:
-        status = cli.main(standalone_mode=False) or OK
-        sys.stdout.flush()
+        status: int = cli.main(standalone_mode=False) or OK
     except click.exceptions.Exit as exit_:
-        status = exit_.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        status = INTERRUPTED
-    except SystemExit:  # how rich ends when nobody reads on
-        status = OK
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = OK
+        return exit_.exit_code
+    except click.Abort:
+        return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        status = UNUSABLE
+        return UNUSABLE
     except click.ClickException as error:
         complain(error.format_message())
-        status = UNUSABLE
-    except JobparseError as error:
-        complain(str(error))
-        status = UNUSABLE
-    with contextlib.suppress(OSError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(status)  # all is written; to take the rules apart, one small thing after the other, would take longer than the run
+        return UNUSABLE
+    return status

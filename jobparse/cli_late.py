@@ -12,20 +12,10 @@ from typing import Any
 import click
 
 import jobparse
-from jobparse.cli import (
-    OK,
-    UNUSABLE,
-    WRONG,
-    collect_garbage,
-    complain,
-    each_input,
-    jobs_option,
-    reading_options,
-    rules_in_force,
-    writing,
-)
+from jobparse.cli import in_force, jobs_option, reading_options
 from jobparse.inputs import Input
 from jobparse.rulebook import Rulebook
+from jobparse.running import OK, UNUSABLE, WRONG, collect_garbage, complain, each_input, writing
 
 
 @click.command("score")
@@ -96,7 +86,7 @@ def learn_command(jobs: int, least: int | None, out: str | None, **options: Any)
 
 def _harvest(options: dict[str, Any]) -> tuple[Iterator[Input], Rulebook, bool, str | None]:
     """What the commands that look at many postings at once read: inputs, rules, whether site rules count, the inputs' format."""
-    rules = rules_in_force(options["folders"])
+    rules = in_force(options["folders"])
     collect_garbage()
     inputs = each_input(options["paths"], options["max_bytes"], options["text_field"])
     return inputs, rules, not options["no_site_rules"], options["input_form"]

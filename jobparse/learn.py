@@ -20,8 +20,7 @@ from jobparse.checking import row_complaints
 from jobparse.lineforms import LONGEST_LINE, line_key
 from jobparse.matching import fold
 from jobparse.model import SectionKind
-from jobparse.rulebook import default_root
-from jobparse.rulereader import read_rules
+from jobparse.rulereader import default_root, read_rules
 
 if TYPE_CHECKING:
     from jobparse.model import Block, Document

@@ -6,11 +6,11 @@ In: what `rulereader.py` read, or what an earlier run kept (`rulecache.py`). Out
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache, wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from jobparse.matching import Matcher, fold, needed_by
@@ -222,8 +222,10 @@ def _unpacked(key: str, data: bytes) -> Rulebook:
     return _made(_Block(key, data))
 
 
-def default_root() -> Path:
-    """The shipped rules: the checkout's `rules/` in an editable install, else the copy inside the wheel."""
-    here = Path(__file__).resolve().parent
-    checkout = here.parent / "rules"
-    return checkout if (checkout / "vocabulary.toml").is_file() else here / "_rules"
+PACKAGE = os.path.dirname(os.path.realpath(__file__))
+
+
+def shipped_folder() -> str:
+    """Where the shipped rules are: the checkout's `rules/` in an editable install, else the copy inside the wheel."""
+    checkout = os.path.join(os.path.dirname(PACKAGE), "rules")
+    return checkout if os.path.isfile(os.path.join(checkout, "vocabulary.toml")) else os.path.join(PACKAGE, "_rules")

@@ -15,37 +15,34 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import regex
 
-from jobparse.rulebook import Row, Rulebook, default_root
+from jobparse.rulebook import PACKAGE, Row, Rulebook, shipped_folder
 from jobparse.shelf import FAULTS, Shelf, in_use, packed, unpacked
 
 T = TypeVar("T")
 
-PACKAGE = Path(__file__).resolve().parent
-
 
 @contextlib.contextmanager
-def kept_rules(folders: Sequence[str], cache: Path) -> Iterator[Rulebook]:
+def kept_rules(folders: Sequence[str], cache: str | os.PathLike[str]) -> Iterator[Rulebook]:
     """The shipped rules with `folders` laid over them, from the cache where it has them.
 
     While it lasts, the tables of the rulebook and all patterns come from the cache too; what had to be built is there for the next run.
     """
-    shelf = Shelf(cache / f"{_key((default_root(), *map(Path, folders)))}.shelf")
+    shelf = Shelf(os.path.join(cache, f"{_key((shipped_folder(), *folders))}.shelf"))
     with in_use(shelf):
         yield _rulebook(shelf, folders)
         shelf.save()
 
 
-def _key(roots: Sequence[Path]) -> str:
+def _key(roots: Sequence[str]) -> str:
     """A digest of what the kept things depend on. Files count by size and times: reading them all would take longer than the rest of the start."""
     digest = hashlib.sha256(f"{sys.version} {sys.maxsize} {sys.byteorder} {regex.__version__} {PACKAGE}".encode())
     for root in (PACKAGE, *roots):
         digest.update(f"\n{root}".encode("utf-8", "surrogateescape"))
-        for name, state in _files(str(root)):
+        for name, state in _files(root):
             line = f"\n{name} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
             digest.update(line.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()[:32]
@@ -69,13 +66,15 @@ def _rulebook(shelf: Shelf, folders: Sequence[str]) -> Rulebook:
     with contextlib.suppress(*FAULTS):
         digest, families, tables = marshal.loads(shelf.get("rules", "") or b"")  # noqa: S302
         return Rulebook(_Families(shelf, families, folders), _Tables(tables), digest, keeper)
+    from pathlib import Path
+
     from jobparse.rulereader import load_rules, rule_files
 
     loaded = load_rules(*folders)
     places = {
-        name.removesuffix(".tsv"): str(root / name)
-        for root in (default_root(), *map(Path, folders))
-        for name, _ in rule_files(root)
+        name.removesuffix(".tsv"): os.path.join(root, name)
+        for root in (shipped_folder(), *folders)
+        for name, _ in rule_files(Path(root))
         if name.endswith(".tsv")
     }
     for family, rows in loaded.families.items():
@@ -130,7 +129,8 @@ class _Tables(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         text = self._texts.get(name)
         if text is None:
-            text = self._texts[name] = Path(self._places[name]).read_bytes().decode("utf-8")
+            with open(self._places[name], encoding="utf-8", newline="") as file:
+                text = self._texts[name] = file.read()
         return text
 
     def __iter__(self) -> Iterator[str]:

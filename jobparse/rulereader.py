@@ -18,7 +18,7 @@ import regex
 
 from jobparse.matching import fold
 from jobparse.model import JobparseError
-from jobparse.rulebook import ANYWHERE, BEHIND_NAME, WHOLE_LINE, Row, Rulebook, default_root
+from jobparse.rulebook import ANYWHERE, BEHIND_NAME, WHOLE_LINE, Row, Rulebook, shipped_folder
 
 ROW_KEYS = ("id", "why", "family", "case", "pattern", "name", "spellings", "finds", "ignores", "misses")
 FILE_KEYS = ("about", "family", "case", "rule", "term", "off")
@@ -43,6 +43,11 @@ def load_rules(*folders: str | Path) -> Rulebook:
     Raises BadRules, naming file, row and remedy, where a folder cannot be used.
     """
     return read_rules([default_root(), *map(Path, folders)], proven=1)
+
+
+def default_root() -> Path:
+    """The folder of the shipped rules."""
+    return Path(shipped_folder())
 
 
 def rule_files(root: Path) -> list[tuple[str, bytes]]:

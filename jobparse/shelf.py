@@ -16,7 +16,6 @@ import pickle
 import re
 import zlib
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 import regex
@@ -37,8 +36,8 @@ FAULTS = (OSError, ValueError, EOFError, TypeError, LookupError, AttributeError,
 class Shelf:
     """Pieces of bytes by kind and name, in one file."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
         self._new: dict[tuple[str, str], bytes] = {}
         self._places: dict[tuple[str, str], tuple[int, int, int]] = {}
         self._start = 0
@@ -83,7 +82,7 @@ class Shelf:
         pieces = {key: piece for key in self._places if key not in self._new and (piece := self.get(*key)) is not None}
         with contextlib.suppress(OSError):
             self._write(pieces | self._new)
-            _tidy(self.path.parent)
+            _tidy(os.path.dirname(self.path))
         self._new = {}
 
     def _write(self, pieces: Mapping[tuple[str, str], bytes]) -> None:
@@ -95,8 +94,9 @@ class Shelf:
         packed = marshal.dumps(places)
         import tempfile  # a run that has nothing new to keep has no need of it
 
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, part = tempfile.mkstemp(dir=self.path.parent, suffix=".part")
+        folder = os.path.dirname(self.path)
+        os.makedirs(folder, exist_ok=True)
+        descriptor, part = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with open(descriptor, "wb") as handle:
                 handle.write(MAGIC + len(packed).to_bytes(4, "little") + zlib.crc32(packed).to_bytes(4, "little") + packed)
@@ -116,11 +116,12 @@ def _read_at(file: io.FileIO, at: int, size: int) -> bytes:
     return file.read(size)
 
 
-def _tidy(folder: Path) -> None:
+def _tidy(folder: str) -> None:
     """Only the newest files stay: every other set of rules and every version has its own."""
-    shelves = sorted(folder.glob("*.shelf"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in shelves[MOST_FILES:]:
-        path.unlink()
+    with os.scandir(folder) as entries:
+        shelves = [entry for entry in entries if entry.name.endswith(".shelf")]
+    for entry in sorted(shelves, key=lambda entry: entry.stat().st_mtime_ns, reverse=True)[MOST_FILES:]:
+        os.unlink(entry.path)
 
 
 # ------------------------------------------------------------------ values

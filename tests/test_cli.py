@@ -35,6 +35,18 @@ def test_cli_json_into_a_pipe(posting: Path) -> None:
     assert record["schema"] == "jobparse.posting/1"
 
 
+def test_cli_files_alone_are_parsed_as_by_the_command(posting: Path, tmp_path: Path) -> None:
+    """Where files stand alone nothing is loaded that reads options; what comes out is the same, complaints too."""
+    binary = tmp_path / "b.txt"
+    binary.write_bytes(b"%PDF-1.7 and more")
+    for paths in ([posting], [posting, binary, posting]):
+        plain, spelled = run(*paths), run("parse", *paths)
+        assert (plain.returncode, plain.stdout, plain.stderr) == (spelled.returncode, spelled.stdout, spelled.stderr)
+    command = [sys.executable, "-X", "importtime", "-m", "jobparse"]
+    loaded = [subprocess.run([*command, *more, posting], capture_output=True, check=True).stderr for more in ([], ["clean"])]
+    assert [b"click" in names for names in loaded] == [False, True]
+
+
 @pytest.mark.parametrize("form", ["card", "json", "jsonl", "text", "markdown"])
 def test_cli_every_format_has_the_words(posting: Path, form: str) -> None:
     """Every form shows the posting's own words."""

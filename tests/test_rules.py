@@ -6,8 +6,8 @@ import pytest
 
 from jobparse.checking import row_complaints
 from jobparse.pipeline import shipped_rules
-from jobparse.rulebook import Row, default_root
-from jobparse.rulereader import read_rules
+from jobparse.rulebook import Row
+from jobparse.rulereader import default_root, read_rules
 
 ROWS = [row for rows in shipped_rules().families.values() for row in rows]
 

@@ -11,8 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from jobparse.rulebook import default_root
-from jobparse.rulereader import load_rules
+from jobparse.rulereader import default_root, load_rules
 from jobparse.skilltables import COLUMNS, MARKS, PHRASES, TABLES, fold_names, slug, vocabulary
 
 ROOT = Path(__file__).parent.parent

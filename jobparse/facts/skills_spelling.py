@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from jobparse.skilltables import fold_names
 
 if TYPE_CHECKING:
@@ -36,6 +33,9 @@ def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
     names, entries = book.alike(word)
     if not names:
         return None
+    from rapidfuzz import process  # 6 ms of import, for a name that no table has
+    from rapidfuzz.distance import DamerauLevenshtein
+
     best = process.extractOne(word, names, scorer=DamerauLevenshtein.distance, score_cutoff=most)
     if best is None:
         return None
