@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jobparse.model import Block
     from jobparse.rulebook import Row, Rulebook
 
-FAMILY = "header/"
+FAMILY, NAMES = "header/", "header/name"
 
 MOST_BLOCKS = 90
 """Header lines stand within the first blocks of a page, what the page adds between them included (LinkedIn's log-in forms: 70)."""
@@ -95,6 +95,7 @@ class _Zone:
 
     def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
         self.blocks = blocks
+        self.hits = hits
         self.value = hits.value
         self.folded = hits.folded
         self.rulebook = rulebook
@@ -267,6 +268,8 @@ class _Zone:
     def _plain(self, number: int, unit: _Unit) -> _Reading | None:
         """A line without marks of its own: a title, a place, a kind of work, or a name."""
         line = self.value[unit.start : unit.end]
+        if number == 0 and any(found.span("title") and found.span("company") for found in self.hits.all(NAMES, unit.start, unit.end)):
+            return _Reading(self.forms["name"], 2)
         listed = self._is_listed(unit)
         if not listed and not self._is_prose(unit) and is_title(line, self.words):
             return _Reading(self.forms["title"], 2)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 OPENINGS, EMPLOYERS, INTRODUCTIONS = "header/opening", "header/employer", "header/introduction"
 
-BREAK = r"""[.!?:;*\n](?:(?<=\n)[\s•●▪·*_#>|-]*+|["”')]*+\s++|(?<=\p{Ll}[.!?])(?={first}\p{Ll}))"""
-"""Where a sentence begins: behind a line break with its bullet, behind a full stop, and where the space behind one was lost."""
+BREAK = r"""[.!?:;*\n](?:(?<=\n)[\s•●▪·*_#>|-]*+|["”')]*+\s++|(?<=\p{Ll}[.!?])(?={first}\p{Ll})|(?<=:)\s\d{4,9}\s++)"""
+"""Where a sentence begins: behind a line break with its bullet, behind a full stop, where the space behind one was lost, behind a field's number."""
 
 CAPITAL, ANY_CASE = r"\p{Lu}", r"\p{Ll}"
 """How a sentence begins in the text and in the folded text, which has no capitals."""
@@ -36,8 +36,11 @@ MORE = (  # a legal form behind a comma, a link, or only a space; then another w
 )
 NAME = rf"(?:The\ )?+(?!(?:{{openers}})\b){WORD}(?:{MORE}){{0,10}}+"
 
-BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n\"“]{1,60}\))?(?:\ (?:in|of|from|based\ in)\ \p{Lu}[^.\n(;:]{2,40}?(?=\ [a-z]))?(?:,\ [^.,\n]{2,140},)?"
-"""What may stand between a name and what it does: a mark, a legal form, a remark in brackets or between commas, where it is."""
+BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n\"“]{1,60}\))?(?:\ (?:in|of|from|based\ in)\ \p{Lu}[^.\n(;:]{2,40}?(?=\ [a-z]))?(?:,\ [^.,\n]{2,140}(?:,|\ \(\p{Lu}[\p{Lu}&/-]{1,7}\)))?"
+"""What may stand between a name and what it does: a mark, a legal form, a remark in brackets or between commas, where it is.
+
+A part of the employer behind a comma may end with its short form in brackets (`The Harbour Board (HB), Office of Locks (OL) seeks`).
+"""
 
 NEAR, BEHIND = 12, 400
 """How far before its literal a match may begin where the pattern does not tell, and where what follows it ends."""

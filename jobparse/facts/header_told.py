@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from jobparse.facts.header_employer import LINKS, POSSESSIVE_RE, fullest, plain_company
+from jobparse.facts.header_employer import LINKS, POSSESSIVE_RE, department_span, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
 from jobparse.facts.rowscan import quick
@@ -284,7 +284,11 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     if not votes:
         return None
     counted = {name: told.weight + _mentions(source, name) for name, told in votes.items()}
-    whole = [name for name, told in votes.items() if not DEPARTMENT_RE.match(source.folded, told.start, told.end)]
+    whole = [
+        name
+        for name, told in votes.items()
+        if not DEPARTMENT_RE.match(source.folded, *department_span(source, told.start, told.end))
+    ]
     if any(counted[name] >= ENOUGH_VOTES for name in whole):
         votes = {name: votes[name] for name in whole}
     best = min(votes, key=lambda name: (-counted[name], votes[name].start))
