@@ -117,6 +117,7 @@ def _content_place(at: Standing, block: Block) -> Place | None:
     if row is None:
         return None
     place = Place(row.get("kind"), row.id)
+    at.told = at.told or place.kind == SectionKind.ROLE
     asked = at.section.kind in LISTED and at.section.kind != SectionKind.BENEFITS
     if at.section.kind in LISTED and (at.listed or (asked and place.kind in NOTICE_KINDS)):
         at.tail = place
