@@ -268,7 +268,9 @@ class _Zone:
     def _plain(self, number: int, unit: _Unit) -> _Reading | None:
         """A line without marks of its own: a title, a place, a kind of work, or a name."""
         line = self.value[unit.start : unit.end]
-        if number == 0 and any(found.span("title") and found.span("company") for found in self.hits.all(NAMES, unit.start, unit.end)):
+        if number == 0 and any(
+            found.span("title") and found.span("company") for found in self.hits.all(NAMES, unit.start, unit.end)
+        ):
             return _Reading(self.forms["name"], 2)
         listed = self._is_listed(unit)
         if not listed and not self._is_prose(unit) and is_title(line, self.words):
