@@ -34,7 +34,10 @@ ASKED_RE = re.compile(r"\?(?=[^\S\n]*[A-ZÀ-ÖØ-Þ•\d\"“-])")
 
 
 def parting(value: str, notices: Iterable[Found]) -> list[int]:
-    """The places of those notices that may begin a paragraph of their own: deep enough in a line that is long enough."""
+    """The places of those notices that may begin a paragraph of their own: deep enough in a line that is long enough.
+
+    Behind a remark a wall may be cut, too, so it counts wherever it stands.
+    """
     places: list[int] = []
     strong = -1
     for notice in notices:
@@ -48,7 +51,7 @@ def parting(value: str, notices: Iterable[Found]) -> list[int]:
             ):
                 places.append(at)
             strong = at
-        elif _is_long(value, start, at, LEAST_BEFORE):
+        elif _is_long(value, start, at, 0 if notice.row.get("remark") else LEAST_BEFORE):
             places.append(at)
     return places
 

@@ -32,7 +32,7 @@ from jobparse.lineshapes import (
     plain,
     read_marks,
 )
-from jobparse.model import Block
+from jobparse.model import Block, SectionKind
 from jobparse.walls import AMOUNT_RE, GLUE_RE, SHORTEST_WALL, Cut, Walls
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 120
 """A longer value of a `Key: value` line is a paragraph under a heading."""
+
+FIELD_KINDS = (SectionKind.WORK_ARRANGEMENT, SectionKind.COMPENSATION)
+"""Kinds of `Key: value` of which the value is a few words, so that text which sticks to it is another line."""
 
 DEEPEST_WALL = 6
 """So often a piece of a line is looked at again; postings read never needed more than two."""
@@ -222,6 +225,11 @@ class _Reader:
         value = self.value
         if cut.row is None:
             self._piece(at, gap, cut.start, Line(cut.start, stop, mark or ("bullet" if cut.item else "")), depth)
+            return
+        rest = self.walls.value_end(cut, stop) if cut.colon and cut.row.get("kind") in FIELD_KINDS else stop
+        if rest < stop:
+            self.drafts.append(Draft(at, cut.start, before_space(value, cut.start, rest), "label", 0, gap, cut.row.id))
+            self._piece(rest, 0, rest, Line(rest, stop), depth)
         elif cut.colon and cut.after < stop and self._is_label(cut, stop):
             self.drafts.append((at, cut.start, before_colon(value, cut.start, stop), "label", 0, gap, cut.row.id))
         else:

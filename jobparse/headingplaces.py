@@ -23,6 +23,9 @@ WORDY = 3
 """With so many spaces in them the words of a heading are no ordinary phrase, whatever their row says."""
 
 LOOKAHEAD = 12
+TOLD = (*sorted(PROSE), SectionKind.WORK_ARRANGEMENT)
+"""Kinds that no list of duties or needs has as a part: a doubtful heading of one still opens what the text below it plainly leans to."""
+
 MOST_PARTS = 2
 """So many headings in a row that name parts of a section make the next one a part as well."""
 
@@ -43,10 +46,21 @@ def _known(at: Standing, index: int, block: Block, row: Row) -> Section:
     if deeper and at.is_part(row):
         return Section(current.kind, row.id, current.opens, current.level, block)
     if _is_doubtful(at, index, block, row, deeper=deeper):
+        if row.get("kind") in TOLD:
+            return _unknown(at, index, block)
         at.subheadings += 1
         return Section(current.kind, SUBHEADING, current.opens, current.level, block)
     at.subheadings = 0
+    if row.get("opens") == "frame" and row.get("kind") == SectionKind.ROLE and _names_again(at, index, block):
+        return current
     return Section(row.get("kind"), row.id, row.get("opens", "section"), block.level, block)
+
+
+def _names_again(at: Standing, index: int, block: Block) -> bool:
+    """Whether a heading that says nothing stands in one line with the one of a list (`Duties Job description: …`): it opens nothing of its own."""
+    before = at.section.heading
+    same = before is not None and index > 0 and at.blocks[index - 1] is before and at.section.kind in LISTED
+    return same and before is not None and at.value.find("\n", before.body_end, block.body_start) < 0
 
 
 def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bool) -> bool:

@@ -42,6 +42,7 @@ MOST_MENDED = 6
 APART_RE = re.compile(r"[^\w\s]|_")
 BRACKET_RE = re.compile(r"\(([^()\n]{3,60})\)\W*$")
 TWINS_RE = re.compile(r" [|/] ")
+PARTS_RE = re.compile(r",? (?:&|and) |, |\s?/\s?")
 
 
 def heading_key(folded: str) -> str:
@@ -113,7 +114,14 @@ class Headings:
             words = folded[: folded.find(" - ")]
             head = self.exact.get(heading_key(words)) if " " in words else None
             row = head if head and head.get("kind") == ROLE and folded.count(" ") <= MOST_TITLED else None
-        return row
+        return row or self._of_parts(folded)
+
+    def _of_parts(self, folded: str) -> Row | None:
+        """The row of a heading that strings known ones of one kind together (`Education/Training/Licences`): the first one's."""
+        parts = PARTS_RE.split(folded.rstrip(" :"))
+        rows = [self.exact.get(heading_key(part)) for part in parts] if len(parts) > 1 else []
+        first = rows[0] if rows else None
+        return first if first and all(row and row.get("kind") == first.get("kind") for row in rows) else None
 
     def worded(self, folded: str, start: int, end: int) -> Row | None:
         """The row of a heading of unknown words, understood by those that carry its meaning."""

@@ -156,13 +156,13 @@ def _openers(rulebook: Rulebook) -> list[str]:
 
 
 def _phrases(rulebook: Rulebook, headings: Headings) -> list[tuple[str, Row]]:
-    """The phrases of all headings, with `and` for `&` and the other way round; a phrase of two rows belongs to the first."""
+    """The phrases of all headings, with `and` for `&`, and `&` or a slash for `and`; a phrase of two rows belongs to the first."""
     phrases: dict[str, Row] = {}
     for row in rulebook.rows(HEADING):
         for spelling in row.spellings:
             phrase = fold(spelling)
             if headings.exact.get(heading_key(phrase)) is row:
-                for form in (phrase, phrase.replace(" & ", " and "), phrase.replace(" and ", " & ")):
+                for form in (phrase, phrase.replace(" & ", " and "), phrase.replace(" and ", " & "), phrase.replace(" and ", "/")):
                     phrases.setdefault(form, row)
     return list(phrases.items())
 

@@ -21,6 +21,7 @@ from jobparse.standing import (
     SURE,
     SURE_OF_LIST,
     Place,
+    Section,
     decides,
     length,
 )
@@ -151,7 +152,7 @@ def _prose_place(at: Standing, block: Block) -> Place:
     """Plain prose: it stays in its section, but for the free places of a posting, where cues of employer and job decide."""
     section = at.section
     if section.kind == SectionKind.COMPENSATION:
-        return at.extras_place((block,), SURE) or at.here
+        return at.extras_place((block,), SURE) or _beyond_pay(at, block) or at.here
     if at.last.kind == SectionKind.COMPENSATION and _is_figure(at, block):
         return at.last
     if section.opens == "section" and not (section.kind in LISTED and at.listed):
@@ -178,6 +179,21 @@ def _employer_place(at: Standing, block: Block) -> Place | None:
     kinds = (SectionKind.COMPANY, *FREE_KINDS[:1], SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES)
     company, *others = at.cues.of_kinds(at.folded, block.body_start, block.body_end, kinds)
     return Place(row.get("kind"), row.id) if company.score > max(other.score for other in others) else None
+
+
+def _beyond_pay(at: Standing, block: Block) -> Place | None:
+    """Prose behind a line of pay (`Rate: $40/h`) that speaks of employer or job and not of pay: the line was a section of its own."""
+    heading = at.section.heading
+    if heading is None or length(block) <= LONG_LINE:
+        return None
+    value = at.value[heading.body_end : block.body_start].partition("\n")[0].strip(" :*_")
+    if not 0 < len(value) <= LONG_LINE:
+        return None
+    role, company, pay = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (*FREE_KINDS, SectionKind.COMPENSATION))
+    if pay.score or max(role.score, company.score) < WEAK:
+        return None
+    at.open(Section())
+    return _free_place(at, block)
 
 
 def _free_place(at: Standing, block: Block) -> Place:

@@ -39,12 +39,31 @@ def sentence_start(value: str, at: int, floor: int, open_words: frozenset[str]) 
     return place
 
 
+def sentence_end(value: str, at: int, stop: int) -> int:
+    """Where the next sentence begins behind `at`; `stop` if none does. The point behind an initial ends none.
+
+    >>> sentence_end("You need a permit. We sail at six.We row at ten.", 4, 48)
+    19
+    >>> sentence_end("U.S. citizens sail at six.We row at ten.", 0, 40)
+    26
+    """
+    ends = [found.start() for found in SENTENCE_RE.finditer(value, at, stop)]
+    plain = next((end for end in ends if not _is_initial(value, end)), None)
+    spaced = SENTENCE_RE.match(value, plain, stop) if plain is not None else None
+    glued = GLUED_SENTENCE_RE.search(value, at, stop)
+    return min(spaced.end() if spaced else stop, glued.end() if glued else stop)
+
+
+def _is_initial(value: str, point: int) -> bool:
+    """Whether the point stands behind a single capital."""
+    return value[point] == "." and value[point - 1].isupper() and not value[point - 2 : point - 1].isalnum()
+
+
 def _last_sentence(value: str, low: int, at: int) -> int | None:
     """Where the last sentence that begins in `[low, at]` begins; None if none does. The point behind an initial ends none."""
     place = 0
     for found in SENTENCE_RE.finditer(value, low, at + 1):
-        end = found.start()
-        if not (value[end] == "." and value[end - 1].isupper() and not value[end - 2 : end - 1].isalnum()):
+        if not _is_initial(value, found.start()):
             place = found.end()
     return max(place, _last_glue(value, place or low, at)) or None
 

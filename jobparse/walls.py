@@ -24,10 +24,12 @@ from jobparse.alarms import (
     parting,
 )
 from jobparse.contents import contents_of
-from jobparse.gluedlines import are_items, glues_of, parts_glue
+from jobparse.gluedlines import GLUED_RE, are_items, glues_of, parts_glue
 from jobparse.headings import headings_of
 from jobparse.innerheadings import InnerHeadings
+from jobparse.leanings import cues_of
 from jobparse.linemarks import linemarks_of
+from jobparse.remarks import LEAST_REST, remark_ends
 from jobparse.sentences import sentence_start
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ SPACED = 200
 MOST_SPACES = 7
 LEAST_ITEM = 25
 """Inline bullets cut a line only into pieces of at least this length on average: shorter ones are a line of fields."""
+
+LONGEST_FIELD = 60
+"""Text that sticks to a value of at most so many characters is the next line; longer values are sentences."""
 
 DEEP = 100
 """A weaker match that stands deeper in its sentence is a mention, not the subject."""
@@ -96,6 +101,7 @@ class Walls:
     __slots__ = (
         "_asked",
         "_contents",
+        "_cues",
         "_glues",
         "_headings",
         "_hits",
@@ -115,6 +121,7 @@ class Walls:
         self._hits = hits
         self._headings = headings_of(rulebook)
         self._contents = contents_of(rulebook)
+        self._cues = cues_of(rulebook)
         index = linemarks_of(rulebook)
         self._open_words = index.open_words
         marks = self._marks = index.of(value, hits.folded)
@@ -154,6 +161,9 @@ class Walls:
             if not item and length >= SHORT_PARAGRAPH and _any(self._notices, start, end):
                 for place in _paragraphs(self._contents, self._hits, start, end, self._open_words, strong=length < PARAGRAPH):
                     cuts.setdefault(place, Cut(place))
+                if length >= PARAGRAPH:
+                    for place in remark_ends(self._contents.find(self._hits, start, end), self._cues, self._hits, cuts, end, self._open_words):
+                        cuts.setdefault(place, Cut(place))
             if self._glues and not cuts and not _any(self._marks.ellipses, start, end):
                 self._add_glued(cuts, start, end)
         return (
@@ -174,6 +184,12 @@ class Walls:
         if wall and _any(self._opened, start, end):
             for cut in _colon_headings(self._headings, self._hits, self._colons(start, end), start, end):
                 cuts.setdefault(cut.start, cut)
+
+    def value_end(self, cut: Cut, stop: int) -> int:
+        """Where the line behind `Key: value` sticks to a short value (`Hours: 9 to 5We are …`); `stop` if none does."""
+        glue = GLUED_RE.search(self._value, cut.after + 1, stop)
+        short = glue is not None and glue.start() - cut.after <= LONGEST_FIELD
+        return glue.start() if glue and short and stop - glue.start() >= LEAST_REST else stop
 
     def _add_glued_headings(self, cuts: dict[int, Cut], start: int, end: int) -> None:
         """The headings that stick to the end of a list item; all others in it are its own words."""

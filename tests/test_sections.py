@@ -327,3 +327,48 @@ def test_sections_pay_and_gifts_end_a_list_of_wishes() -> None:
         "The salary for this post is $41,000 to $44,500 a year.\nWe give 28 days of leave, a pension and a parking space.\n"
     )
     assert kinds(text) == ["preferred", "compensation", "benefits"]
+
+
+WALL_OF_DUTIES = "Haul nets and pots in all weathers, gut and ice the catch, and keep the deck clear of what the sea brings. " * 6
+
+
+def test_sections_wall_goes_on_behind_a_remark() -> None:
+    """A sentence on papers inside a wall of duties is eligibility; what goes on behind it for long are duties again."""
+    wall = f"Duties\n{WALL_OF_DUTIES}You must hold a NATO SECRET clearance to come aboard. You will be responsible for {WALL_OF_DUTIES}\n"
+    assert kinds(wall) == ["responsibilities", "eligibility", "responsibilities"]
+    assert kind_of(wall, "You will be") == "responsibilities"
+
+
+def test_sections_text_that_sticks_to_a_value_is_none_of_it() -> None:
+    """Behind `Hours: …` in a wall the next line begins where a capital sticks to the value."""
+    wall = f"Hours: Monday to FridayTarn & Holm is a family business that builds pontoons.We build them by hand.We sail them home. {WALL_OF_DUTIES}"
+    assert kind_of(wall, "Hours") == "work_arrangement"
+    assert kind_of(wall, "Tarn & Holm is") != "work_arrangement"
+
+
+def test_sections_line_of_pay_ends_where_the_employer_speaks_of_itself() -> None:
+    """The rate stands in the line of its heading; a paragraph on the employer below it is no pay, one on pay is."""
+    told = "Pay rate: $40 - $44/hr\n\nTarn & Holm is a leading maker of pontoons, and we build them for small lakes in the north and for the people who live on their shores.\n"
+    assert kind_of(told, "Tarn & Holm") == "company"
+    paid = "Pay rate: $40 - $44/hr\n\nThe rate depends on experience, and overtime is paid at time and a half; we look at every wage in the spring, with our customers in mind.\n"
+    assert kind_of(paid, "The rate depends") == "compensation"
+
+
+def test_sections_two_headings_before_one_colon() -> None:
+    """A heading that says nothing, right behind one that does, opens nothing of its own."""
+    wall = f"Report this job Responsibilities Job description : {WALL_OF_DUTIES}"
+    assert kind_of(wall, "Haul nets") == "responsibilities"
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Education/Experience/Certifications", "requirements"),
+        ("Salary, Pay and Compensation", "compensation"),
+        ("Skills/Tea", None),
+    ],
+)
+def test_sections_heading_of_several_names(heading: str, kind: str | None) -> None:
+    """Known headings of one kind strung together are a heading of that kind."""
+    text = f"Duties\n{DUTIES}\n{heading}\n- Oak\n- Ash\n- Elm\n"
+    assert kind_of(text, "- Oak") == (kind or "responsibilities")
