@@ -228,7 +228,7 @@ class _Reader:
             return
         rest = self.walls.value_end(cut, stop) if cut.colon and cut.row.get("kind") in FIELD_KINDS else stop
         if rest < stop:
-            self.drafts.append(Draft(at, cut.start, before_space(value, cut.start, rest), "label", 0, gap, cut.row.id))
+            self.drafts.append((at, cut.start, before_space(value, cut.start, rest), "label", 0, gap, cut.row.id))
             self._piece(rest, 0, rest, Line(rest, stop), depth)
         elif cut.colon and cut.after < stop and self._is_label(cut, stop):
             self.drafts.append((at, cut.start, before_colon(value, cut.start, stop), "label", 0, gap, cut.row.id))
