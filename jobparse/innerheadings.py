@@ -105,11 +105,19 @@ class InnerHeadings:
         """Whether a heading of one sure word stands right before another one that has a colon (`Duties Job description: …`)."""
         value = self._hits.value
         at = bisect_left(self._starts, stop + 1)
-        if row.get("loose") or row.get("opens") or " " in value[place:stop] or at == len(self._starts) or self._starts[at] != stop + 1:
+        if (
+            row.get("loose")
+            or row.get("opens")
+            or " " in value[place:stop]
+            or at == len(self._starts)
+            or self._starts[at] != stop + 1
+        ):
             return False
         if _left(value, start, place) not in ("sentence", "glue"):
             return False
-        return any(value[stop + 1 + length : stop + 3 + length].lstrip(" ").startswith(":") for _, length, _ in self._places[at][1])
+        return any(
+            value[stop + 1 + length : stop + 3 + length].lstrip(" ").startswith(":") for _, length, _ in self._places[at][1]
+        )
 
     def _questions(self, start: int, end: int) -> set[int]:
         """Where a question begins with the first word of a known heading."""

@@ -162,7 +162,12 @@ def _phrases(rulebook: Rulebook, headings: Headings) -> list[tuple[str, Row]]:
         for spelling in row.spellings:
             phrase = fold(spelling)
             if headings.exact.get(heading_key(phrase)) is row:
-                for form in (phrase, phrase.replace(" & ", " and "), phrase.replace(" and ", " & "), phrase.replace(" and ", "/")):
+                for form in (
+                    phrase,
+                    phrase.replace(" & ", " and "),
+                    phrase.replace(" and ", " & "),
+                    phrase.replace(" and ", "/"),
+                ):
                     phrases.setdefault(form, row)
     return list(phrases.items())
 

@@ -162,7 +162,9 @@ class Walls:
                 for place in _paragraphs(self._contents, self._hits, start, end, self._open_words, strong=length < PARAGRAPH):
                     cuts.setdefault(place, Cut(place))
                 if length >= PARAGRAPH:
-                    for place in remark_ends(self._contents.find(self._hits, start, end), self._cues, self._hits, cuts, end, self._open_words):
+                    for place in remark_ends(
+                        self._contents.find(self._hits, start, end), self._cues, self._hits, cuts, end, self._open_words
+                    ):
                         cuts.setdefault(place, Cut(place))
             if self._glues and not cuts and not _any(self._marks.ellipses, start, end):
                 self._add_glued(cuts, start, end)
