@@ -20,6 +20,7 @@ GROUPS = {
     "header": PAGE,
     "sign": PAGE,
     "sections/content": PAGE,
+    "pay/note": PAGE,
     "pay/spelled": PAGE,
     "graduation/relative": PAGE,
 }

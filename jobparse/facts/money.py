@@ -88,6 +88,9 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
     longer = _either({w: c for w, c in currencies.items() if w != "r"})  # "44 000 kr" are crowns, not thousands of rand
     letters = r"(?![\p{L}\p{N}])"
     tails = rulebook.rows("pay/tail")
+    feet = {s[:4]: NAMED if scale.currency else BARE for s, scale in scales.items()} | {
+        s[:4]: BARE if c.policy == "vague" else NAMED for s, c in currencies.items() if s[0].isalpha()
+    }
     before = rf"(?r)(?:(?P<first>{_bounded(currencies)})\s{{0,2}}+)?(?P<last>{_bounded(currencies)})\s{{0,4}}"
     after = rf"""
         (?P<mark>/-|[.,]--?(?=[\s,;)]|$)(?!\s*[\d]))?+                    # 56,100/-   7'800.-
@@ -104,8 +107,8 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         Beside(
             symbols,
             frozenset(s[-4:] for s in currencies if s[-1].isalpha() or s[-1] == "."),
-            {s[:4]: NAMED if scale.currency else BARE for s, scale in scales.items()}
-            | {s[:4]: BARE if c.policy == "vague" else NAMED for s, c in currencies.items() if s[0].isalpha()},
+            feet,
+            symbols | frozenset(foot[:2] for foot in feet),
             fused(tails, r"\s*+(?:{})").pattern,
         ),
         word_amounts(table(rulebook, "pay/numbers"), [s for s in currencies if s[-1].isalpha()]),

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 class Beside(NamedTuple):
-    """What stands beside a number that is money: signs, the ends of currencies before it, the beginnings of what stands behind it."""
+    """What stands beside a number that is money: signs, the ends of currencies before it, the beginnings of what stands behind it.
+
+    `openings` are the signs and the first two characters of `feet`: most of what stands behind a number is told by those to be none.
+    """
 
     symbols: frozenset[str]
     heads: frozenset[str]
     feet: dict[str, int]
+    openings: frozenset[str]
     tails_of_pay: Any
 
 
@@ -33,6 +37,10 @@ SPOT_RE = re.compile(
     re.VERBOSE,
 )
 """Numbers, but for those that count years, shares, minutes and people: two of three in a posting."""
+
+DIGIT = b"1"
+DIGITS = bytes(DIGIT[0] if chr(code) in "0123456789" else ord(" ") for code in range(256))
+"""Makes every figure the same byte: the next one is found in a third of the time that a pattern takes."""
 
 BESIDE = 60
 """How far from an amount with a currency a bare number is looked at. A range in the sample is at most 110 characters long."""
@@ -49,14 +57,23 @@ def spots(near: Near, beside: Beside) -> list[tuple[int, int]]:
 
     Everything is told from a few characters beside the number, and from words of pay near those that are bare.
     """
-    folded, found = near.folded, []
-    for match in SPOT_RE.finditer(folded):
-        start, end = match.span()
-        if folded[end - 1] in ".,'":
-            end -= 1
-        kind = _seems(near, start, end, beside)
+    folded = near.folded
+    found: list[tuple[int, int]] = []
+    digit = folded.encode("latin-1", "replace").translate(DIGITS).find
+    look = SPOT_RE.match
+    start = digit(DIGIT)
+    while start >= 0:
+        match = look(folded, start)
+        if match is None:
+            start = digit(DIGIT, start + 1)
+            continue
+        stop = match.end()
+        kind = _seems(near, start, stop - 1 if folded[stop - 1] in ".,'" else stop, beside)
         if kind:
             found.append((start, kind))
+        start = digit(DIGIT, stop)
+    if not found:
+        return found
     named = [start for start, kind in found if kind == NAMED]
     kept: list[tuple[int, int]] = []
     for start, kind in found:
@@ -82,6 +99,8 @@ def _seems(near: Near, start: int, end: int, beside: Beside) -> int:
     """What the number at `[start, end)` could be: 0 where it is no money in any company."""
     folded = near.folded
     before = folded[start - 1] if start else " "
+    if before in beside.symbols:
+        return NAMED
     if before.isspace():
         head = folded[max(0, start - 6) : start].rstrip()
     else:
@@ -111,7 +130,9 @@ def named_behind(near: Near, end: int, beside: Beside) -> int:
     for _ in range(2):
         at += folded[at : at + 1].isspace()
         tail = folded[at : at + 4]
-        if tail and tail[0] in beside.symbols:
+        if tail[:2] not in beside.openings and tail[:1] not in beside.openings:
+            return kind
+        if tail[0] in beside.symbols:
             return NAMED
         length = len(tail)
         while length and tail[:length] not in beside.feet:
@@ -136,6 +157,8 @@ PLANS = ("401k", "403b", "457b", "401(", "403(", "457(")
 
 def named_before(head: str, heads: frozenset[str]) -> bool:
     """Whether the characters before a number end with a currency: a short one whole, the last four of a long one."""
+    if not head or not (head[-1] == "." or head[-1].isalpha()):
+        return False
     if head[-4:] in heads and len(head) > 3:
         return True
     return any(head[-n:] in heads and not head[-n - 1 : -n].isalpha() for n in (3, 2, 1) if len(head) >= n)

@@ -107,11 +107,10 @@ def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:
 
 def _note(statement: Statement, reader: Reader, lexicon: Lexicon, whose: Callable[[], Dollar]) -> Money | None:
     """A currency that the statement names away from the amount."""
-    stretches = [(statement.start, max(statement.end, statement.tail)), *((lead.start, lead.end) for lead in statement.leads)]
-    folded = reader.hits.folded
+    if not reader.hits.has("pay/note"):
+        return None
+    stretches = [(statement.start, reader.tail(statement)), *((lead.start, lead.end) for lead in reader.leads(statement))]
     for start, end in stretches:
-        if folded.find("(", start, end) < 0 and not reader.hits.says("pay/note", start, end):
-            continue
         for match in reader.hits.found("pay/note", start, end):
             place = match.span("currency")
             currency = lexicon.currencies.get(reader.hits.folded[place[0] : place[1]]) if place else None

@@ -14,7 +14,7 @@ import regex
 
 from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
 from jobparse.facts.pay_ruling import yearly
-from jobparse.matching import compiled
+from jobparse.facts.rowscan import quick
 from jobparse.model import Evidence, SectionKind, Span
 
 if TYPE_CHECKING:
@@ -151,14 +151,14 @@ def plain_form(
     if not labels and form.head_start > statement.start and any(o.end == form.head_start for o in others):
         return ()  # the other half of something: "projects from $5,000 to $500,000"
     open_ended = any(e.field == "bound" for e in amount.evidence)
-    if not evidence or (statement.passage == "company" and not (labels and several)):
+    if not evidence or (statement.kind == SectionKind.COMPANY and not (labels and several)):
         return ()
     if (amount.is_range and (empty or labels or several or broken)) or (labels and several):
         return evidence
     alone = not hits.folded[tail_start : form.tail_end].strip(EDGE + ")") or hits.folded[
         tail_start : form.tail_end
     ].lstrip().startswith(("+", "(", "plus"))
-    perk = statement.passage == SectionKind.BENEFITS and not (inferred.name == "year" and min(amount.values) >= ABOVE_PERKS)
+    perk = statement.kind == SectionKind.BENEFITS and not (inferred.name == "year" and min(amount.values) >= ABOVE_PERKS)
     return evidence if empty and (open_ended or alone) and not perk else ()
 
 
@@ -181,7 +181,7 @@ def is_sibling(amount: Amount, last: Amount, statement: Statement, folded: str, 
 
 
 def _tail_fits(pattern: str, hits: Near, start: int, end: int) -> bool:
-    return bool(compiled(pattern).match(hits.folded, start, max(start, end)))
+    return bool(quick(pattern).match(hits.folded, start, max(start, end)))
 
 
 def ends_thought(amount: Amount, statement: Statement, reader: Reader) -> bool:
@@ -194,7 +194,7 @@ def is_intern(reader: Reader, statement: Statement, title: Span | None) -> str:
     """The row that calls the job an internship: by its title, by the top of the text, or in the pay statement."""
     hits = reader.hits
     top = [title] if title else [Span(0, min(600, len(hits.folded)))]
-    places = [*top, Span(statement.reach, statement.end), *(Span(lead.start, lead.end) for lead in statement.leads)]
+    places = [*top, Span(statement.reach, statement.end), *(Span(lead.start, lead.end) for lead in reader.leads(statement))]
     for span in places:
         found = hits.first("pay/job", span.start, span.end)
         if found:

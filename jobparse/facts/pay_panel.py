@@ -37,7 +37,7 @@ def panel_of(amount: Amount, statement: Statement, reader: Reader, rulebook: Rul
 def _named(amount: Amount, statement: Statement, reader: Reader) -> Match | None:
     """A panel that its own words give away."""
     block = statement.block
-    start = min((lead.start for lead in statement.leads), default=block.start)
+    start = min((lead.start for lead in reader.leads(statement)), default=block.start)
     if not reader.hits.says("pay/panel", max(0, min(start - 160, amount.start - 90)), amount.end + 90):
         return None
     for match in reader.hits.found("pay/panel", max(block.start, amount.start - 90), min(block.end, amount.end + 90)):
@@ -67,9 +67,9 @@ def _in_header(statement: Statement, reader: Reader, rulebook: Rulebook) -> Matc
 
 def _heads(statement: Statement, reader: Reader) -> bool:
     """Whether a block stands in the header, or before the first prose that is kept."""
-    if statement.passage == SectionKind.HEADER:
+    if statement.kind == SectionKind.HEADER:
         return True
-    if statement.passage == SectionKind.COMPENSATION:
+    if statement.kind == SectionKind.COMPENSATION:
         return False
     for block in reader.blocks:
         if block.start >= statement.block.start:

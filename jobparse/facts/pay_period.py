@@ -74,7 +74,8 @@ def stated_period(
         found = _shared(amount, ruling, statement, words, others, reader)
     if found:
         return _stated(found, own=True)
-    below = reader.words(statement.end, statement.tail).periods if statement.tail > statement.end else ()
+    tail = reader.tail(statement)
+    below = reader.words(statement.end, tail).periods if tail > statement.end else ()
     if below:
         return _stated(below[0], own=True)
     if ruling.fate == "pay" and ruling.kind not in (*TIMED_KINDS, "stipend"):
@@ -220,7 +221,7 @@ def _one_list(chain: Sequence[Amount], period: Match, words: Words, ruling: Ruli
 def _heading(statement: Statement, reader: Reader, kind: str) -> Period:
     """The period that the lines above state."""
     kinds = ("stipend",) if kind == "stipend" else (*TIMED_KINDS, "stipend")
-    for lead in statement.leads:
+    for lead in reader.leads(statement):
         words = reader.words(lead.start, lead.end)
         own = any(m.row.get("kind") in kinds for m in words.evidence)
         for period in reversed(words.periods):

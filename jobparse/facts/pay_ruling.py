@@ -304,7 +304,7 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candida
     tabled = any(e.field == "column" for e in amount.evidence)
     if amount.weak and not tabled and reader.hits.folded[statement.start : amount.start].strip(" \n*_~"):
         return found
-    for number, lead in enumerate(statement.leads):
+    for number, lead in enumerate(reader.leads(statement)):
         words = reader.words(lead.start, lead.end)
         cues = any(m.row.family == "pay/cue" for m in words.evidence)
         for match in words.evidence:

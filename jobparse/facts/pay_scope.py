@@ -296,7 +296,7 @@ def _job_cell(amount: Amount, start: int, reader: Reader) -> Scope | None:
 def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     """The line above, where it is a label of a place or a job ("Platform Engineer - London")."""
     value = reader.hits.value
-    for lead in statement.leads[:2]:
+    for lead in reader.leads(statement)[:2]:
         if not lead.far and not _titled(value, lead.start, lead.end, reader):
             continue
         for first, last in _pieces(value, lead.start, lead.end):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -89,15 +89,23 @@ class Lead(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """The sentence `[start, end)`, what is read before it (`reach`), the lines above and the field lines below."""
+    """The sentence `[start, end)` and what is read before it (`reach`), from the block `first` to the block `last`.
+
+    The lines above and the field lines below are for `Reader.leads` and `Reader.tail` to tell: most amounts are judged without them.
+    """
 
     start: int
     end: int
     reach: int
     block: Block
-    leads: tuple[Lead, ...]
-    tail: int
-    passage: str
+    first: int
+    last: int
+    passage: Passage | None
+
+    @property
+    def kind(self) -> str:
+        """The kind of section that it stands in; empty where none was kept."""
+        return self.passage.kind if self.passage else ""
 
 
 class Reader:
@@ -111,6 +119,7 @@ class Reader:
         self._words: dict[tuple[int, int], Words] = {}
         self._sentences: dict[tuple[int, int], list[int]] = {}
         self._leads: dict[int, tuple[Lead, ...]] = {}
+        self._tails: dict[tuple[int, int], int] = {}
         self._passages: list[tuple[int, Passage]] | None = None
         self.busy: set[int] = set()
 
@@ -129,16 +138,7 @@ class Reader:
         index = bisect_right(final, amount.end - 1)
         end = final[index] if index < len(final) else max(self.blocks[last].body_end, amount.end)
         start = min(start, amount.start)
-        passage = self.passage(block)
-        return Statement(
-            start,
-            end,
-            max(block.body_start, start - REACH_BACK),
-            block,
-            self.leads(first, passage),
-            self._tail(last, end) if end >= self.blocks[last].body_end else self._on_all(last, end),
-            passage.kind if passage else "",
-        )
+        return Statement(start, end, max(block.body_start, start - REACH_BACK), block, first, last, self.passage(block))
 
     def cuts(self, index: int, at: int) -> list[int]:
         """Where the sentences near `at` begin, the start of the block (or of the window, in a long one) first."""
@@ -171,11 +171,23 @@ class Reader:
         found = self._passages[index][1] if index >= 0 else None
         return found if found and found.start <= block.start < found.end else None
 
-    def leads(self, index: int, passage: Passage | None) -> tuple[Lead, ...]:
-        """The lines above a block that lead to it, nearest first; the section's heading last."""
-        known = self._leads.get(index)
-        if known is not None:
-            return known
+    def leads(self, statement: Statement) -> tuple[Lead, ...]:
+        """The lines above a statement that lead to it, nearest first; the section's heading last."""
+        known = self._leads.get(statement.first)
+        if known is None:
+            known = self._leads[statement.first] = self._lines_above(statement.first, statement.passage)
+        return known
+
+    def tail(self, statement: Statement) -> int:
+        """Where the words behind a statement end that speak of what stands in it; its own end where there are none."""
+        last, end = statement.last, statement.end
+        known = self._tails.get((last, end))
+        if known is None:
+            inside = end < self.blocks[last].body_end
+            known = self._tails[last, end] = self._on_all(last, end) if inside else self._fields_below(last, end)
+        return known
+
+    def _lines_above(self, index: int, passage: Passage | None) -> tuple[Lead, ...]:
         found: list[Lead] = []
         here, top = self.blocks[index], 0
         heading = passage.heading if passage else None
@@ -210,8 +222,7 @@ class Reader:
                 break
         if heading and not any(lead.start == heading.body_start for lead in found) and heading.start < here.start:
             found.append(Lead(heading.body_start, heading.body_end, far=True))
-        self._leads[index] = tuple(found)
-        return self._leads[index]
+        return tuple(found)
 
     def _far_apart(self, at: int, index: int) -> bool:
         """Whether a kept line stands in another section than the amount, unless it is the line right above."""
@@ -253,7 +264,7 @@ class Reader:
                 return match.end
         return end
 
-    def _tail(self, index: int, end: int) -> int:
+    def _fields_below(self, index: int, end: int) -> int:
         """Where the field lines below end that name currency or period for what stands above."""
         at, skipped, passed = end, False, False  # a bracket below a list speaks of all its figures: "(per hour)"
         folded = self.hits.folded
@@ -370,6 +381,7 @@ def _sentences(value: str, start: int, end: int) -> Iterator[int]:
             yield at
 
 
-def _covered(match: Match, covers: list[Match]) -> bool:
-    """Whether a period lies wholly inside words that mean something else."""
-    return any(c.start <= match.start and match.end <= c.end for c in covers)
+def _covered(match: Match, covers: Sequence[Match]) -> bool:
+    """Whether a period lies wholly inside words that mean something else: of those, which do not overlap, the last to begin before it."""
+    at = bisect_right(covers, match.start, key=lambda cover: cover.start)
+    return at > 0 and match.end <= covers[at - 1].end
