@@ -41,6 +41,9 @@ NEIGHBOURS = 8
 SMALLEST = 1000
 """Bare numbers below this are pay only with a period or a currency of their own."""
 
+TOO_LARGE = 1_000_000
+"""Bare numbers from here on are nobody's pay."""
+
 SCALED_REACH = 16
 """How far behind bare numbers with a scale words of pay may end: "120K-145K base"."""
 
@@ -184,10 +187,8 @@ def _judged(
     if amount.weak and _unspoken(amount, reader):
         return UNREAD, None, used
     statement = reader.statement(amount)
-    if amount.weak and _hopeless(amount, statement, reader):
+    if amount.weak and (_hopeless(amount, statement, reader) or not _can_be_pay(amount, statement, reading)):
         return UNREAD, None, used
-    panel = panel_of(amount, statement, reader, document.rulebook)
-    amount = bounded(amount, reader.hits, document.rulebook)
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
     if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, reader.hits.folded):
         ruling = Ruling(UNCLEAR, "", "", ruling.span)
@@ -197,10 +198,14 @@ def _judged(
         and (part := instalment(amount, ruling, last.ruling, last.amount, reader.hits.folded, document.rulebook))
     ):
         return part, None, used
-    if panel and ruling.fate == UNCLEAR and not (amount.weak and not amount.is_range):
-        ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
     if ruling.fate == REFUSED:
         return ruling, None, used
+    if ruling.fate == UNCLEAR and amount.weak and not amount.is_range and not _labelled(amount):
+        return ruling, None, used
+    panel = panel_of(amount, statement, reader, document.rulebook)
+    if panel and ruling.fate == UNCLEAR and not (amount.weak and not amount.is_range):
+        ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
+    amount = bounded(amount, reader.hits, document.rulebook)
     money = currency_of(amount, statement, reader, reading.lexicon, reading.dollar)
     period = stated_period(amount, ruling, statement, others, reader, reading.lexicon)
     unclear = NO_PERIOD
@@ -261,7 +266,25 @@ def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statem
             return False
         beside = any(-1 <= e.span.start - amount.end <= 9 or e.span.end <= amount.start for e in period.evidence)
         return min(amount.values) >= 3 and (beside or amount.is_range)
-    return min(amount.values) >= SMALLEST and max(amount.values) < 1_000_000 and ends_thought(amount, statement, reader)
+    return min(amount.values) >= SMALLEST and max(amount.values) < TOO_LARGE and ends_thought(amount, statement, reader)
+
+
+def _can_be_pay(amount: Amount, statement: Statement, reading: Reading) -> bool:
+    """Whether bare numbers could pass `_weak_is_pay`, whatever the ruling: most of them count something, with no period and no currency near."""
+    reader = reading.reader
+    near = reader.hits
+    if (amount.currency and amount.currency.code) or near.has("pay/note"):
+        return True
+    if min(amount.values) >= SMALLEST and max(amount.values) < TOO_LARGE and ends_thought(amount, statement, reader):
+        return True
+    if any(t.scale and reading.lexicon.scales[t.scale].period for t in amount.tokens):
+        return True
+    return near.says("pay/period", statement.reach, statement.end) or reader.tail(statement) > statement.end
+
+
+def _labelled(amount: Amount) -> bool:
+    """Whether labels or the heads of columns call bare numbers the ends of a range."""
+    return any(e.rule in LABELLED or e.field == "column" for e in amount.evidence)
 
 
 def _tails(amount: Amount, reading: Reading) -> list[Evidence]:
@@ -275,7 +298,7 @@ def _tails(amount: Amount, reading: Reading) -> list[Evidence]:
 def _unspoken(amount: Amount, reader: Reader) -> bool:
     """Whether bare numbers can be left without a look at their statement: no word of pay near, or too small without a period."""
     near = reader.hits
-    if not any(e.rule in LABELLED or e.field == "column" for e in amount.evidence):
+    if not _labelled(amount):
         scaled = any(t.scale for t in amount.tokens)
         if not near.says("pay/cue", amount.start - LEAD_REACH, amount.start) and not (
             scaled and near.says("pay/cue", amount.end, amount.end + SCALED_REACH)
@@ -293,7 +316,7 @@ def _hopeless(amount: Amount, statement: Statement, reader: Reader) -> bool:
     near = WEAK_REACH if amount.start > statement.start + 3 else LEAD_REACH
     if reader.hits.says("pay/cue", amount.start - near, amount.start):
         return False
-    if any(e.rule in LABELLED or e.field == "column" for e in amount.evidence):
+    if _labelled(amount):
         return False
     scaled = any(t.scale for t in amount.tokens)
     return not (scaled and reader.hits.says("pay/cue", amount.end, amount.end + SCALED_REACH))

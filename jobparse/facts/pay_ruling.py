@@ -69,9 +69,10 @@ class Candidate(NamedTuple):
 
 def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, rulebook: Rulebook) -> Ruling:
     """The ruling on one amount; `others` are the amounts of the same statement and its neighbours, in order of place."""
-    words = reader.words(statement.reach, statement.end)
-    near = _beside(amount, statement, words, others, reader)
-    follower = _follower(amount, words, reader, rulebook)
+    follower = _follower(amount, statement, reader, rulebook)
+    if follower and not follower[0].get("spares"):
+        return Ruling(REFUSED, "", follower[0].id, follower[1])
+    near = _beside(amount, statement, reader.words(statement.reach, statement.end), others, reader)
     if follower:
         row, span = follower
         spares = row.get("spares", ())
@@ -132,19 +133,23 @@ OWN_PRICE = 6.0
 """Words cheaper than this stand beside an amount and speak of it alone."""
 
 
-def _follower(amount: Amount, words: Words, reader: Reader, rulebook: Rulebook) -> tuple[Row, Span] | None:
+PERIOD_GAP = 6
+"""How far behind an amount its period may begin, for a follower to stand behind it."""
+
+
+def _follower(amount: Amount, statement: Statement, reader: Reader, rulebook: Rulebook) -> tuple[Row, Span] | None:
     """The row that says what an amount is for, straight behind it or behind its period."""
     rows = followers(rulebook)
     if rows.pattern is None:
         return None
-    folded = reader.hits.folded
-    ends = [amount.end, *(p.end for p in words.periods if 0 <= p.start - amount.end <= 6)]
-    for end in ends:
-        found = rows.pattern.match(folded, end)
-        row = rows.row(found)
-        if found and row:
-            return row, Span(*found.span(found.lastindex or 0))
-    return None
+    match, folded = rows.pattern.match, reader.hits.folded
+    found = match(folded, amount.end)
+    if found is None:  # only now are the periods looked for
+        periods = reader.words(statement.reach, statement.end).periods
+        ends = (p.end for p in periods if 0 <= p.start - amount.end <= PERIOD_GAP)
+        found = next((m for end in ends if (m := match(folded, end))), None)
+    row = rows.row(found)
+    return (row, Span(*found.span(found.lastindex))) if found and row else None
 
 
 def over_limit(amount: Amount, kind: str, rulebook: Rulebook) -> Row | None:
