@@ -20,6 +20,7 @@ from jobparse.lineshapes import (
     LETTERED_RE,
     LONGEST_GUESS,
     LONGEST_KEY,
+    LONGEST_ROW,
     LOWER_WORD_RE,
     WORDS_RE,
     Draft,
@@ -61,6 +62,9 @@ SHAPE, LEVEL, GAP = 3, 4, 5
 """Where a draft has these."""
 
 HEADING_ENDS = COLONS + "?…"
+LEAST_LINES = 3
+"""So many lines without marks, close together, are a list below a heading."""
+
 NO_GUESS_ENDS = frozenset(".!;,…@$€£|")
 
 
@@ -280,19 +284,33 @@ class _Reader:
         "" is that of words which no row knows.
         """
         drafts = self.drafts
-        if index + 1 == len(drafts) or drafts[index + 1][SHAPE] in ("heading", "rule") or self._is_short(drafts[index + 1]):
+        after = drafts[index + 1] if index + 1 < len(drafts) else None
+        if after is None or after[SHAPE] in ("heading", "rule"):
             return None
         _, body, end, _, _, gap, _ = drafts[index]
+        short = self._is_short(after)
+        listed = after[GAP] > 0 and self.value[end - 1] != ")" and self._begins_lines(index + 1)
+        if short and not listed:
+            return None
         before = drafts[index - 1] if index else None
         over = before[SHAPE] if before else ""
         among = among or (before is not None and gap == 0 and over == "text" and self._is_short(before))
         apart = gap > 0 or over in ("", "item", "number")
         titled = LOWER_WORD_RE.search(self.value, body, end) is None
-        row = self.shapes.known(body, end) if (apart or titled) and (titled or not among) else None
-        if row is not None:
+        alone = (apart or titled) and (titled or not among)
+        row = self.shapes.known(body, end) if alone or listed else None
+        if row is not None and (alone or not row.get("item")):
             return row.id
-        loose = over == "heading" or among or not apart or not (titled or drafts[index + 1][GAP] == 0)
+        loose = short or over == "heading" or among or not apart or not (titled or after[GAP] == 0)
         return None if loose or self.value.find(",", body, end) >= 0 else ""
+
+    def _begins_lines(self, index: int) -> bool:
+        """Whether a run of lines without marks begins there, close together: a list that a blank line parts from its heading."""
+        run = self.drafts[index : index + LEAST_LINES]
+        return len(run) == LEAST_LINES and all(
+            shape == "text" and end - body <= LONGEST_ROW and not (number and gap)
+            for number, (_, body, end, shape, _, gap, _) in enumerate(run)
+        )
 
     def _is_short(self, draft: Draft) -> bool:
         """Whether a block is a short line of text, without the end of a sentence and without an amount."""

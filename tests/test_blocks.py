@@ -133,6 +133,13 @@ def test_blocks_lines_of_a_list_are_no_headings() -> None:
     assert [shape for shape, _ in seen(text)] == ["text", "text", "text", "heading", "text"]
 
 
+def test_blocks_heading_close_below_a_list_without_marks() -> None:
+    """Known words that a blank line parts from lines without marks head them; words that an item may have as well do not."""
+    text = "Good eyes\nA steady hand\n{}\n\nWind the springs\nFile and pin\nPolish the brass\n"
+    assert ("heading", "What your week looks like") in seen(text.format("What your week looks like"))
+    assert ("text", "Five years of experience among pendulums") in seen(text.format("Five years of experience among pendulums"))
+
+
 def test_blocks_table_rows() -> None:
     """Tabs and bars make rows; the bars around a row and the drawn line are no words."""
     text = "Level\tMin\tMax\n| Deckhand | $20 | $24 |\n|---|---|---|\n| Mate | $26 | $31 |\n"
