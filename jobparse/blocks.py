@@ -289,7 +289,7 @@ class _Reader:
             return None
         _, body, end, _, _, gap, _ = drafts[index]
         short = self._is_short(after)
-        listed = after[GAP] > 0 and self.value[end - 1] != ")" and self._begins_lines(index + 1)
+        listed = bool(after[GAP]) and self.value[end - 1] != ")" and self._begins_lines(index + 1)
         if short and not listed:
             return None
         before = drafts[index - 1] if index else None
