@@ -336,7 +336,11 @@ def _entry(
     """The record of one amount that is pay."""
     value = reading.document.value
     named = scope.text(value) if scope else None
-    above = [reading.reader.hits.folded[lead.start : lead.end] for lead in reading.reader.leads(statement)] if reading.zones.zones else []
+    above = (
+        [reading.reader.hits.folded[lead.start : lead.end] for lead in reading.reader.leads(statement)]
+        if reading.zones.zones
+        else []
+    )
     zone = zone_named(named, reading.zones.zones, amount.start, above) if named else None
     row = yearly(reading.document.rulebook).get(period.name or "") if ruling.kind in TIMED_KINDS else None
     times = row.get("times") if row else None
