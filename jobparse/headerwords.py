@@ -181,7 +181,7 @@ def header_words(rulebook: Rulebook) -> Words:
         adjectives=not_names["adjective"],
         company_words=frozenset(_table(rulebook, "header/company_words")),
         known={},
-        rows={row.id: row for family, rows in rulebook.families.items() if family.startswith("header/") for row in rows},
+        rows={row.id: row for family in rulebook.families if family.startswith("header/") for row in rulebook.rows(family)},
     )
 
 

@@ -125,7 +125,7 @@ class Hits:
 
         Where it says no, `rows`, `places`, `struck`, `all`, `find`, `first` and `whole` find nothing, whatever the stretch.
         """
-        return any(family in self._pass(family) or family in self._matcher.always for family in families)
+        return any(family in self._pass(family) or family in self._matcher.always(family) for family in families)
 
     def _pass(self, family: str) -> Mapping[str, list[tuple[int, int, int]]]:
         """The hits of the pass that looks for a family."""
@@ -141,7 +141,7 @@ class Hits:
         except KeyError:
             hits = None
             spots = self._pass(family).get(family)
-            if spots is not None or family in self._matcher.always:
+            if spots is not None or family in self._matcher.always(family):
                 hits = FamilyHits(self._matcher.index(family), spots or [])
             self._families[family] = hits
             return hits
@@ -279,38 +279,34 @@ class Matcher:
         self._prefilter = prefilter
         self._passes: dict[str, Pass] = {}
         self._indexes: dict[str, FamilyIndex] = {}
-        self.always: Mapping[str, list[int]] = (
-            rulebook.kept("matcher always", self._needing_none)
-            if prefilter
-            else {family: list(range(len(rows))) for family, rows in rulebook.families.items()}
-        )
-        """The families that have rows without literals, and those rows."""
-
-    def _needing_none(self) -> dict[str, list[int]]:
-        families = self._rulebook.families.items()
-        none = {family: [number for number, row in enumerate(rows) if not row.literals] for family, rows in families}
-        return {family: numbers for family, numbers in none.items() if numbers}
 
     def _read(self, group: str) -> Literals:
-        families = self._rulebook.families if self._prefilter else {}
-        of_group = {family: families[family] for family in families if group_of(family) == group}
-        return read_literals(of_group, SIGNS if group == PAGE else {})
+        families = {family: self._rulebook.families[family] for family in self._rulebook.families if group_of(family) == group}
+        signs = SIGNS if group == PAGE else {}
+        if self._prefilter:
+            return read_literals(families, signs)
+        forms, rows_of, _ = read_literals({}, signs)
+        return forms, rows_of, {family: list(range(len(rows))) for family, rows in families.items()}
 
     def _pass(self, group: str) -> Pass:
         made = self._passes.get(group)
         if made is None:
             kept = self._rulebook.kept
-            made = self._passes[group] = Pass(
-                kept(f"matcher {group}", lambda: self._read(group)) if self._prefilter else self._read(group)
-            )
+            read: Literals = kept(f"matcher {group}", lambda: self._read(group)) if self._prefilter else self._read(group)
+            made = self._passes[group] = Pass(read)
         return made
+
+    def always(self, family: str) -> Mapping[str, list[int]]:
+        """The families of the same pass that have rows without literals, and those rows."""
+        return self._pass(group_of(family)).always
 
     def index(self, family: str) -> FamilyIndex:
         """The rows of a family by their literals; read when a text first has a hit of theirs."""
         index = self._indexes.get(family)
         if index is None:
-            rows_of = self._pass(group_of(family)).rows_of.get(family, {})
-            index = FamilyIndex(self._rulebook.rows(family), rows_of, self.always.get(family, []))
+            of_group = self._pass(group_of(family))
+            rows_of, always = of_group.rows_of.get(family, {}), of_group.always.get(family, [])
+            index = FamilyIndex(self._rulebook.rows(family), rows_of, always)
             self._indexes[family] = index
         return index
 

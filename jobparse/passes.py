@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from jobparse.automata import Automaton
@@ -37,6 +38,7 @@ INSIDE = frozenset(("sections/content", "pay/spelled", "graduation/relative", *S
 """Families that want their literals inside words as well: there a capital that sticks to a small letter (`skillsEqual`) begins a word."""
 
 
+@cache
 def group_of(family: str) -> str:
     """The pass that looks for the literals of a family.
 
@@ -47,9 +49,9 @@ def group_of(family: str) -> str:
     return GROUPS.get(family) or GROUPS.get(stage, stage)
 
 
-Literals = tuple[list[tuple[bytes, str, tuple[str, ...]]], dict[str, dict[int, list[int]]]]
-"""What the rows of a group need, in plain lists: what the automaton looks for, with the literal and its families; and by family the rows of each
-literal, by its number."""
+Literals = tuple[list[tuple[bytes, str, tuple[str, ...]]], dict[str, dict[int, list[int]]], dict[str, list[int]]]
+"""What the rows of a group need, in plain lists: what the automaton looks for, with the literal and its families; by family the rows of each
+literal, by its number; and by family the rows that need none."""
 
 
 def read_literals(families: Mapping[str, Sequence[Row]], signs: Mapping[str, Sequence[str]] = SIGNS) -> Literals:
@@ -63,7 +65,9 @@ def read_literals(families: Mapping[str, Sequence[Row]], signs: Mapping[str, Seq
             number = numbers.setdefault((form, literal), len(numbers))
             owners.setdefault((form, literal), {})[family] = None
             of_family.setdefault(number, []).append(place)
-    return [(form, literal, tuple(names)) for (form, literal), names in owners.items()], rows_of
+    forms = [(form, literal, tuple(names)) for (form, literal), names in owners.items()]
+    none = {family: [place for place, row in enumerate(rows) if not row.literals] for family, rows in families.items()}
+    return forms, rows_of, {family: places for family, places in none.items() if places}
 
 
 def _sought(families: Mapping[str, Sequence[Row]], signs: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int, str, bool]]:
@@ -90,7 +94,7 @@ class Pass:
     """
 
     def __init__(self, read: Literals) -> None:
-        literals, self.rows_of = read
+        literals, self.rows_of, self.always = read
         self._families = [None if REPLACED in form else families for form, _, families in literals]
         self._literals = literals
         self._automaton = Automaton([form for form, _, _ in literals])

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from jobparse.matching import Matcher, fold, needed_by
 
-if TYPE_CHECKING:
-    from jobparse.prefilter import Needed
+SHORTEST = 2
+"""A shorter spelling hits nearly every text, so it decides nothing."""
 
 TERM_REACH = 1
 """A term looks one character beyond its words, which must be no letter."""
@@ -36,29 +36,16 @@ class Keeper(Protocol):
         """The table of that name."""
 
 
+WRITTEN = ("id", "family", "file", "order", "why", "case", "pattern", "name", "spellings", "constants", "sought", "tried")
+EXAMPLES = ("finds", "ignores", "misses")
+NEEDS = ("literals", "before", "after", "initial")
+"""What a row holds: what its author wrote, the examples that only `check` needs, and what the prefilter looks for."""
+
+
 class Row:
     """One row of a rules file, with its pattern expanded. Never changed after loading."""
 
-    __slots__ = (
-        "after",
-        "before",
-        "case",
-        "constants",
-        "family",
-        "file",
-        "finds",
-        "id",
-        "ignores",
-        "initial",
-        "literals",
-        "misses",
-        "name",
-        "order",
-        "pattern",
-        "spellings",
-        "tried",
-        "why",
-    )
+    __slots__ = (*WRITTEN, *EXAMPLES, *NEEDS)
 
     def __init__(
         self,
@@ -78,6 +65,7 @@ class Row:
         """
         self.id: str = raw["id"]
         self.family = family
+        self.sought = sought
         self.tried = tried
         self.file = file
         self.order = order
@@ -90,22 +78,48 @@ class Row:
         self.ignores: tuple[str, ...] = tuple(raw.get("ignores", ()))
         self.misses: tuple[str, ...] = tuple(raw.get("misses", ()))
         self.constants = constants
-        self.literals: tuple[str, ...] = ()
-        self.before: int | None = None
-        self.after: int | None = None
-        self.initial: frozenset[str] = frozenset()
-        if sought:
+        self.literals: tuple[str, ...]
+        self.before: int | None
+        self.after: int | None
+        self.initial: frozenset[str]
+
+    if not TYPE_CHECKING:  # for what is always set before it is seen
+
+        def __getattr__(self, name: str) -> object:
+            """What the prefilter looks for is worked out when it is first asked for: it takes half a millisecond, and few rows are ever asked."""
+            if name not in NEEDS:
+                raise AttributeError(name)
             self.literals, self.before, self.after, self.initial = self._needed()
+            return getattr(self, name)
 
-    def _needed(self) -> Needed:
-        from jobparse.prefilter import NOTHING, SHORTEST, Needed
-
+    def _needed(self) -> tuple[Any, ...]:
+        if not self.sought:
+            return (), None, None, frozenset()
         if not self.name:
             return needed_by(self.pattern)
         words = tuple(sorted({fold(word) for word in self.spellings}))
         if min(map(len, words)) < SHORTEST:
-            return NOTHING
-        return Needed(words, 0, TERM_REACH + max(map(len, words)) - min(map(len, words)), frozenset(words))
+            return (), None, None, frozenset()
+        return words, 0, TERM_REACH + max(map(len, words)) - min(map(len, words)), frozenset(words)
+
+    @property
+    def needs(self) -> tuple[Any, ...] | None:
+        """What the prefilter looks for, if somebody has asked for it yet."""
+        try:
+            return tuple([object.__getattribute__(self, field) for field in NEEDS])
+        except AttributeError:
+            return None
+
+    def state(self, *, examples: bool = True) -> tuple[Any, ...]:
+        """All that the row is, in plain values, with its examples or without them."""
+        return (
+            tuple(map(self.__getattribute__, WRITTEN)),
+            tuple(map(self.__getattribute__, EXAMPLES)) if examples else None,
+            self.needs,
+        )
+
+    def __reduce__(self) -> tuple[Callable[[tuple[Any, ...]], Row], tuple[tuple[Any, ...]]]:
+        return row_of, (self.state(),)
 
     def get(self, key: str, default: Any = None) -> Any:
         """A constant of the row: a key that its family's schema declares."""
@@ -113,6 +127,18 @@ class Row:
 
     def __repr__(self) -> str:
         return f"<{self.family} {self.id}>"
+
+
+def row_of(state: tuple[Any, ...]) -> Row:
+    """The row of a state."""
+    written, examples, needs = state
+    row = Row.__new__(Row)
+    for field, value in zip(WRITTEN, written, strict=True):
+        setattr(row, field, value)
+    row.finds, row.ignores, row.misses = examples or ((), (), ())
+    if needs:
+        row.literals, row.before, row.after, row.initial = needs
+    return row
 
 
 class Rulebook:
@@ -148,6 +174,9 @@ class Rulebook:
 
     @cached_property
     def _packed(self) -> tuple[str, bytes]:
+        for rows in self.families.values():  # once here, not in every process that gets them
+            for row in rows:
+                row.literals  # noqa: B018
         block = zlib.compress(pickle.dumps((dict(self.families), dict(self.tables), self.digest)), 1)
         return hashlib.sha256(block).hexdigest(), block
 

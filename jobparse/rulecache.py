@@ -8,7 +8,6 @@ examples) is not kept.
 from __future__ import annotations
 
 import contextlib
-import copy
 import hashlib
 import marshal
 import os
@@ -19,7 +18,7 @@ from typing import Any, TypeVar
 
 import regex
 
-from jobparse.rulebook import PACKAGE, Row, Rulebook, shipped_folder
+from jobparse.rulebook import PACKAGE, Row, Rulebook, row_of, shipped_folder
 from jobparse.shelf import FAULTS, Shelf, in_use, packed, unpacked
 
 T = TypeVar("T")
@@ -33,7 +32,10 @@ def kept_rules(folders: Sequence[str], cache: str | os.PathLike[str]) -> Iterato
     """
     shelf = Shelf(os.path.join(cache, f"{_key((shipped_folder(), *folders))}.shelf"))
     with in_use(shelf):
-        yield _rulebook(shelf, folders)
+        rulebook = _rulebook(shelf, folders)
+        yield rulebook
+        if isinstance(rulebook.families, _Families):
+            rulebook.families.keep()
         shelf.save()
 
 
@@ -65,58 +67,57 @@ def _rulebook(shelf: Shelf, folders: Sequence[str]) -> Rulebook:
     keeper = _Keeper(shelf)
     with contextlib.suppress(*FAULTS):
         digest, families, tables = marshal.loads(shelf.get("rules", "") or b"")  # noqa: S302
-        return Rulebook(_Families(shelf, families, folders), _Tables(tables), digest, keeper)
-    from pathlib import Path
-
-    from jobparse.rulereader import load_rules, rule_files
+        return Rulebook(_Families(shelf, dict.fromkeys(families), folders), _Tables(tables), digest, keeper)
+    from jobparse.rulereader import load_rules
 
     loaded = load_rules(*folders)
-    places = {
-        name.removesuffix(".tsv"): os.path.join(root, name)
-        for root in (shipped_folder(), *folders)
-        for name, _ in rule_files(Path(root))
-        if name.endswith(".tsv")
-    }
-    for family, rows in loaded.families.items():
-        shelf.put("rows", family, packed(tuple(map(_bare, rows)), lambda _: None) or b"")
+    roots = (*reversed(folders), shipped_folder())
+    paths = {name: [os.path.join(root, f"{name}.tsv") for root in roots] for name in loaded.tables}
+    places = {name: next(filter(os.path.isfile, of_name)) for name, of_name in paths.items()}
     shelf.put("rules", "", marshal.dumps((loaded.digest, tuple(loaded.families), places)))
-    return Rulebook(loaded.families, loaded.tables, loaded.digest, keeper)
-
-
-def _bare(row: Row) -> Row:
-    """A row without its examples."""
-    bare = copy.copy(row)
-    bare.finds, bare.ignores, bare.misses = (), (), ()
-    return bare
+    return Rulebook(_Families(shelf, dict(loaded.families), folders), loaded.tables, loaded.digest, keeper)
 
 
 class _Families(Mapping[str, tuple[Row, ...]]):
-    """The rows by family, each read when it is first asked for."""
+    """The rows by family, each read when it is first asked for, if they were not just loaded."""
 
-    def __init__(self, shelf: Shelf, names: tuple[str, ...], folders: Sequence[str]) -> None:
+    def __init__(self, shelf: Shelf, rows: dict[str, tuple[Row, ...] | None], folders: Sequence[str]) -> None:
         self._shelf = shelf
         self._folders = folders
-        self._rows: dict[str, tuple[Row, ...] | None] = dict.fromkeys(names)
+        self._rows = rows
+        self._known = dict.fromkeys((family for family, of_family in rows.items() if of_family is not None), -1)
+        """Of how many rows of a family it is kept what the prefilter looks for: -1 where nothing of it is."""
 
     def __getitem__(self, family: str) -> tuple[Row, ...]:
         rows = self._rows[family]
         if rows is None:
             rows = self._rows[family] = self._read(family)
+            self._known[family] = _known(rows)
         return rows
 
     def _read(self, family: str) -> tuple[Row, ...]:
         with contextlib.suppress(*FAULTS):
-            rows: tuple[Row, ...] = unpacked(self._shelf.get("rows", family) or b"", lambda _: None)
-            return rows
+            return tuple(map(row_of, marshal.loads(self._shelf.get("rows", family) or b"")))  # noqa: S302
         from jobparse.rulereader import load_rules
 
         return load_rules(*self._folders).rows(family)
+
+    def keep(self) -> None:
+        """Put on the shelf what is not there: rows without their examples."""
+        for family, known in self._known.items():
+            rows = self[family]
+            if _known(rows) != known:
+                self._shelf.put("rows", family, marshal.dumps([row.state(examples=False) for row in rows]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+def _known(rows: Sequence[Row]) -> int:
+    return sum(1 for row in rows if row.needs)
 
 
 class _Tables(Mapping[str, str]):
