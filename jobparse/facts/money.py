@@ -95,7 +95,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
     after = rf"""
         (?P<mark>/-|[.,]--?(?=[\s,;)]|$)(?!\s*[\d]))?+                    # 56,100/-   7'800.-
         (?:\+?\s?(?P<scale>{factors})(?:{letters}|(?=(?:{longer}){letters})))?+
-        (?:\s{{0,2}}(?P<name>{names})(?:(?<=\p{{L}}\.?){letters}|(?<!\p{{L}}\.?))(?!\s?\d))?+
+        (?:\+?\s{{0,2}}(?P<name>{names})(?:(?<=\p{{L}}\.?){letters}|(?<!\p{{L}}\.?))(?!\s?\d))?+
     """
     return Lexicon(
         currencies,

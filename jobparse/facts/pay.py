@@ -246,7 +246,7 @@ def _judged(
     return (
         ruling,
         Found(entry, amount, ruling, ruling.kind == "base" and chosen.name is None and chosen.ambiguous),
-        scope.used if scope else used,
+        max(scope.used if scope else used, amount.end),
     )
 
 

@@ -233,6 +233,9 @@ def bounded(amount: Amount, hits: Near, rulebook: Rulebook) -> Amount:
             return _open(amount, row, Span(*found.span(found.lastindex or 0)))
     found = rows.behind.pattern.match(hits.folded, amount.end, end) if rows.behind.pattern else None
     row = rows.behind.row(found)
+    if row is None and (at := hits.folded.find("+", amount.start, amount.end)) >= 0:
+        found = rows.behind.pattern.match(hits.folded, at, end) if rows.behind.pattern else None  # `110k+ EUR`
+        row = rows.behind.row(found)
     return _open(amount, row, Span(*found.span(found.lastindex or 0))) if found and row else amount
 
 

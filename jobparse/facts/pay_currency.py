@@ -33,6 +33,10 @@ SYMBOL_RE = regex.compile(r"\p{Sc}|(?<!\p{L})(?:rm|rs|rp|kr|kč|zł|ft|fr|r)(?!\
 """A sign of money, or letters that stand for one: everything else that names a currency is its code or its name."""
 
 
+CODE_RE = re.compile(r" ?\(?([a-z]{3})\b")
+"""A code straight behind a word that several currencies share: `38 000 kr SEK`."""
+
+
 class Money(NamedTuple):
     """An ISO 4217 code, how it is known (`stated`, `symbol`, `place`), and what says so."""
 
@@ -56,6 +60,10 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
     text = reader.hits.folded[amount.start : amount.end]
     if currency and currency.policy != "bare":
         signs = _signs(amount, reader)
+        if not currency.code and (code := CODE_RE.match(reader.hits.folded, amount.end)):
+            named = lexicon.currencies.get(code[1])
+            if named and named.code:
+                return Money(named.code, "stated", (Evidence("currency", named.rule, span),))
         if home := _home(text, reader):
             return Money(home.row.get("code"), "place", (Evidence("currency", home.row.id, Span(home.start, home.end)),))
         basis = "symbol" if currency.code.lower() not in text and SYMBOL_RE.search(text) else "stated"

@@ -30,7 +30,7 @@ TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
 GAP_RE = regex.compile(
-    r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in(?!\shand))\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,]{0,3}){0,4}+"
+    r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in(?!\shand))\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,|]{0,3}){0,4}+"
 )
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
@@ -41,6 +41,10 @@ OWNER_GAP = 40
 """How far behind a period the words may stand that it belongs to ("annual US base salary range")."""
 
 LIST_RE = regex.compile(r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:,|/|;|or|and|,\s?or|\|)?\s*(?:or|and)?\s*")
+
+
+NEAR_LABEL = 20
+"""How far before an amount the period of its own label may end: "Weekly gross pay: $2,145"."""
 
 
 class Period(NamedTuple):
@@ -65,11 +69,11 @@ def stated_period(
         evidence = Evidence("period", f"pay-scale-{scale}", Span(amount.start, amount.end))
         return Period(lexicon.scales[scale].period, "stated", (evidence,), own=True)
     words = reader.words(statement.reach, statement.end)
-    found = (
-        _inside(amount, words)
-        or _behind(amount, ruling, words, others, reader)
-        or _before(amount, ruling, statement, words, others, reader.hits.folded)
-    )
+    found = _inside(amount, words) or _behind(amount, ruling, words, others, reader)
+    if found is None or reader.hits.folded[amount.end : found.start].lstrip()[:1] in (",", ";"):
+        before = _before(amount, ruling, statement, words, others, reader.hits.folded)
+        labelled = before and before.end >= amount.start - NEAR_LABEL and before.row.get("period") != found.row.get("period") if found else True
+        found = before if before and labelled else found
     if not found:
         found = _shared(amount, ruling, statement, words, others, reader)
     if found:

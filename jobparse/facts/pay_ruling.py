@@ -215,7 +215,7 @@ BASELIKE = (None, "base")
 """Kinds that a list of figures shares; None is a refusal's."""
 
 TAKEN_RE = regex.compile(r" ?(?:as (?:an? |your )?|in )?(?:(?!per\b|a\b|an\b|each\b)[\p{L}-]+ ){0,2}")
-AND_RE = regex.compile(r"(?:[^:(]*?)(?:\band\b|\bplus\b|\+|&|,|;|\.)(?! up to)[^:(]*")
+AND_RE = regex.compile(r"(?:[^:(]*?)(?:\band\b|\bplus\b|\+|&|,|;|\.|!)(?! up to)[^:(]*")
 
 
 def _taken(match: Match, amount: Amount, others: Sequence[Amount], folded: str) -> bool:
