@@ -201,6 +201,8 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row,
         return None
     if how == "glue" and (value[stop - 1].isupper() or not value[stop - 1].isalpha()):
         return None
+    if how == "glue" and value[stop] in "$£€" and row.get("kind") not in ("compensation", "benefits"):
+        return None  # the label of a figure: `Remote$97,000`
     if (
         left == "none"
         or (how == "end" and left not in ("sentence", "glue"))

@@ -341,7 +341,8 @@ def _entry(
         if reading.zones.zones
         else []
     )
-    zone = zone_named(named, reading.zones.zones, amount.start, above) if named else None
+    column = value[scope.column.start : scope.column.end] if scope and scope.column else None
+    zone = next((z for w in (named, column) if w and (z := zone_named(w, reading.zones.zones, amount.start, above))), None)
     row = yearly(reading.document.rulebook).get(period.name or "") if ruling.kind in TIMED_KINDS else None
     times = row.get("times") if row else None
     inert = reading.reader.words(statement.reach, statement.end).inert

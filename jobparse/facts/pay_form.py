@@ -130,6 +130,7 @@ def plain_form(
     thought = min(
         (e.span.start for e in amount.evidence if e.field == "bound" and e.span.end <= amount.start), default=form.head_end
     )
+    closed_at = bool(LABEL_END_RE.search(hits.value, form.head_start, thought))
     broken = (bool(own) or amount.is_range) and bool(BREAK_RE.search(hits.value, form.head_start, thought))
     label = (end - start <= PROSE and (closed or bool(labels))) or broken
     if code in STRONG and any(t.raw and t.value / t.raw >= MILLION for t in amount.tokens):
@@ -148,7 +149,8 @@ def plain_form(
     bracketed = hits.folded[amount.start - 1 : amount.start] == "(" and hits.folded[amount.end : amount.end + 1] in (")", "+")
     if bracketed and labels:
         return evidence
-    if not labels and form.head_start > statement.start and any(o.end == form.head_start for o in others):
+    apart = "\t" in hits.value[form.head_start : form.head_end]
+    if not labels and not apart and form.head_start > statement.start and any(o.end == form.head_start for o in others):
         return ()  # the other half of something: "projects from $5,000 to $500,000"
     open_ended = any(e.field == "bound" for e in amount.evidence)
     if not evidence or (statement.kind == SectionKind.COMPANY and not (labels and several)):
@@ -159,7 +161,8 @@ def plain_form(
         tail_start : form.tail_end
     ].lstrip().startswith(("+", "(", "plus"))
     perk = statement.kind == SectionKind.BENEFITS and not (inferred.name == "year" and min(amount.values) >= ABOVE_PERKS)
-    return evidence if empty and (open_ended or alone) and not perk else ()
+    titled = bool(labels) and closed_at and alone and inferred.name == "year"  # "Site manager, Derby, £62k"
+    return evidence if ((empty and (open_ended or alone)) or titled) and not perk else ()
 
 
 SIBLING_GAP = 60

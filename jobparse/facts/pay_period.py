@@ -30,7 +30,7 @@ TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
 GAP_RE = regex.compile(
-    r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for|after|or|to|on|at|in(?!\shand))\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,|]{0,3}){0,4}+"
+    r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for(?!\s(?:each|every)\s)|after|or|to|on|at|in(?!\shand))\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,|]{0,3}){0,4}+"
 )
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
@@ -72,7 +72,11 @@ def stated_period(
     found = _inside(amount, words) or _behind(amount, ruling, words, others, reader)
     if found is None or reader.hits.folded[amount.end : found.start].lstrip()[:1] in (",", ";"):
         before = _before(amount, ruling, statement, words, others, reader.hits.folded)
-        labelled = before and before.end >= amount.start - NEAR_LABEL and before.row.get("period") != found.row.get("period") if found else True
+        labelled = (
+            before and before.end >= amount.start - NEAR_LABEL and before.row.get("period") != found.row.get("period")
+            if found
+            else True
+        )
         found = before if before and labelled else found
     if not found:
         found = _shared(amount, ruling, statement, words, others, reader)
@@ -84,7 +88,7 @@ def stated_period(
         return _stated(below[0], own=True)
     if ruling.fate == "pay" and ruling.kind not in (*TIMED_KINDS, "stipend"):
         return NO_PERIOD
-    return _heading(statement, reader, ruling.kind)
+    return _heading(statement, reader, ruling.kind, tabled=not amount.weak)
 
 
 def carried_period(entry: PayRange) -> Period:
@@ -222,15 +226,15 @@ def _one_list(chain: Sequence[Amount], period: Match, words: Words, ruling: Ruli
     return all(m is ruling.match or m.row.get("kind") == ruling.kind for m in between)
 
 
-def _heading(statement: Statement, reader: Reader, kind: str) -> Period:
-    """The period that the lines above state."""
+def _heading(statement: Statement, reader: Reader, kind: str, *, tabled: bool) -> Period:
+    """The period that the lines above state; the head of its column is as good as the amount's own words (`tabled`)."""
     kinds = ("stipend",) if kind == "stipend" else (*TIMED_KINDS, "stipend")
     for lead in reader.leads(statement):
         words = reader.words(lead.start, lead.end)
         own = any(m.row.get("kind") in kinds for m in words.evidence)
         for period in reversed(words.periods):
             if own or not words.evidence:
-                return _stated(period, own=False)
+                return _stated(period, own=tabled and reader.blocks[reader.block_at(lead.start)].shape == "row")
     return NO_PERIOD
 
 

@@ -15,6 +15,7 @@ import regex
 
 from jobparse.facts.pay_form import LABEL_END_RE, form_of
 from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
+from jobparse.facts.pay_table import cell_above
 from jobparse.facts.rowscan import quick
 from jobparse.matching import Match
 from jobparse.model import Evidence, Span
@@ -61,16 +62,21 @@ JOB_LABEL = "pay-label-job"
 
 
 class Scope(NamedTuple):
-    """What an amount is tied to, at `[start, end)`, and where the words that were read end."""
+    """What an amount is tied to, at `[start, end)`, and where the words that were read end; `column` is the head above it in a table."""
 
     start: int
     end: int
     evidence: tuple[Evidence, ...]
     used: int
+    column: Span | None = None
 
     def text(self, value: str) -> str:
-        """The scope as worded, on one line."""
-        return " ".join(value[self.start : self.end].split())
+        """The scope as worded, on one line; in a table that is told by row and column, both."""
+        named = " ".join(value[self.start : self.end].split())
+        if self.column is None:
+            return named
+        head = " ".join(value[self.column.start : self.column.end].split())
+        return f"{named}, {head}" if named else head
 
 
 def scope_of(
@@ -80,8 +86,9 @@ def scope_of(
     form = form_of(amount, statement, others, reader)
     start = max(form.head_start, used)
     several = any(statement.start <= o.end and o.start < statement.end + GLUED and not o.weak for o in others)
-    return (
+    found = (
         _zone(amount, start, form.tail_end, reader, zones)
+        or (_row_scope("beside", amount.end, form.tail_end, amount, reader, several=True, others=others) if several else None)
         or _label(amount, start, reader, firm=True, several=several)
         or _behind(amount, form.tail_end, reader, several, others)
         or _phrase(amount, start, reader)
@@ -90,6 +97,12 @@ def scope_of(
         or _inherited_phrase(amount, statement, form.head_start, reader)
         or _above(amount, statement, reader)
     )
+    column = _column_head(amount, reader) if several and statement.block.shape == "row" else None
+    if column is None:
+        return found
+    if found and reader.block_at(found.start) != reader.block_at(column.start):
+        return found._replace(column=column)
+    return Scope(column.start, column.end, (Evidence("scope", "pay-scope-label", column),), amount.end)
 
 
 def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[Zone]) -> Scope | None:
@@ -190,13 +203,13 @@ def _row_scope(
         place = match.span("scope")
         if place is None:
             continue
-        if side == "after" and (
+        if side != "before" and (
             match.start - amount.end > match.row.get("near", 30) or STOP_RE.search(hits.folded, amount.end, match.start)
         ):
             continue
         if head and match.start > start + 2:
             continue
-        if side == "after" and AND_RE.search(hits.folded, amount.end, match.start) and any(o.start == end for o in others):
+        if side != "before" and AND_RE.search(hits.folded, amount.end, match.start) and any(o.start == end for o in others):
             continue  # "$118,000 and for Level 4 $141,000": it is the next figure's
         if match.row.get("listed") and not _all_bracketed(amount, others, hits.folded):
             continue
@@ -207,10 +220,10 @@ def _row_scope(
         if _is_neutral(first, last, reader):
             continue
         evidence = (Evidence("scope", match.row.id, Span(match.start, match.end)), *words)
-        found = Scope(first, last, evidence, max(match.end, amount.end) if side == "after" else amount.end)
+        found = Scope(first, last, evidence, max(match.end, amount.end) if side != "before" else amount.end)
         if best is None or (side == "before" and rule == match.row.id):
             best, rule = found, match.row.id
-        if side == "after":
+        if side != "before":
             break
     return best
 
@@ -269,10 +282,20 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     return Scope(first, last, (Evidence("scope", "pay-scope-label", Span(first, last)), *words), amount.end)
 
 
+def _column_head(amount: Amount, reader: Reader) -> Span | None:
+    """What the first row of the table says above an amount, where it names something ("BA", "Zone 2") and no word of pay."""
+    value = reader.hits.value
+    cell = cell_above(reader.blocks, reader.block_at(amount.start), value, amount.start)
+    if cell is None:
+        return None
+    first, last, _ = trimmed(reader, cell.start, cell.end, cues=True)
+    return Span(first, last) if _names_something(value, first, last) and not value[first:last].isdigit() else None
+
+
 def _in_table(at: int, reader: Reader) -> bool:
     """Whether a row of cells has another row above or below it."""
     index = reader.block_at(at)
-    beside = reader.blocks[max(index - 1, 0) : index + 2]
+    beside = [block for block in reader.blocks[max(index - 2, 0) : index + 3] if block.shape in ("row", "rule")]
     return sum(1 for block in beside if block.shape == "row") > 1
 
 

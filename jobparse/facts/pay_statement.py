@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.pay_table import cell_above
 from jobparse.matching import Match, settled
-from jobparse.model import Block, SectionKind
+from jobparse.model import Block, SectionKind, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
@@ -89,7 +90,7 @@ class Lead(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """The sentence `[start, end)` and what is read before it (`reach`), from the block `first` to the block `last`.
+    """The sentence `[start, end)` and what is read before it (`reach`), from the block `first` to the block `last`; in a table the `cell` above the amount.
 
     The lines above and the field lines below are for `Reader.leads` and `Reader.tail` to tell: most amounts are judged without them.
     """
@@ -101,6 +102,7 @@ class Statement(NamedTuple):
     first: int
     last: int
     passage: Passage | None
+    cell: Span | None = None
 
     @property
     def kind(self) -> str:
@@ -138,7 +140,9 @@ class Reader:
         index = bisect_right(final, amount.end - 1)
         end = final[index] if index < len(final) else max(self.blocks[last].body_end, amount.end)
         start = min(start, amount.start)
-        return Statement(start, end, max(block.body_start, start - REACH_BACK), block, first, last, self.passage(block))
+        cell = cell_above(self.blocks, first, self.document.value, amount.start) if block.shape == "row" else None
+        cell = None if any(e.field == "column" for e in amount.evidence) else cell
+        return Statement(start, end, max(block.body_start, start - REACH_BACK), block, first, last, self.passage(block), cell)
 
     def cuts(self, index: int, at: int) -> list[int]:
         """Where the sentences near `at` begin, the start of the block (or of the window, in a long one) first."""
@@ -176,7 +180,14 @@ class Reader:
         known = self._leads.get(statement.first)
         if known is None:
             known = self._leads[statement.first] = self._lines_above(statement.first, statement.passage)
-        return known
+        return self._narrowed(known, statement.cell) if statement.cell else known
+
+    def _narrowed(self, leads: tuple[Lead, ...], cell: Span) -> tuple[Lead, ...]:
+        """The lines above, the head of a table narrowed to the cell above an amount if that says what its column holds."""
+        said = self.words(cell.start, cell.end)
+        if not said.evidence and not said.periods:
+            return leads
+        return tuple(Lead(cell.start, cell.end, lead.far) if lead.start <= cell.start < lead.end else lead for lead in leads)
 
     def tail(self, statement: Statement) -> int:
         """Where the words behind a statement end that speak of what stands in it; its own end where there are none."""
