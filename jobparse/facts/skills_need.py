@@ -54,7 +54,8 @@ def needs(value: str, accepted: list[Accepted], finds: Finds, hits: Hits, book: 
             chosen = _after(value, sign, mine[number + 1].start if number + 1 < len(mine) else len(value), starts)
         need = None if sign.phrase.need == "none" else sign.phrase.need
         for at in chosen:
-            found[at] = need
+            if need != "section":
+                found[at] = need
             used.append(sign.phrase.row.id)
     for match in near(hits, book.watched["negation"], (120, 30), starts, ends=finds.negating) if finds.negating else ():
         start, end = match.span("name") or (0, 0)
