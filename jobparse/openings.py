@@ -1,7 +1,7 @@
 """With which characters a match of a pattern can begin.
 
-In: a pattern. Out: its first two characters, or only the first where anything might follow it, or None where it cannot be told. A reader that
-knows them tries at each place only the few rows that could begin there. Like `prefilter.py` it may err on the safe side only:
+In: a pattern. Out: its first two characters (or as many as are asked for), fewer where anything might follow them, or None where it cannot be
+told. A reader that knows them tries at each place only the few rows that could begin there. Like `prefilter.py` it may err on the safe side only:
 None, or a beginning too many.
 """
 
@@ -22,6 +22,9 @@ WIDEST = 64
 DEEP = 2
 """How many characters are told: with one, half of all words are tried in vain, with two one in ten."""
 
+MOST = 120
+"""Where there are more beginnings than this they are not told any farther."""
+
 DIGITS = frozenset("0123456789")
 
 
@@ -36,38 +39,41 @@ NOTHING = Heads(frozenset(("",)))
 UNKNOWN = Heads(frozenset(), frozenset(("",)))
 
 
-def beginnings(pattern: str) -> frozenset[str] | None:
-    r"""How a match of `pattern` begins, in two characters or one; None where it might be any.
+def beginnings(pattern: str, deep: int = DEEP) -> frozenset[str] | None:
+    r"""How a match of `pattern` begins, in `deep` characters or fewer; None where it might be any.
 
     >>> sorted(beginnings(r"(?<!\p{L})(?:the\s+)?(?:end|close)\b|[-~]"))
     ['-', 'cl', 'en', 'th', '~']
-    >>> beginnings(r"\w+ term") is None
-    True
+    >>> beginnings(r"\w+ term") is None, sorted(beginnings(r"\b(?:base|gross) pay(?=\d)", 8))
+    (True, ['base pay', 'gross pa'])
     """
     plain = REFERENCE_RE.sub("(?:)", NAME_RE.sub("(?:", pattern)).replace(r"\p{L}", r"\w").replace(r"\p{N}", r"\d")
+    plain = plain.replace(r"\p{Lu}", r"\w").replace(r"\p{Ll}", r"\w").replace(r"\z", r"\Z")
     try:
         tree = parser.parse(plain)
     except (parser.error, OverflowError):
         return None
-    found = _heads(tree)
+    found = _heads(tree, deep)
     heads = found.whole | found.cut
     return None if "" in heads else heads
 
 
-def _heads(nodes: Iterable[tuple[Any, Any]]) -> Heads:
+def _heads(nodes: Iterable[tuple[Any, Any]], deep: int) -> Heads:
     """The beginnings of a sequence of nodes."""
     whole, cut = NOTHING
     for kind, value in nodes:
         if not whole:
             break
-        part = _heads_of(kind, value)
-        joined = {(head + more)[:DEEP] for head in whole for more in part.whole}
-        cut |= {(head + more)[:DEEP] for head in whole for more in part.cut} | {head for head in joined if len(head) == DEEP}
-        whole = frozenset(head for head in joined if len(head) < DEEP)
+        part = _heads_of(kind, value, deep)
+        if len(whole) * (len(part.whole) + len(part.cut)) > MOST and "" not in whole:
+            return Heads(frozenset(), cut | whole)
+        joined = {(head + more)[:deep] for head in whole for more in part.whole}
+        cut |= {(head + more)[:deep] for head in whole for more in part.cut} | {head for head in joined if len(head) == deep}
+        whole = frozenset(head for head in joined if len(head) < deep)
     return Heads(whole, cut)
 
 
-def _heads_of(kind: Any, value: Any) -> Heads:
+def _heads_of(kind: Any, value: Any, deep: int) -> Heads:
     """The beginnings of one node."""
     if kind in (op.ASSERT, op.ASSERT_NOT, op.AT):
         return NOTHING
@@ -76,13 +82,13 @@ def _heads_of(kind: Any, value: Any) -> Heads:
     if kind is op.IN:
         return _heads_in(value)
     if kind is op.SUBPATTERN:
-        return _heads(value[-1])
+        return _heads(value[-1], deep)
     if kind is op.ATOMIC_GROUP:
-        return _heads(value)
+        return _heads(value, deep)
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return _heads_repeated(_heads(value[2]), value[0], value[1])
+        return _heads_repeated(_heads(value[2], deep), value[0], value[1])
     if kind is op.BRANCH:
-        branches = [_heads(branch) for branch in value[1]]
+        branches = [_heads(branch, deep) for branch in value[1]]
         return Heads(
             frozenset().union(*(branch.whole for branch in branches)), frozenset().union(*(branch.cut for branch in branches))
         )

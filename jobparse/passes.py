@@ -61,7 +61,7 @@ def read_literals(families: Mapping[str, Sequence[Row]], signs: Mapping[str, Seq
     rows_of: dict[str, dict[int, list[int]]] = {}
     for family, place, literal, initial in _sought(families, signs):
         of_family = rows_of.setdefault(family, {})
-        for form in _forms(literal, initial=initial and family not in INSIDE):
+        for form in forms(literal, initial=initial and family not in INSIDE):
             number = numbers.setdefault((form, literal), len(numbers))
             owners.setdefault((form, literal), {})[family] = None
             of_family.setdefault(number, []).append(place)
@@ -103,7 +103,7 @@ class Pass:
         """The hits `(literal, start, end)` of every family that has any, by their ends."""
         found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
         families_of = self._families
-        for hit in self._automaton.find(_capitals(folded)):
+        for hit in self._automaton.find(capitals(folded)):
             families = families_of[hit[0]]
             if families is None:
                 _, literal, families = self._literals[hit[0]]
@@ -115,17 +115,17 @@ class Pass:
         return found
 
 
-def _capitals(folded: str) -> bytes:
+def capitals(folded: str) -> bytes:
     """A byte a character, with a capital wherever no ASCII letter stands before."""
     return folded.encode("latin-1", "replace").title()
 
 
-def _forms(literal: str, *, initial: bool) -> tuple[bytes, ...]:
+def forms(literal: str, *, initial: bool) -> tuple[bytes, ...]:
     """How a literal looks to the automaton: at the start of a word, and inside one where it may stand there.
 
-    >>> _forms("per hour", initial=True), _forms("pay", initial=False)
+    >>> forms("per hour", initial=True), forms("pay", initial=False)
     ((b'Per Hour',), (b'Pay', b'pay'))
     """
-    titled = _capitals(literal)
+    titled = capitals(literal)
     inside = titled[:1].lower() + titled[1:]
     return (titled,) if initial or inside == titled else (titled, inside)

@@ -233,16 +233,16 @@ def _best(sets: Iterable[_Set], most: int = MOST) -> _Set | None:
 
 def _cost(made: _Set) -> float:
     """How often one of the literals is to be expected, in powers of two; more where a hit says little about where the match is."""
-    often = sum(_chance(text) * (INITIAL_SHARE if initial else 1) for text, initial in made.literals)
+    often = sum(chance(text) * (INITIAL_SHARE if initial else 1) for text, initial in made.literals)
     return round(math.log2(often), 1) + FAR_COST * ((made.before > FAR) + (made.after > FAR))
 
 
 def _usable(literal: _Literal) -> bool:
-    return len(literal.text) >= SHORTEST or (literal.text != "" and _chance(literal.text) == SIGN_FREQUENCY)
+    return len(literal.text) >= SHORTEST or (literal.text != "" and chance(literal.text) == SIGN_FREQUENCY)
 
 
 @lru_cache(maxsize=4096)
-def _chance(text: str) -> float:
+def chance(text: str) -> float:
     """How often a text is to be expected at a place."""
     chance = 1.0
     for char in text.lower():

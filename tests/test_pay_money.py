@@ -153,23 +153,62 @@ def test_money_at_least_thirty_five_currencies() -> None:
     } <= codes
 
 
+FAMILIES = ("cue", "refusal", "inert", "period", "label", "note", "column", "place", "panel")
+
+
+def assert_as_if_all_were_tried(near: Near, family: str, start: int, end: int) -> None:
+    """Literals, beginnings, windows and the faster engine change no match of a family in a stretch."""
+    found = [(m.row.id, m.start, m.end) for m in near.found(f"pay/{family}", start, end)]
+    tried = [
+        (row.id, m.start(), m.end())
+        for row in shipped_rules().rows(f"pay/{family}")
+        for m in compiled(row.pattern).finditer(near.value if row.case else near.folded, start, end)
+    ]
+    assert found == tried
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "The base salary range for this role in Denver is $83,000 - $102,500 per year, plus an annual bonus of up to 10%.",
         "Tuition reimbursement up to $5,250; 401(k) match; a $2,500 sign-on bonus; night differential $2.75/hr, paid weekly.",
         "On-target earnings of €95,000 (base €60,000), raised $12M, manages deals of $50k; phone allowance £20 pcm.",
+        "Remote office stipend? You will be paid an hourly rate of $31.50/hour, medical, dental and vision premium for family cover.",
     ],
 )
-@pytest.mark.parametrize("family", ["cue", "refusal", "inert", "period", "label", "note", "column", "place", "panel"])
+@pytest.mark.parametrize("family", FAMILIES)
 def test_rows_near_money_match_as_if_all_were_tried(family: str, text: str) -> None:
-    """Literals, windows and the faster engine change no match."""
+    """On sentences that many rows speak of."""
     rules = shipped_rules()
-    near = Near(rules.matcher.scan(text), rules)
-    found = [(m.row.id, m.start, m.end) for m in near.found(f"pay/{family}", 0, len(text))]
-    tried = [
-        (row.id, m.start(), m.end())
-        for row in rules.rows(f"pay/{family}")
-        for m in compiled(row.pattern).finditer(text if row.case else near.folded)
-    ]
-    assert found == tried
+    assert_as_if_all_were_tried(Near(rules.matcher.scan(text), rules), family, 0, len(text))
+
+
+@pytest.mark.parametrize("path", sorted(POSTINGS.glob("*.txt"))[::6], ids=lambda path: path.stem)
+def test_rows_near_money_match_as_if_all_were_tried_on_the_corpus(path: Path) -> None:
+    """On stretches of whole postings, asked in any order."""
+    rules = shipped_rules()
+    value = path.read_bytes().decode("utf-8")
+    near = Near(rules.matcher.scan(value), rules)
+    for start in (*range(0, len(value), 500), *range(130, len(value), 700)):
+        for family in FAMILIES:
+            assert_as_if_all_were_tried(near, family, start, min(len(value), start + 300))
+
+
+PHRASES = [
+    phrase
+    for family in FAMILIES
+    for row in shipped_rules().rows(f"pay/{family}")
+    for example in row.finds
+    for phrase in str(example).split(", ")
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PHRASES), st.text(alphabet="ap $€?é\n5kBo-,.", max_size=5)), max_size=8), st.data())
+def test_rows_near_money_match_as_if_all_were_tried_on_random_text(parts: list[str], data: st.DataObject) -> None:
+    """On phrases of rows, joined at random and cut anywhere."""
+    rules = shipped_rules()
+    value = data.draw(st.sampled_from(["", " ", ", "])).join(parts)
+    start = data.draw(st.integers(0, len(value)))
+    near = Near(rules.matcher.scan(value), rules)
+    for family in FAMILIES:
+        assert_as_if_all_were_tried(near, family, start, data.draw(st.integers(start, len(value))))

@@ -81,6 +81,9 @@ class Words(NamedTuple):
     inert: tuple[Match, ...]
 
 
+NO_WORDS = Words((), (), ())
+
+
 class Lead(NamedTuple):
     """A line above a statement: a heading (`far`) or the line that leads to a list."""
 
@@ -343,10 +346,12 @@ class Reader:
         return Words(*parts)
 
     def _read(self, start: int, end: int) -> Words:
-        inert, refusals, cues, periods = self.hits.words(start, end)
-        stood = settled([*refusals, *cues, *inert]) if inert or refusals or cues else []
+        found = self.hits.words(start, end)
+        if not found:
+            return NO_WORDS
         folded = self.hits.folded
-        times = settled([_with_slash(m, folded, start) for m in periods]) if periods else []
+        stood = settled([m for m in found if m.row.family != "pay/period"])
+        times = settled([_with_slash(m, folded, start) for m in found if m.row.family == "pay/period"])
         evidence = tuple(m for m in stood if m.row.family != "pay/inert")
         covers = [m for m in stood if m.row.family in ("pay/inert", "pay/refusal")]
         return Words(
