@@ -65,9 +65,9 @@ def read_literals(families: Mapping[str, Sequence[Row]], signs: Mapping[str, Seq
             number = numbers.setdefault((form, literal), len(numbers))
             owners.setdefault((form, literal), {})[family] = None
             of_family.setdefault(number, []).append(place)
-    forms = [(form, literal, tuple(names)) for (form, literal), names in owners.items()]
+    sought = [(form, literal, tuple(names)) for (form, literal), names in owners.items()]
     none = {family: [place for place, row in enumerate(rows) if not row.literals] for family, rows in families.items()}
-    return forms, rows_of, {family: places for family, places in none.items() if places}
+    return sought, rows_of, {family: places for family, places in none.items() if places}
 
 
 def _sought(families: Mapping[str, Sequence[Row]], signs: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int, str, bool]]:
