@@ -68,28 +68,30 @@ class Cues:
 
     def weigh(self, folded: str, start: int, end: int) -> dict[int, float]:
         """The weight of each row (by number) in one text: different cues count, the same one twice counts once."""
-        text = folded[start : min(end, start + READ)]
-        seen: set[int] = set()
+        text = folded[start:end] if end - start <= READ else folded[start : start + READ]
         counts: dict[int, int] = {}
-        length = len(text)
-        for phrase, first, last in self._automaton.find(text):
-            if phrase in seen:
-                continue
-            if (first and text[first - 1].isalnum() and text[first].isalnum()) or (last < length and text[last].isalnum()):
-                continue
-            seen.add(phrase)
-            for number in self._owners[phrase]:
-                counts[number] = counts.get(number, 0) + 1
-        weights = {number: self.weights[number] * min(count, MOST_OF_ONE) for number, count in counts.items()}
+        seen: set[int] = set()
+        last = len(text)
+        for phrase, first, stop in self._automaton.find(text):
+            if phrase not in seen and not (
+                (stop < last and text[stop].isalnum()) or (first and text[first - 1].isalnum() and text[first].isalnum())
+            ):
+                seen.add(phrase)
+                for number in self._owners[phrase]:
+                    counts[number] = counts.get(number, 0) + 1
+        weights = self.weights
+        weighed = {number: weights[number] * (count if count < MOST_OF_ONE else MOST_OF_ONE) for number, count in counts.items()}
         opening = FIRST_WORD_RE.match(text)
         owner = self._verb(opening[0]) if opening else None
         if owner is not None:
-            weights[owner] = weights.get(owner, 0.0) + self.weights[owner]
-        return weights
+            weighed[owner] = weighed.get(owner, 0.0) + weights[owner]
+        return weighed
 
     def _verb(self, word: str) -> int | None:
         """The row of an opening verb in any of its forms: designs, designing, managing, planning."""
         starts = self._starts
+        if word in starts or word[-1] not in "sg":
+            return starts.get(word)
         for form in (word, word[:-1] if word.endswith("s") else "", *_stems(word)):
             if form in starts:
                 return starts[form]
@@ -97,12 +99,16 @@ class Cues:
 
     def of_kinds(self, folded: str, start: int, end: int, kinds: Sequence[str]) -> tuple[Leaning, ...]:
         """How the text in `[start, end)` leans to each of `kinds`; the rule is empty where it does not."""
-        weights = self.weigh(folded, start, end)
-        leanings: list[Leaning] = []
-        for kind in kinds:
-            own = [(weight, -number) for number, weight in weights.items() if self.kinds[number] == kind]
-            leanings.append(Leaning(kind, sum(w for w, _ in own), 0.0, self.ids[-max(own)[1]] if own else ""))
-        return tuple(leanings)
+        scores = dict.fromkeys(kinds, 0.0)
+        heaviest: dict[str, tuple[float, int]] = {}
+        for number, weight in self.weigh(folded, start, end).items():
+            kind = self.kinds[number]
+            if kind in scores:
+                scores[kind] += weight
+                heaviest[kind] = max(heaviest.get(kind, NO_CUE), (weight, -number))
+        return tuple(
+            [Leaning(kind, scores[kind], 0.0, self.ids[-heaviest[kind][1]] if kind in heaviest else "") for kind in kinds]
+        )
 
     def lean(self, folded: str, blocks: Sequence[Block]) -> Leaning | None:
         """What the blocks lean to together; None where no cue stands in them."""

@@ -88,28 +88,34 @@ def _run_end(at: Standing, index: int) -> int:
         stop += 1
     if stop > index:
         return stop
-    if at.section.kind == SectionKind.OTHER or not _is_line(at, blocks[index]):
-        return index + 1
     listed = at.section.kind in LISTED
-    stop = index + 1
-    while stop < count and _is_line(at, blocks[stop]):
-        if blocks[stop].gap and not (listed and length(blocks[stop]) <= LONG_LINE >= length(blocks[stop - 1])):
-            break
+    if at.section.kind == SectionKind.OTHER or not all(
+        _goes_on(at, near, index, listed=listed) for near in range(index, index + LEAST_RUN)
+    ):
+        return index + 1  # most paragraphs stand alone: that is seen before any of their words is read
+    while stop < count and _goes_on(at, stop, index, listed=listed) and not _says_more(at, blocks[stop]):
         stop += 1
     return stop if stop - index >= LEAST_RUN else index + 1
 
 
-def _is_line(at: Standing, block: Block) -> bool:
-    """Whether a block may be a list line without its mark: a line of its own, not long, that leads to nothing."""
-    if block.shape != "text" or block.body_end - block.body_start > 2 * LONG_LINE or at.value[block.body_end - 1] == ":":
+def _goes_on(at: Standing, near: int, index: int, *, listed: bool) -> bool:
+    """Whether a block may be a line of the list that starts at `index`, by its place: a line of its own, not long, that leads to nothing."""
+    if near >= len(at.blocks):
         return False
+    start, _, body, end, shape, _, gap, _, _ = at.blocks[near]
+    size = end - body
+    if shape != "text" or size > 2 * LONG_LINE or at.value[end - 1] == ":" or not (start == 0 or at.value[start - 1] == "\n"):
+        return False
+    return not gap or near == index or (listed and size <= LONG_LINE >= length(at.blocks[near - 1]))
+
+
+def _says_more(at: Standing, block: Block) -> bool:
+    """Whether the words of a line show that it is none of a list: it tells of pay, gives notice, or says what the text is about."""
     if at.section.kind == SectionKind.COMPENSATION and names_an_amount(at.folded, block.body_start, block.body_end):
-        return False
+        return True
     if block.start in at.found and _is_notice(at, block):
-        return False
-    if at.section.opens == "nothing" and at.value[block.body_end - 1] == "." and names_its_subject(at, block):
-        return False
-    return block.start == 0 or at.value[block.start - 1] == "\n"
+        return True
+    return at.section.opens == "nothing" and at.value[block.body_end - 1] == "." and names_its_subject(at, block)
 
 
 def _is_notice(at: Standing, block: Block) -> bool:

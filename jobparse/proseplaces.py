@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 LONG_LEAD = 200
 AT_ONCE = 40
 LEAD_ENDS = ":…."
+SPACED_ENDS = LEAD_ENDS + " "
 NOTICE_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
 FREE_KINDS = (SectionKind.ROLE, SectionKind.COMPANY)
 SURE_OF_WANTED = 4.0
@@ -43,7 +44,11 @@ WEAK = 2.0
 
 def paragraph_place(at: Standing, block: Block) -> Place:
     """Where a paragraph belongs; what it leads to is left with the walk."""
-    place = _label_place(at, block) or _content_place(at, block) or _lead_place(at, block)
+    place = _label_place(at, block) if block.shape == "label" else None
+    if place is None and block.start in at.found:
+        place = _content_place(at, block)
+    if place is None and at.value[block.body_end - 1] in LEAD_ENDS:
+        place = _lead_place(at, block)
     if place is None:
         at.lead = None
         place = _tail_place(at, block) or _prose_place(at, block)
@@ -103,7 +108,7 @@ def _may_interrupt(at: Standing, row: Row, depth: int) -> bool:
 
 def _label_place(at: Standing, block: Block) -> Place | None:
     """`Key: value` is a section of its own for its one line."""
-    row = at.row(block) if block.shape == "label" else None
+    row = at.row(block)
     if row is None or at.is_part(row) or (row.get("kind") == SectionKind.OTHER and row.get("opens") == "frame"):
         return None
     if at.section.kind in LISTED and row.get("loose") == "line":
@@ -130,10 +135,12 @@ def _lead_place(at: Standing, block: Block) -> Place | None:
     value = at.value
     ending = value[block.body_end - 1]
     in_list = at.section.kind in LISTED
-    if ending not in LEAD_ENDS or not (at.section.kind in PROSE or (in_list and ending == ":" and length(block) <= LONG_LINE)):
+    if ending == "." and value[block.body_end - 2] not in SPACED_ENDS:
+        return None
+    if not (at.section.kind in PROSE or (in_list and ending == ":" and length(block) <= LONG_LINE)):
         return None
     stop = block.body_end
-    while stop > block.body_start and value[stop - 1] in ":…. ":
+    while stop > block.body_start and value[stop - 1] in SPACED_ENDS:
         stop -= 1
     if block.body_end - stop < (3 if ending == "." else 1):
         return None
@@ -199,9 +206,8 @@ def _beyond_pay(at: Standing, block: Block) -> Place | None:
 def _free_place(at: Standing, block: Block) -> Place:
     """Prose under no heading: the employer or the job, by their cues; a paragraph that opens with a name and a verb is about the name."""
     heading = at.section.heading
-    opening = min(block.body_end, block.body_start + OPENING)
-    early, _ = at.cues.of_kinds(at.folded, block.body_start, opening, FREE_KINDS)
-    if early.score < SURE and (row := _named(at, block)) is not None:
+    row = _named(at, block)
+    if row is not None and _opening_role(at, block) < SURE:
         at.told = at.told or row.get("kind") == SectionKind.ROLE
         return Place(row.get("kind"), row.id, heading)
     role, company, wanted = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (*FREE_KINDS, SectionKind.REQUIREMENTS))
@@ -224,8 +230,13 @@ def names_its_subject(at: Standing, block: Block) -> bool:
     """Whether a sentence under no heading says at once that it is about the job or the employer."""
     if _named(at, block) is not None:
         return True
-    role, _ = at.cues.of_kinds(at.folded, block.body_start, min(block.body_end, block.body_start + OPENING), FREE_KINDS)
-    return role.score > SURE
+    return _opening_role(at, block) > SURE
+
+
+def _opening_role(at: Standing, block: Block) -> float:
+    """How much the first words of a paragraph lean to the job."""
+    opening = min(block.body_end, block.body_start + OPENING)
+    return at.cues.of_kinds(at.folded, block.body_start, opening, (SectionKind.ROLE,))[0].score
 
 
 def _named(at: Standing, block: Block) -> Row | None:
