@@ -26,9 +26,16 @@ MOST_OF_ONE = 4
 READ = 600
 """So much of a block is read for cues: what a paragraph is about shows in its beginning."""
 
+AMOUNT_RE = re.compile(
+    r"""
+    [$€£¥₹k]                                       # one class to begin with is looked for faster than three forms of amounts
+    (?: (?<!k)\s?\d                                # $52
+      | (?:(?<=\d[€£k])|(?<=\d\s[€£k])) (?:(?<!k)|\b) )  # 52 €, 52k
+    """,
+    re.VERBOSE,
+)
 SIGNED_RE = re.compile(r"[$€£¥₹]\s?\d")
-FOLLOWED_RE = re.compile(r"\d\s?(?:€|£|k\b)")
-RUPEES_RE = re.compile(r"\brs\.?\s?\d")
+RUPEES_RE = re.compile(r"rs(?<!\wrs)\.?\s?\d")
 FIRST_WORD_RE = re.compile(r"[^\W\d_]+")
 AMOUNT_KIND = "compensation"
 AMOUNT_WEIGHT = 2.0
@@ -137,10 +144,14 @@ class Cues:
 
 
 def names_an_amount(folded: str, start: int, end: int) -> bool:
-    """Whether money stands in `[start, end)`: patterns that begin with one class each are looked for much faster than one of all."""
+    """Whether money stands in `[start, end)`.
+
+    >>> [names_an_amount(text, 0, len(text)) for text in ("€ 5", "5 €", "50k", "rs. 5", "5 kg", "5 years")]
+    [True, True, True, True, False, False]
+    """
     return (
-        SIGNED_RE.search(folded, start, end) is not None
-        or FOLLOWED_RE.search(folded, start, end) is not None
+        AMOUNT_RE.search(folded, start + 1, end) is not None
+        or SIGNED_RE.match(folded, start, end) is not None
         or (folded.find("rs", start, end) >= 0 and RUPEES_RE.search(folded, start, end) is not None)
     )
 
