@@ -41,16 +41,17 @@ def likely_break(
     ends: dict[int, list[str]] = {}
     for word in sorted({word.replace(" ", "")[-LONGEST_LITTLE:] for word in words}):
         ends.setdefault(len(word), []).append(re.escape(word))
-    behind = [f"(?<=[\\s(](?:{'|'.join(same)})\\n)" for same in ends.values()] + [
-        f"(?<={re.escape(pair)}\\n)" for pair in sorted(pairs)
-    ]
+    words_behind = "|".join(f"(?<=[\\s(](?:{'|'.join(same)})\\n)" for same in ends.values()) or "(?!)"
+    pairs_behind = "|".join(f"(?<={re.escape(pair)}\\n)" for pair in sorted(pairs)) or "(?!)"
+    letters = {same[-1] for group in ends.values() for same in group} or {"\n"}
     before = [_any_of({*firsts, *SMALL_LETTERS}), *(re.escape(head) for head in sorted(heads))]
     return re.compile(
         rf"""
         \n(?<!\n\n)
         (?: (?<={_any_of({*lasts, " ", chr(9)})}\n)                            # behind a mark that ends no line, or a space
           | (?<=\n.\n) | (?<=\n..\n)                                         # behind a mark alone
-          | {"|".join(behind)}                                              # behind a word that ends none
+          | (?<={_any_of(letters)}\n)(?:{words_behind})                       # behind a word that ends none
+          | {pairs_behind}
           | \n*+[ \t]*+(?={"|".join(before)})                               # before what begins no line
         )""",
         re.VERBOSE,

@@ -10,14 +10,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import regex
+
 from jobparse.matching import compiled
 from jobparse.repair_characters import disjoint
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import regex
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jobparse.rulebook import Row, Rulebook
 
@@ -26,18 +26,25 @@ RUNS = "\\*_#`~"
 
 BOLD_RE = re.compile(r"\*\*")
 EDGE_RE = re.compile(r"\*{2,3}")
+LOOK_BEHIND_RE = re.compile(r"\(\?<[=!](?:\[(?:\\.|[^\]\\])+\]|\\.|[^()\[\\])*\)")
+"""A look-behind without groups inside."""
 
 
 def mend_marks(value: str, marks: str, rulebook: Rulebook) -> list[Edit]:
     """The edits for Markdown; `marks` are those of the text's `striking_characters`."""
     edits: list[Edit] = list(_bold_edits(value, rulebook)) if "*" in marks and "**" in value else []
-    for char, rows in _rows(rulebook).items():
-        if char in marks:
+    for char, rows, loosened in _rows(rulebook):
+        if char in marks and may_match(loosened, value):
             edits.extend(_mark_edits(value, char, rows))
-    return disjoint(edits)
+    return disjoint(edits) if edits else edits
 
 
-def _mark_edits(value: str, char: str, rows: list[Row]) -> Iterator[Edit]:
+def may_match(loosened: Iterable[regex.Pattern[str] | None], value: str) -> bool:
+    """Whether any of some rows can match in a text, as far as their patterns without look-behinds tell; None tells nothing."""
+    return any(pattern is None or pattern.search(value) for pattern in loosened)
+
+
+def _mark_edits(value: str, char: str, rows: Sequence[Row]) -> Iterator[Edit]:
     """The edits of the rows whose matches begin with `char`; at each place the first-written row that matches stands."""
     at = value.find(char)
     while at >= 0:
@@ -69,13 +76,25 @@ def _kept_text(found: regex.Match[str], row: Row) -> Iterator[Edit]:
 
 
 @lru_cache(maxsize=4)
-def _rows(rulebook: Rulebook) -> dict[str, list[Row]]:
-    """The rows by the character their matches begin with, in written order."""
+def _rows(rulebook: Rulebook) -> tuple[tuple[str, tuple[Row, ...], tuple[regex.Pattern[str] | None, ...]], ...]:
+    """The rows by the character their matches begin with, in written order, and their patterns without look-behinds."""
     by_first: dict[str, list[Row]] = {}
     for row in rulebook.rows("repair/mark"):
         for char in row.get("first"):
             by_first.setdefault(char, []).append(row)
-    return by_first
+    return tuple((char, tuple(rows), tuple(_loosened(row.pattern) for row in rows)) for char, rows in by_first.items())
+
+
+def _loosened(pattern: str) -> regex.Pattern[str] | None:
+    """The pattern without what it wants before a place: it matches more, and is looked for at the speed of its first character.
+
+    >>> _loosened("(?<=[^*]{0,9})#++$").pattern
+    '#++$'
+    """
+    try:
+        return compiled(LOOK_BEHIND_RE.sub("", pattern))
+    except regex.error:
+        return None
 
 
 # ------------------------------------------------------------------ bold

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from jobparse.contents import contents_of
 from jobparse.headings import HEADING, headings_of
 from jobparse.linemarks import linemarks_of
-from jobparse.matching import fold
+from jobparse.matching import compiled, fold
 from jobparse.pipeline import shipped_rules
 from jobparse.repair_breaks import likely_breaks
 from jobparse.repair_characters import _entities, _entity_edits, _refers, odd_characters, striking_characters
+from jobparse.repair_encoding import _begun, _leads, _stand_together
+from jobparse.repair_markdown import _mark_edits, _rows, may_match
 from jobparse.repair_rejoin import _gaps, _table
 from jobparse.walls import Walls
 
@@ -98,6 +100,7 @@ def test_gates_change_nothing_on_the_corpus(path: Path) -> None:
         check_gaps(form)
         check_lines(form)
         check_entities(form)
+        check_marks(form)
 
 
 def test_gates_every_heading_phrase_is_found_where_it_may_stand() -> None:
@@ -129,3 +132,32 @@ def test_gates_striking_characters_are_told_in_one_pass() -> None:
 def test_gates_the_first_break_is_always_looked_at() -> None:
     """No pattern sees where the first word of a text begins."""
     assert list(likely_breaks("of\nsteel\nand\nmore", re.compile(r"(?!)"))) == [(2, 3)]
+
+
+def check_marks(text: str) -> None:
+    """A character of Markdown whose rows are passed over begins no edit; and two characters beyond ASCII side by side are seen."""
+    for char, rows, loosened in _rows(shipped_rules()):
+        if not may_match(loosened, text):
+            assert list(_mark_edits(text, char, rows)) == []
+    assert _stand_together(text) == (re.search("[^\x00-\x7f][^\x00-\x7f]", text) is not None)
+
+
+MARKED = st.text(alphabet="a b\n\\*_#`~[](!<>@.x’é\u0301", max_size=40)
+
+
+@settings(max_examples=500)
+@given(MARKED)
+def test_gates_marks_passed_over_are_none(text: str) -> None:
+    """Odd Markdown."""
+    check_marks(text)
+
+
+@settings(max_examples=300)
+@given(st.text(alphabet="we don?t yI\n ", max_size=30))
+def test_gates_runs_are_found_by_how_they_begin(text: str) -> None:
+    """Rows whose matches begin with one character are looked for at that character."""
+    for row, _, plain in _leads(shipped_rules()).rows:
+        if plain:
+            assert [found.span() for found in _begun(text, row, plain)] == [
+                found.span() for found in compiled(row.pattern).finditer(text)
+            ]
