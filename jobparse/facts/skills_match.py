@@ -26,6 +26,8 @@ VERSION_RE = re.compile(
 
 GLUED_RE = re.compile(r"(?<=[a-zß-öø-ÿ\dA-ZÀ-ÖØ-Þ])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]++(?![A-Za-zÀ-ÖØ-öø-ÿ])")
 
+POINTED_RE = re.compile(r"(?<=[A-Za-z]#)\.[A-Za-z]+(?!\w)")
+
 SPACE, SMALL_S, POINT, PLUS, AND, LOW_A, LOW_Z = b" s.+&az"
 LONE = b" ."
 ADDRESS = 80
@@ -86,6 +88,8 @@ def find_names(value: str, vocabulary: Vocabulary, runs: list[tuple[int, int]]) 
     scan.run(_kept(folded, runs), 0, len(folded))
     mentions = scan.mentions
     extra = _letters(value, folded, runs, scan.refusals, vocabulary)
+    if "#." in value:
+        extra += _glued_names(value, runs, vocabulary)
     if extra:
         mentions = sorted(mentions + extra, key=_first_longest)
         mentions = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
@@ -137,6 +141,18 @@ def _letters(
         for at in places
         if at + 1 not in refused and any(start <= at < end for start, end in runs)
     ]
+
+
+def _glued_names(value: str, runs: list[tuple[int, int]], vocabulary: Vocabulary) -> list[Mention]:
+    """Names that begin with a point right behind another that ends with a hash: `C#.NET` is two."""
+    mentions: list[Mention] = []
+    for found in POINTED_RE.finditer(value):
+        target = vocabulary.by_form.get(fold_names(found[0]))
+        if isinstance(target, Spelling) and any(start <= found.start() < end for start, end in runs):
+            mentions.append(
+                Mention(*found.span(), target.entry, target.policy, spelled=True, match=target.match, score=target.score, text=found[0])
+            )
+    return mentions
 
 
 def addresses(value: str) -> list[tuple[int, int]]:
@@ -263,6 +279,8 @@ class _Scan:
         if sign == SMALL_S and folded[high + 1] in b" .&" and folded[high - 1] != SMALL_S:
             return high + 1 if self.value[high - 1] == "s" or self.value[high - 6 : high].isupper() else 0
         if sign == POINT:
+            if self.value[high - 2 : high - 1] == "#":
+                return high
             after = self.value[high : high + 1]
             return 0 if after.isalnum() and not after.isupper() else high
         if 48 <= sign <= 57 and not isinstance(target, Spelling) and folded[high - 1] < 58:

@@ -40,4 +40,6 @@ def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
     if best is None:
         return None
     name, slips, at = best
+    if name.startswith(word) and book.entries[entries[at]].name[-1:].isupper():
+        return None  # `Network` is a word, and not `NetworkX` cut short
     return entries[at], round(100 * (1 - slips / max(len(word), len(name))))
