@@ -150,7 +150,15 @@ def _glued_names(value: str, runs: list[tuple[int, int]], vocabulary: Vocabulary
         target = vocabulary.by_form.get(fold_names(found[0]))
         if isinstance(target, Spelling) and any(start <= found.start() < end for start, end in runs):
             mentions.append(
-                Mention(*found.span(), target.entry, target.policy, spelled=True, match=target.match, score=target.score, text=found[0])
+                Mention(
+                    *found.span(),
+                    target.entry,
+                    target.policy,
+                    spelled=True,
+                    match=target.match,
+                    score=target.score,
+                    text=found[0],
+                )
             )
     return mentions
 
