@@ -201,7 +201,8 @@ def towns(rulebook: Rulebook) -> frozenset[str]:
     """Names of all cities of the tables that are no ordinary words: asked only where a line of a header stands that nothing else is."""
     plain_words = {word.lower() for word in _table(rulebook, "places/plain_words")}
     names = {line.partition("\t")[0].lower() for line in _table(rulebook, "places/cities")} - plain_words
-    return frozenset(names | {plain(name) for name in names})
+    accented = "\n".join(sorted(name for name in names if not name.isascii()))
+    return frozenset(names.union(plain(accented).split("\n")))
 
 
 def is_town(line: str, rulebook: Rulebook) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re._constants as op  # type: ignore[import-not-found, unused-ignore]
 import re._parser as parser  # type: ignore[import-not-found, unused-ignore]
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -145,9 +145,12 @@ def _sets(nodes: Sequence[_Node], *, bounded: bool) -> list[_Set]:
         if node.exact is None:
             inner = _inner(node, bounded=bounded)
             found.extend(_Set(s.literals, before[at] + s.before, after[at + 1] + s.after + looks[at]) for s in inner)
-        else:
+        elif not (
+            at and nodes[at - 1].kind is op.LITERAL and nodes[at - 1].exact
+        ):  # what begins with the text before it is rarer
             for texts, end in _products(nodes, at):
-                found.append(_run(texts, bounded, before[at], after[end] + looks[end]))
+                if "" not in texts:  # else they promise nothing
+                    found.append(_run(texts, bounded, before[at], after[end] + looks[end]))
         bounded = _bounds(node, bounded=bounded)
     return found
 
@@ -174,18 +177,22 @@ def _products(nodes: Sequence[_Node], at: int) -> Iterator[tuple[frozenset[str],
 def _run(run: frozenset[str], initial: bool, before: int, after: int) -> _Set:
     """Spelled-out alternatives as a set, without those that another one begins; only what begins with a letter can stand inside a word."""
     kept: list[str] = []
-    longest = 0
     for text in sorted(run):
-        longest = max(longest, len(text))
         if not (kept and text.startswith(kept[-1])):
             kept.append(text)
-    more = 0 if len(kept) == len(run) else longest - min(map(len, kept))
-    return _Set(frozenset(_Literal(text, initial and text[:1].isalpha()) for text in kept), before, after + more)
+    more = 0 if len(kept) == len(run) else max(map(len, run)) - min(map(len, kept))
+    return _Set(frozenset([_Literal(text, initial and text[0].isalpha()) for text in kept]), before, after + more)
 
 
 def _least(made: _Set) -> _Set:
     """The set without the literals that hold another one; a match then reaches that much further around the other one."""
-    kept = [a for a in made.literals if not any(b != a and _holds(a, b) for b in made.literals)]
+    texts = "\n".join([text for text, _ in made.literals])
+    twice = [
+        b for b in made.literals if texts.find(b.text, texts.find(b.text) + 1) >= 0
+    ]  # mostly none, and only these can be held
+    if not twice:
+        return made
+    kept = [a for a in made.literals if not any(b != a and _holds(a, b) for b in twice)]
     if len(kept) == len(made.literals):
         return made
     more = max(len(a.text) for a in made.literals) - min(len(a.text) for a in kept)
@@ -209,36 +216,57 @@ def _inner(node: _Node, *, bounded: bool) -> list[_Set]:
         more = 0 if node.value[1] == 1 else node.reach
         return [_Set(s.literals, s.before + more, s.after + more) for s in _sets(node.parts[0], bounded=False)]
     if node.kind is op.BRANCH:
-        branches = [_sets(branch, bounded=bounded) for branch in node.parts]
+        branches = [_weighed(_sets(branch, bounded=bounded)) for branch in node.parts]
         return [united for most in (MOST, 2 * MOST // len(branches), 1) if (united := _united(branches, most))]
     return []
 
 
-def _united(branches: Sequence[Sequence[_Set]], most: int) -> _Set | None:
+_Weighed = tuple[float, int, _Set]
+"""What a set costs, how many literals it has, and the set."""
+
+
+def _united(branches: Sequence[Sequence[_Weighed]], most: int) -> _Set | None:
     """A set that holds for all branches: the best of each, of at most so many literals."""
-    known = [best for sets in branches if (best := _best(sets, most))]
-    if len(known) < len(branches):
+    known = [_lightest(weighed, most) for weighed in branches]
+    best = [made for made in known if made]
+    if len(best) < len(known):
         return None
-    union: frozenset[_Literal] = frozenset().union(*(best.literals for best in known))
-    return _Set(union, max(best.before for best in known), max(best.after for best in known))
+    union: frozenset[_Literal] = frozenset().union(*[made.literals for made in best])
+    return _Set(union, max([made.before for made in best]), max([made.after for made in best]))
 
 
-def _best(sets: Iterable[_Set], most: int = MOST) -> _Set | None:
+def _best(sets: Sequence[_Set]) -> _Set | None:
     """The set that will hit least."""
-    usable = [s for s in sets if len(s.literals) <= most and all(map(_usable, s.literals))]
-    if len(usable) < 2:
-        return usable[0] if usable else None
-    return min(usable, key=lambda s: (_cost(s), len(s.literals), sorted(s.literals)))
+    return _lightest(_weighed(sets), MOST)
+
+
+def _weighed(sets: Sequence[_Set]) -> list[_Weighed]:
+    """The sets that can be used, with what they cost; where there is but one, that does not matter."""
+    usable = [s for s in sets if len(s.literals) <= MOST and all(map(_usable, s.literals))]
+    return [(_cost(s) if len(usable) > 1 else 0.0, len(s.literals), s) for s in usable]
+
+
+def _lightest(weighed: Sequence[_Weighed], most: int) -> _Set | None:
+    """The cheapest set of at most so many literals; of equals the one of fewer, then the first by its literals."""
+    fitting = [one for one in weighed if one[1] <= most]
+    if not fitting:
+        return None
+    least = min([one[:2] for one in fitting])
+    first = [made for cost, size, made in fitting if (cost, size) == least]
+    return first[0] if len(first) == 1 else min(first, key=lambda made: sorted(made.literals))
 
 
 def _cost(made: _Set) -> float:
     """How often one of the literals is to be expected, in powers of two; more where a hit says little about where the match is."""
-    often = sum(chance(text) * (INITIAL_SHARE if initial else 1) for text, initial in made.literals)
+    often = 0.0
+    for text, initial in made.literals:
+        often += chance(text) * (INITIAL_SHARE if initial else 1)
     return round(math.log2(often), 1) + FAR_COST * ((made.before > FAR) + (made.after > FAR))
 
 
 def _usable(literal: _Literal) -> bool:
-    return len(literal.text) >= SHORTEST or (literal.text != "" and chance(literal.text) == SIGN_FREQUENCY)
+    text = literal[0]
+    return len(text) >= SHORTEST or (text != "" and chance(text) == SIGN_FREQUENCY)
 
 
 @lru_cache(maxsize=4096)
@@ -253,11 +281,11 @@ def chance(text: str) -> float:
 # ------------------------------------------------------------------ what one node can be
 
 
-def _nodes(tree: Iterable[tuple[Any, Any]]) -> tuple[_Node, ...]:
+def _nodes(tree: parser.SubPattern) -> tuple[_Node, ...]:
     """The parsed pattern as nodes that know what can be known of each; a run of characters is one node."""
     nodes: list[_Node] = []
     text = ""
-    for kind, value in tree:
+    for kind, value in tree.data:
         # A line break is not spelled out: stages ask line by line, and must meet each literal in one of them.
         if kind is op.LITERAL and value != BREAK:
             text += chr(value)
@@ -272,7 +300,8 @@ def _nodes(tree: Iterable[tuple[Any, Any]]) -> tuple[_Node, ...]:
 
 
 def _text(text: str) -> _Node:
-    return _Node(op.LITERAL, ord(text[-1]), (), frozenset((text,)), len(text), 0, len(text))
+    length = len(text)
+    return _Node(op.LITERAL, ord(text[-1]), (), frozenset((text,)), length, 0, length)
 
 
 def _node(kind: Any, value: Any) -> _Node:
@@ -287,8 +316,9 @@ def _node(kind: Any, value: Any) -> _Node:
         return _Node(kind, value, (), EMPTY, ANCHOR, 0, 0)
     if kind in LOOKS:
         part = _nodes(value[1])
-        reach = _total(node.reach for node in part) + ANCHOR if value[0] > 0 else 0
-        return _Node(kind, value[0], (part,), EMPTY, reach, reach + sum(node.look for node in part), 0)
+        reach, look, _ = _far(part)
+        ahead = reach + ANCHOR if value[0] > 0 else 0
+        return _Node(kind, value[0], (part,), EMPTY, ahead, ahead + look, 0)
     if kind in GROUPS:
         part = _nodes(value if kind is op.ATOMIC_GROUP else value[-1])
         return _Node(kind, None, (part,), _spelled(part), *_far(part))
@@ -307,11 +337,12 @@ def _node(kind: Any, value: Any) -> _Node:
 
 def _far(nodes: Sequence[_Node]) -> tuple[int, int, int]:
     """How far a sequence reaches, looks and takes."""
-    return _total(node.reach for node in nodes), sum(node.look for node in nodes), _total(node.take for node in nodes)
-
-
-def _total(reaches: Iterable[int]) -> int:
-    return min(FAR + 1, sum(reaches))
+    reach = look = take = 0
+    for node in nodes:
+        reach += node.reach
+        look += node.look
+        take += node.take
+    return min(FAR + 1, reach), look, min(FAR + 1, take)
 
 
 def _spelled(nodes: Sequence[_Node]) -> frozenset[str] | None:

@@ -190,7 +190,7 @@ class _Reader:
     def _pattern(self, name: str, ident: str, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
         if "name" in raw:
             words = [fold(w) for w in (raw["name"], *raw.get("spellings", ()))]
-            inner = "|".join(regex.escape(w, special_only=True) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+            inner = "|".join(map(_literally, sorted(set(words), key=lambda w: (-len(w), w))))
             return f"(?<![\\p{{L}}\\p{{N}}])(?:{inner})(?![\\p{{L}}\\p{{N}}])"
         try:
             pattern = self._expanded(raw.get("pattern", ""))
@@ -217,6 +217,11 @@ class _Reader:
         for row in sorted(self.rows.values(), key=lambda r: r.order):
             families.setdefault(row.family, []).append(row)
         return Rulebook({f: tuple(rows) for f, rows in families.items()}, self.tables, self.hash.hexdigest()[:16])
+
+
+def _literally(word: str) -> str:
+    """A word as a pattern; most have no sign that means something else there."""
+    return word if word.replace(" ", "").isalnum() else str(regex.escape(word, special_only=True))
 
 
 def _tried(schema: Mapping[str, Any]) -> str:

@@ -411,10 +411,11 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> 
                 longer += [
                     p for tail in _tails(swallowed) for p in found.get(tail, ("", []))[1] if p.family == "cue" and p not in longer
                 ]
+    negates = re.compile(b"|".join(map(re.escape, words)) or b"(?!)").search
     for form, (text, phrases) in found.items():
         simple = len(phrases) == 1 and not phrases[0].colon
         plain = bool(phrases) and all(phrase.row.get("plain") for phrase in phrases)
-        yield form, Signal(text, tuple(phrases), simple, any(word in form for word in words), plain)
+        yield form, Signal(text, tuple(phrases), simple, negates(form) is not None, plain)
 
 
 STUDIED = b" in"
