@@ -112,8 +112,8 @@ class Spelling(NamedTuple):
     has it. `versioned`: a version may follow.
     """
 
-    entry: int
     text: str
+    entry: int
     policy: str
     match: str
     score: int
@@ -179,8 +179,10 @@ class Vocabulary:
         "heads",
         "letter",
         "letters",
+        "listed",
         "longer",
         "ordinary",
+        "phrases",
         "schemes",
         "senses",
         "spaced",
@@ -207,6 +209,7 @@ class Vocabulary:
         self.ordinary = frozenset().union(*(words[family] for family in ORDINARY))
         """Words that stand around names and are none."""
         self.schemes = frozenset(number for number, entry in enumerate(entries) if entry.kind in ("certification", "licence"))
+        self.listed = frozenset(number for number, entry in enumerate(entries) if entry.policy == "list")
         self.spoken = frozenset(number for number, entry in enumerate(entries) if entry.kind == "human_language")
         self.heads = frozenset(fold_names(word) for word in words["head"])
         """The last words of common names, folded."""
@@ -220,7 +223,7 @@ class Vocabulary:
             if isinstance(named, Spelling):
                 self.senses.setdefault(named.entry, []).append(row)
         self.follow = {
-            fold_names(word): f"{family}:{row}" for family in ("joint", "title", "after") for word, row in words[family].items()
+            fold_names(word): (family, row) for family in ("joint", "title", "after") for word, row in words[family].items()
         }
         """What a word behind a name is: its family and row. A word of several families is a word of experience first, then of titles."""
         self._alike: dict[tuple[str, int], tuple[list[str], list[int]]] | None = None
@@ -235,7 +238,12 @@ class Vocabulary:
         """Where a name of one letter may stand."""
         self.generic = _with_endings(words["generic"])
         self.titles = frozenset(word + ending for word in words["title"] for ending in ("", "s"))
-        self.forms = [form for form in targets if len(form) > 1]
+        phrases = [form for form, target in targets.items() if len(form) > 1 and isinstance(target, Signal)]
+        names = [form for form, target in targets.items() if len(form) > 1 and isinstance(target, Spelling)]
+        names.sort()  # so that the automaton lies in memory as words branch: it is built and walked in less time
+        self.forms = phrases + names
+        self.phrases = len(phrases)
+        """The first so many of `targets` are phrases."""
         self.targets = [targets[form] for form in self.forms]
         self.spaced = [b" " in form for form in self.forms]
         self.automaton = Automaton([b" " + form for form in self.forms], leftmost=True)
@@ -356,7 +364,7 @@ def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes,
         number = len(entries)
         entries.append(make(Entry, (name, kind, esco, onet, policy)))
         form = low_name.strip()
-        own(form, make(Spelling, (number, name, policy, "exact", 100, common and name[1:].islower(), versioned)))
+        own(form, make(Spelling, (name, number, policy, "exact", 100, common and name[1:].islower(), versioned)))
         if form[0] == POINT:
             own(b". " + form[1:], targets[form])
         if not spellings:
@@ -365,7 +373,7 @@ def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes,
             mark = MARKS.get(text[0], "")
             text = text[1:] if mark else text
             form = low_text.strip()
-            own(form, make(Spelling, (number, text, mark, "alias", 95, common and text[1:].islower(), versioned)))
+            own(form, make(Spelling, (text, number, mark, "alias", 95, common and text[1:].islower(), versioned)))
             if form[0] == POINT:
                 own(b". " + form[1:], targets[form])
 

@@ -84,6 +84,13 @@ def _start(place: Place) -> int:
     return place.block.start
 
 
+Following = tuple[str, str]
+"""What the word behind a name is: its family and row."""
+
+NOTHING, OTHER = ("", ""), ("other", "")
+"""No word, and one that no row knows."""
+
+
 class Accepted(NamedTuple):
     """A mention that counts, and where it stands. `title`: as part of a job's title, which counts only if nothing else does."""
 
@@ -108,23 +115,27 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     common, last, at = book.common, len(places), 0
     run: list[tuple[Mention, Place]] = []
     end, noun = -WIDEST - 1, True
+    place, low, high = None, 0, -1
     for mention in mentions:
-        start = mention.start
-        while at < last and places[at].block.end <= start:
-            at += 1
-        if at == last:
-            break
-        place = places[at]
-        if place.block.start > start or place.silent:
+        start, stop, entry, *_ = mention
+        if start >= high:
+            while at < last and places[at].block.end <= start:
+                at += 1
+            if at == last:
+                break
+            place = places[at]
+            low, high = place.block[:2]
+        if low > start or place is None or place.silent:
             continue
-        if run:
-            gap = value[end:start] if start - end <= WIDEST else "."
-            tied = gap in GAPS or (gap != "." and GAP_RE.fullmatch(gap) is not None)
-            if not tied or (gap == " " and (noun or common[mention.entry])):
-                judge.run(run)
-                run = []
+        if run and not (
+            start - end <= WIDEST
+            and ((gap := value[end:start]) in GAPS or GAP_RE.fullmatch(gap) is not None)
+            and (gap != " " or not (noun or common[entry]))
+        ):
+            judge.run(run)
+            run = []
         run.append((mention, place))
-        end, noun = mention.end, common[mention.entry]
+        end, noun = stop, common[entry]
     if run:
         judge.run(run)
     return Judged(judge.accepted, [row for row in judge.used if row])
@@ -133,15 +144,14 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
 class _Judge:
     """What stands around the mentions of one text."""
 
+    __slots__ = ("accepted", "beside", "book", "common", "cues", "ends", "follow", "folded", "used", "value")
+
     def __init__(self, value: str, finds: Finds, book: Vocabulary) -> None:
         self.value = value
         self.folded = finds.folded
-        self.entries = book.entries
+        self.book = book
         self.common = book.common
-        self.words = book.words
-        self.spoken = book.spoken
         self.follow = book.follow
-        self.longer = book.longer
         self.cues = finds.cues
         self.ends = [s.end for s in self.cues]
         self.beside = True
@@ -153,91 +163,93 @@ class _Judge:
         """Notes those of a list that count."""
         if len(run) == 1 and self.plain(*run[0]):
             return
-        judged: list[tuple[Mention, Place, str, bool, bool]] = []
+        book, following = self.book, self.following
+        common, spoken, listed = self.common, book.spoken, book.listed
+        judged: list[tuple[Mention, Place, Following, bool, bool]] = []
         context: bool | None = None
         for mention, place in run:
-            follow = self.following(mention)
-            fits = self.whole(mention, follow) if self.common[mention.entry] or mention.entry in self.spoken else True
-            sure = (
-                fits
-                and mention.policy != "cue"
-                and not follow.startswith("title:")
-                and (place.listing or self.entries[mention.entry].policy != "list")
-            )
+            _, end, entry, policy, *_ = mention
+            follow = following(end)
+            fits = self.whole(mention, follow) if common[entry] or entry in spoken else True
+            sure = fits and policy != "cue" and follow[0] != "title" and (place.listing or entry not in listed)
             context = context or sure or None
             judged.append((mention, place, follow, fits, sure))
         accepted = self.accepted
         for mention, place, follow, fits, sure in judged:
-            common = self.common[mention.entry]
-            title = not common and follow.startswith("title:")
+            noun = common[mention.entry]
+            title = not noun and follow[0] == "title"
             if sure or (title and mention.policy != "cue"):
-                if common and place.heading and mention.text.istitle():
+                if noun and place.heading and mention.text.istitle():
                     continue
-                accepted.append(Accepted(mention, place, title or place.kind == HEADER))
-            elif fits:
+            elif not fits:
+                continue
+            else:
                 if context is None:
                     context = self.context(run, [word for _, _, word, _, _ in judged])
-                if (context and self.carried(mention, run)) or self.listed(mention, place, follow):
-                    accepted.append(Accepted(mention, place, title or place.kind == HEADER))
+                if not ((context and self.carried(mention, run)) or self.listed(mention, place, follow)):
+                    continue
+            accepted.append(make(Accepted, (mention, place, title or place.kind == HEADER)))
 
     def plain(self, mention: Mention, place: Place) -> bool:
         """The usual case, decided quickly: a name that needs no context here, with no word beside it that could make a title of it."""
-        if mention.policy == "cue" or place.heading:
+        start, end, entry, policy, *_ = mention
+        _, kind, heading, named, listing, _ = place
+        if policy == "cue" or heading or not (listing or entry not in self.book.listed):
             return False
-        if not place.listing and self.entries[mention.entry].policy == "list":
+        noun = self.common[entry]
+        if entry in self.book.spoken and not self.tongue(mention, self.following(end)):
             return False
-        common = self.common[mention.entry]
-        if mention.entry in self.spoken and not self.tongue(mention, self.following(mention)):
+        if noun and ":" in self.value[max(0, start - 2) : start]:
             return False
-        if common and ":" in self.value[max(0, mention.start - 2) : mention.start]:
+        if (noun or not named) and self.following(end)[0] == "title":
             return False
-        if (common or not place.named) and self.following(mention).startswith("title:"):
-            return False
-        self.accepted.append(make(Accepted, (mention, place, place.kind == HEADER)))
+        self.accepted.append(make(Accepted, (mention, place, kind == HEADER)))
         return True
 
-    def following(self, mention: Mention) -> str:
-        """What the word behind a name is: "" for none, the family and row of a word that rows know, else "other"."""
-        if self.value[mention.end : mention.end + 1] not in NEXT:
-            return ""
-        folded, start = self.folded, mention.end + 2
+    def following(self, end: int) -> Following:
+        """What the word behind a name is."""
+        if self.value[end : end + 1] not in NEXT:
+            return NOTHING
+        folded, start = self.folded, end + 2
+        if not 97 <= folded[start] <= 122:
+            return NOTHING
         stop = folded.find(b" ", start)
-        word = folded[start:stop].rstrip(SIGNS)
-        if not word or not 97 <= word[0] <= 122:
-            return ""
+        word = piece = folded[start:stop]
+        if word[-1] < 48:
+            word = word.rstrip(SIGNS)
         row = self.follow.get(word)
         if row is None and word[-1] == SMALL_S:
             row = self.follow.get(word[:-1])
-        if (row is None or word in self.longer) and folded[stop + 1] > 96:
+        if piece in self.book.longer and folded[stop + 1] > 96:
             row = self.follow.get(folded[start : folded.find(b" ", stop + 1)].rstrip(SIGNS)) or row
-        return row or "other"
+        return row or OTHER
 
-    def whole(self, mention: Mention, follow: str) -> bool:
+    def whole(self, mention: Mention, follow: Following) -> bool:
         """Whether a common noun stands for itself and is not the first part of a longer one."""
-        if follow.startswith("title:"):
-            self.used.append(follow[6:])
+        if follow[0] == "title":
+            self.used.append(follow[1])
             return False
         low = max(0, mention.start - 16)
         label = LABEL_RE.search(self.value, low, mention.start) if self.value.find(":", low, mention.start) >= 0 else None
-        if label and (row := self.words["title"].get(label[1].lower())):
+        if label and (row := self.book.words["title"].get(label[1].lower())):
             self.used.append(row)
             return False
         if mention.policy != "cue":
-            return mention.entry not in self.spoken or self.tongue(mention, follow)
-        if follow == "other":
+            return mention.entry not in self.book.spoken or self.tongue(mention, follow)
+        if follow is OTHER:
             return False
-        if follow.startswith("joint:"):
-            self.used.append(follow[6:])
+        if follow[0] == "joint":
+            self.used.append(follow[1])
         previous = previous_word(self.value, mention.start)
         if not previous:
             return True
-        row = self.words["before"].get(previous)
+        row = self.book.words["before"].get(previous)
         self.used.append(row or "")
         return row is not None
 
-    def tongue(self, mention: Mention, follow: str) -> bool:
+    def tongue(self, mention: Mention, follow: Following) -> bool:
         """Whether the name of a language means the language, and not a people: a noun behind it makes an adjective of it."""
-        if follow != "other":
+        if follow is not OTHER:
             return True
         start = mention.start
         previous = previous_word(self.value, start)
@@ -246,12 +258,12 @@ class _Judge:
                 self.value[max(0, start - BULLET) : start].rstrip(" -*•·")[-1:] in ("", "\n")
                 or self.value[start - 2 : start] == "- "
             )
-        row = self.words["tongue"].get(previous)
+        row = self.book.words["tongue"].get(previous)
         at = bisect_right(self.ends, start) - 1
         self.used.append(row or "")
         return row is not None or (at >= 0 and start - self.ends[at] == 1 and self.cues[at].phrase.open)
 
-    def context(self, run: list[tuple[Mention, Place]], follow: list[str]) -> bool:
+    def context(self, run: list[tuple[Mention, Place]], follow: list[Following]) -> bool:
         """Whether something makes the names of a list count: a phrase before it, a word behind one of them."""
         first, place = run[0]
         if place.heading:
@@ -272,8 +284,8 @@ class _Judge:
                 return True
         self.beside = True
         for word in follow:
-            if word.startswith("after:"):
-                self.used.append(word[6:])
+            if word[0] == "after":
+                self.used.append(word[1])
                 return True
         return False
 
@@ -291,7 +303,7 @@ class _Judge:
             return False
         return mention.text.islower() and len(run) > 1 and all(text.islower() for text in sure or (m.text for m, _ in run))
 
-    def listed(self, mention: Mention, place: Place, follow: str) -> bool:
+    def listed(self, mention: Mention, place: Place, follow: Following) -> bool:
         """Whether a section that lists what is asked for makes a name count: as an item of its own, or written as a name is."""
         block = place.block
         if not place.named or place.heading or not mention.spelled:
@@ -302,8 +314,8 @@ class _Judge:
         if self.common[mention.entry]:
             return False
         if mention.end - mention.start < 2:
-            return LETTER_LEAD_RE.search(self.value, max(0, mention.start - 7), mention.start) is not None and follow != "other"
-        return not first or bool(OPEN_RE.match(self.value, mention.end)) or follow.startswith("after:")
+            return LETTER_LEAD_RE.search(self.value, max(0, mention.start - 7), mention.start) is not None and follow is not OTHER
+        return not first or bool(OPEN_RE.match(self.value, mention.end)) or follow[0] == "after"
 
 
 def previous_word(value: str, start: int) -> str:

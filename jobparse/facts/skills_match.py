@@ -226,9 +226,10 @@ class _Scan:
 
     def run(self, window: bytes, start: int, until: int) -> int:
         """Takes the matches of the window, which begins at `start` of the folded text, that begin before `until`; the place up to which text is used."""
-        targets, spaced, folded, value = self.book.targets, self.book.spaced, self.folded, self.value
-        mentions, quick, at = self.mentions, self.plain, start
-        for number, low, high in self.book.automaton.find(window):
+        book, folded, value = self.book, self.folded, self.value
+        targets, spaced, phrases = book.targets, book.spaced, book.phrases
+        add, foreign, at = self.mentions.append, not self.plain, start
+        for number, low, high in book.automaton.find(window):
             if start:
                 low += start
                 high += start
@@ -236,31 +237,38 @@ class _Scan:
                     break
             if low < at:
                 continue
-            target, sign = targets[number], folded[high]
+            sign, target = folded[high], targets[number]
             if sign == SPACE:
-                stop = high
-                if value[low : high - 1] == target.text:
+                if value[low : high - 1] == target[0]:  # as a rule a name is written as the vocabulary has it
                     at = high
-                    if isinstance(target, Signal):
+                    if number < phrases:
                         self.note(low, high - 1, target)
                         continue
-                    entry, text, policy, match, score, _, versioned = target
-                    if versioned and folded[high + 1] in VERSION_FIRST:
-                        self.take(low, high, high, target)
-                    elif quick or not (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()):
-                        mentions.append(make(Mention, (low, high - 1, entry, policy, True, match, score, text)))
-                    continue
-            elif LOW_A <= sign <= LOW_Z and sign != SMALL_S and not value[high - 1].isupper():
+                    text, entry, policy, match, score, _, versioned = target
+                    if not (
+                        (foreign and (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()))
+                        or (versioned and folded[high + 1] in VERSION_FIRST)
+                    ):
+                        add(make(Mention, (low, high - 1, entry, policy, True, match, score, text)))
+                        continue
+                stop = high
+            elif sign >= LOW_A and sign != SMALL_S and not value[high - 1].isupper():
                 if not spaced[number]:
-                    continue
+                    continue  # a longer word that only begins like a name
                 stop = 0
             else:
                 stop = self.word_end(high, target)
-            if stop and (not spaced[number] or self.unbroken(low, stop, target)):
-                self.take(low, stop, high, target)
-                at = stop
-            elif spaced[number]:
+            if not spaced[number]:
+                if not stop:
+                    continue
+            elif not stop or not self.unbroken(low, stop, target):
                 at = self.shorter(low, high)
+                continue
+            at = stop
+            if number < phrases:
+                self.note(low, stop - 1, target)
+            else:
+                self.take(low, stop, high, target)
         return at
 
     def shorter(self, low: int, high: int) -> int:
@@ -271,7 +279,10 @@ class _Scan:
         while stop > 0:
             target = by_form.get(folded[low + 1 : stop])
             if target is not None and stop - low > 2 and self.unbroken(low, stop, target):
-                self.take(low, stop, stop, target)
+                if isinstance(target, Spelling):
+                    self.take(low, stop, stop, target)
+                else:
+                    self.note(low, stop - 1, target)
                 at = stop
                 break
             stop = folded.rfind(b" ", low + 2, stop)
@@ -309,12 +320,15 @@ class _Scan:
 
     def unbroken(self, low: int, high: int, target: Target) -> bool:
         """Whether nothing but spaces, hyphens and slashes parts the words of a name, and a phrase in small letters is written so."""
-        if isinstance(target, Signal) and target.plain and self.named(low, high - 1):
+        text, form = self.value[low : high - 1], target[0]
+        if text == form:
+            return True
+        if target.plain and isinstance(target, Signal) and self.named(low, high - 1):
             return False
-        if self.value[low : high - 1].lower() == target.text.lower():
+        if text.lower() == form.lower():
             return True
         found = BREAK_RE.search(self.value, low, high - 1)
-        return not found or (isinstance(target, Spelling) and found[0] in target.text)
+        return not found or (isinstance(target, Spelling) and found[0] in form)
 
     def named(self, start: int, end: int) -> bool:
         """Whether a word of a phrase is written like a name: with a capital that begins no sentence."""
@@ -327,37 +341,33 @@ class _Scan:
             and (value[start - 2].isalnum() or value[start - 2] in ",/(&")
         )
 
-    def take(self, low: int, stop: int, high: int, target: Target) -> None:
-        """Notes a match; positions of the text are one less than those of the folded text."""
-        end = stop - 1
-        if not isinstance(target, Spelling):
-            self.note(low, end, target)
-            return
-        value = self.value
+    def take(self, low: int, stop: int, high: int, target: Spelling) -> None:
+        """Notes a name; positions of the text are one less than those of the folded text."""
+        value, end = self.value, stop - 1
         text = value[low : high - 1]
-        entry, form, policy, match, score, common, versioned = target
-        if text != form and policy == "case" and text.replace(". ", ".") != form:
+        form, entry, policy, match, score, common, versioned = target
+        spelled = text == form
+        if not spelled and policy == "case" and text.replace(". ", ".") != form:
             return
         if not self.plain and (value[low - 1 : low].isalnum() or value[end : end + 1].isalnum()):
             return
-        spelled = common or text == form
         if stop > high:
-            if self.book.entries[entry].kind == "human_language":
+            if entry in self.book.spoken:
                 return
             text = value[low:end]
-        if versioned and value[end : end + 1] == " " and (found := VERSION_RE.match(value, end)):
+        if versioned and self.folded[stop + 1] in VERSION_FIRST and (found := VERSION_RE.match(value, end)):
             end = found.end()
-        self.mentions.append(make(Mention, (low, end, entry, policy, spelled, match, score, text)))
+        self.mentions.append(make(Mention, (low, end, entry, policy, spelled or common, match, score, text)))
 
     def note(self, start: int, end: int, signal: Signal) -> None:
         """Notes the phrases at a place: with a colon behind it those that want one, else the others."""
         if signal.negates:
             self.negating.append(end)
+        phrases = signal.phrases
         if signal.simple:
-            phrase = signal.phrases[0]
+            phrase = phrases[0]
             self.by_family[phrase.family].append(make(Sign, (start, end, phrase)))
             return
-        phrases = signal.phrases
         if not phrases:
             return
         colon = ":" in self.value[end : end + 3]
