@@ -144,7 +144,7 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
 class _Judge:
     """What stands around the mentions of one text."""
 
-    __slots__ = ("accepted", "beside", "book", "common", "cues", "ends", "follow", "folded", "used", "value")
+    __slots__ = ("accepted", "beside", "book", "common", "cues", "ends", "folded", "follow", "used", "value")
 
     def __init__(self, value: str, finds: Finds, book: Vocabulary) -> None:
         self.value = value

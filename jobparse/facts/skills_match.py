@@ -227,8 +227,8 @@ class _Scan:
     def run(self, window: bytes, start: int, until: int) -> int:
         """Takes the matches of the window, which begins at `start` of the folded text, that begin before `until`; the place up to which text is used."""
         book, folded, value = self.book, self.folded, self.value
-        targets, spaced, phrases = book.targets, book.spaced, book.phrases
-        add, foreign, at = self.mentions.append, not self.plain, start
+        targets, spaced, add, at = book.targets, book.spaced, self.mentions.append, start
+        foreign = not self.plain
         for number, low, high in book.automaton.find(window):
             if start:
                 low += start
@@ -239,18 +239,17 @@ class _Scan:
                 continue
             sign, target = folded[high], targets[number]
             if sign == SPACE:
-                if value[low : high - 1] == target[0]:  # as a rule a name is written as the vocabulary has it
+                if value[low : high - 1] == target.text:  # as a rule a name is written as the vocabulary has it
                     at = high
-                    if number < phrases:
+                    if isinstance(target, Signal):
                         self.note(low, high - 1, target)
                         continue
-                    text, entry, policy, match, score, _, versioned = target
-                    if not (
-                        (foreign and (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()))
-                        or (versioned and folded[high + 1] in VERSION_FIRST)
-                    ):
+                    entry, text, policy, match, score, _, versioned = target
+                    if versioned and folded[high + 1] in VERSION_FIRST:
+                        self.take(low, high, high, target)
+                    elif not foreign or not (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()):
                         add(make(Mention, (low, high - 1, entry, policy, True, match, score, text)))
-                        continue
+                    continue
                 stop = high
             elif sign >= LOW_A and sign != SMALL_S and not value[high - 1].isupper():
                 if not spaced[number]:
@@ -258,17 +257,14 @@ class _Scan:
                 stop = 0
             else:
                 stop = self.word_end(high, target)
-            if not spaced[number]:
-                if not stop:
-                    continue
-            elif not stop or not self.unbroken(low, stop, target):
+            if stop and (not spaced[number] or self.unbroken(low, stop, target)):
+                at = stop
+                if isinstance(target, Signal):
+                    self.note(low, stop - 1, target)
+                else:
+                    self.take(low, stop, high, target)
+            elif spaced[number]:
                 at = self.shorter(low, high)
-                continue
-            at = stop
-            if number < phrases:
-                self.note(low, stop - 1, target)
-            else:
-                self.take(low, stop, high, target)
         return at
 
     def shorter(self, low: int, high: int) -> int:
@@ -320,7 +316,7 @@ class _Scan:
 
     def unbroken(self, low: int, high: int, target: Target) -> bool:
         """Whether nothing but spaces, hyphens and slashes parts the words of a name, and a phrase in small letters is written so."""
-        text, form = self.value[low : high - 1], target[0]
+        text, form = self.value[low : high - 1], target.text
         if text == form:
             return True
         if target.plain and isinstance(target, Signal) and self.named(low, high - 1):
@@ -345,7 +341,7 @@ class _Scan:
         """Notes a name; positions of the text are one less than those of the folded text."""
         value, end = self.value, stop - 1
         text = value[low : high - 1]
-        form, entry, policy, match, score, common, versioned = target
+        entry, form, policy, match, score, common, versioned = target
         spelled = text == form
         if not spelled and policy == "case" and text.replace(". ", ".") != form:
             return

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -36,8 +35,8 @@ OTHER_RE = re.compile(
 )
 """Behind a name: another of its kind, or what is said of one."""
 
-ALIKE_RE = re.compile(r"\b(?:other|similar|comparable|equivalent)\b")
-"""What says of the word before it that it is the name of one of many."""
+LISTING_RE = re.compile(r"(?: [a-zß-öø-ÿ]{3,}+)? ?(?:or|and|,|/)")
+"""What stands behind a name, or the common noun behind it, wherever `OTHER_RE` matches there; most words are told apart by it in one look."""
 
 LEAD_RE = re.compile(r"\b(?:at|from|by|mr|ms|dr|dear|named)\s$", re.IGNORECASE)
 """Before the name of an employer or a person."""
@@ -62,51 +61,47 @@ class Unknown(NamedTuple):
     rules: list[str]
 
 
-class Area(NamedTuple):
-    """A stretch of text where skills are named, and the block that it lies in."""
-
-    start: int
-    end: int
-    place: Place
-
-
 def find_unknown(value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> Unknown:
-    """Names without an entry, and misspelt names of entries."""
+    """Names without an entry, and misspelt names of entries.
+
+    Looked for in the blocks of sections that list what is asked for; elsewhere in what follows a phrase that leads to skills.
+    """
     seeker = _Seeker(value, places, accepted, finds, book)
-    unknown: list[tuple[Mention, Place]] = []
-    misspelt: list[tuple[Mention, Place]] = []
-    for area in seeker.areas():
-        candidates = seeker.candidates(area)
-        if not candidates or seeker.titled(area.place.block):
+    read, cues, ends = seeker.read, seeker.cues, seeker.cue_ends
+    most, done, at = len(cues), 0, 0
+    for place in places:
+        block, _, heading, named, _, silent = place
+        _, _, low, high, *_ = block
+        if heading or silent or high - low < 2:
             continue
-        for start, end in sorted(set(candidates)):
-            text = value[start:end]
-            near = nearest(text, book)
-            if near is not None:
-                entry, score = near
-                misspelt.append(
-                    (Mention(start, end, entry, "", spelled=False, match="fuzzy", score=score, text=text), area.place)
-                )
-            else:
-                unknown.append((Mention(start, end, -1, "", spelled=True, match="pattern", score=SCORE, text=text), area.place))
-    return Unknown(unknown, misspelt, seeker.used)
+        if named:
+            read(low, high, place)
+        elif at < most:
+            while at < most and ends[at] <= block.start:
+                at += 1
+            while at < most and ends[at] <= high:
+                start, end = max(done, ends[at]), min(ends[at] + AFTER_CUE, high)
+                stop = FAR_RE.search(value, start, end)
+                done = stop.start() if stop else end
+                read(start, done, place)
+                at += 1
+    return Unknown(seeker.unknown, seeker.misspelt, seeker.used)
 
 
 class _Seeker:
     def __init__(self, value: str, places: list[Place], accepted: list[Accepted], finds: Finds, book: Vocabulary) -> None:
         self.value = value
+        self.book = book
         self.words = book.words
         self.general = book.generic
-        self.titles = book.titles
-        self.ordinary = book.ordinary
-        self.heads = book.heads
         self.used: list[str] = []
+        self.unknown: list[tuple[Mention, Place]] = []
+        self.misspelt: list[tuple[Mention, Place]] = []
         self.verdicts: dict[int, bool] = {}
         self.places = places
         self.finds = finds
-        self.accepted = [a.mention[:2] for a in accepted]
-        self.starts = [start for start, _ in self.accepted]
-        self.ends = [end for _, end in self.accepted]
+        self.starts = [mention.start for mention, *_ in accepted]
+        self.ends = [mention.end for mention, *_ in accepted]
         self.cues = [s for s in finds.cues if s.phrase.open]
         self.cue_ends = [s.end for s in self.cues]
 
@@ -119,7 +114,7 @@ class _Seeker:
     def taken(self) -> list[tuple[int, int]]:
         """Where something stands already that is a skill, or that a row refuses."""
         refused = [sign[:2] for sign in (*self.finds.refusals, *self.finds.degrees)]
-        return sorted([*self.accepted, *self.finds.addresses, *refused])
+        return sorted([*zip(self.starts, self.ends, strict=True), *self.finds.addresses, *refused])
 
     @cached_property
     def shown(self) -> set[str]:
@@ -128,46 +123,68 @@ class _Seeker:
             " ".join([self.value[p.block.start : p.block.end] for p in self.places if p.kind in ("header", "company")]).split()
         )
 
-    def areas(self) -> Iterator[Area]:
-        """The blocks of sections that list what is asked for; elsewhere what follows a phrase that leads to skills."""
-        done = at = 0
-        cues, cue_ends, most = self.cues, self.cue_ends, len(self.cues)
-        for place in self.places:
-            block = place.block
-            if place.heading or place.silent or block.body_end - block.body_start < 2:
-                continue
-            if place.named:
-                yield Area(block.body_start, block.body_end, place)
-                continue
-            while at < most and cue_ends[at] <= block.start:
-                at += 1
-            while at < most and cue_ends[at] <= block.body_end:
-                start = max(done, cues[at].end)
-                end = min(cues[at].end + AFTER_CUE, block.body_end)
-                stop = FAR_RE.search(self.value, start, end)
-                done = stop.start() if stop else end
-                yield Area(start, done, place)
-                at += 1
-
-    def candidates(self, area: Area) -> list[tuple[int, int]]:
-        """What is written like a name in an area, is none of the vocabulary, and stands where a skill would."""
-        value, low, high = self.value, area.start, area.end
-        body = area.place.block.body_start
-        found: list[tuple[int, int]] = []
-        if not self.plain(low, high, body):
-            for span in self.capitals(low, high, body):
-                further = self.extended(span[1])
-                if (
-                    (self.follows(found, span[0]) or self.stands(*span, further, area))
-                    and not self.employers(*span)
-                    and not self.studied(span[0], body)
-                ):
-                    found.append((span[0], further))
-        if area.place.named:
-            found.extend(self.common(area))
+    def read(self, low: int, high: int, place: Place) -> None:
+        """Notes what a stretch of text names, unless its block has capitals everywhere."""
+        value = self.value
+        candidates = self.capitals(low, high, place)
+        if place.named:
+            candidates += self.common(low, high)
             if value.find("(", low, high) >= 0:
-                found.extend(self.bracketed(area))
+                candidates += self.bracketed(low, high)
+        if not candidates or self.titled(place.block):
+            return
+        for start, end in sorted(set(candidates)):
+            text = value[start:end]
+            near = nearest(text, self.book)
+            if near is not None:
+                entry, score = near
+                mention = Mention(start, end, entry, "", spelled=False, match="fuzzy", score=score, text=text)
+                self.misspelt.append((mention, place))
+            else:
+                mention = Mention(start, end, -1, "", spelled=True, match="pattern", score=SCORE, text=text)
+                self.unknown.append((mention, place))
+
+    def capitals(self, low: int, high: int, place: Place) -> list[tuple[int, int]]:
+        """What is written like a name, is none of the vocabulary, and stands where a skill would."""
+        value, starts, ends, body = self.value, self.starts, self.ends, place.block.body_start
+        found: list[tuple[int, int]] = []
+        for name in NAME_RE.finditer(value, low, high):
+            start, end = name.span()
+            at = bisect_right(starts, start) - 1
+            if (at >= 0 and ends[at] >= end) or (start == body and self.opens(start, end)):
+                continue
+            span = self.unknown_name(start, end, low, body)
+            if span is None:
+                continue
+            start, end = span
+            further = self.extended(end)
+            if (
+                (self.follows(found, start) or self.stands(start, end, further, low, high, place))
+                and not self.employers(start, end)
+                and not self.studied(start, body)
+            ):
+                found.append((start, further))
         return found
+
+    def opens(self, start: int, end: int) -> bool:
+        """Whether a word is no more than the first of an item, told quickly: a capital and small letters, and no list behind it."""
+        text = self.value[start:end]
+        return text.isalpha() and text[1:].islower() and not LISTING_RE.match(self.value, end)
+
+    def unknown_name(self, start: int, end: int, low: int, body: int) -> tuple[int, int] | None:
+        """What of a name is none of the vocabulary, nor an ordinary word; None where nothing is left."""
+        value, spans = self.value, self.spans
+        if value.find(" ", start, end) < 0 and (self.generic((start, end)) or self.ordinary_first(start, end, body)):
+            return None
+        if value[start - 1] != " ":
+            start = word_begin(value, start, low)
+        if start < 0 or end - start > WIDEST or (start, end) in spans:
+            return None
+        at = bisect_right(self.starts, start) - 1
+        if at >= 0 and self.ends[at] >= end:
+            return None
+        span = self.trimmed(start, end, body)
+        return None if span is None or span in spans or self.overlaps(*span) else span
 
     def employers(self, start: int, end: int) -> bool:
         """Whether a name is that of the employer, of the job or of a person."""
@@ -176,37 +193,9 @@ class _Seeker:
             or LEAD_RE.search(self.value, max(0, start - 8), start) is not None
         )
 
-    def plain(self, low: int, high: int, body: int) -> bool:
-        """Whether the only capital begins the item, and nothing behind it says that a name does: then there is no name to find."""
-        tail = self.value[low + 1 : high]
-        if not tail.islower():
-            return False
-        return (
-            (low == body or self.value[low : low + 1].islower())
-            and tail.partition(" ")[0].isalpha()
-            and not ALIKE_RE.search(tail)
-        )
-
     def follows(self, found: list[tuple[int, int]], start: int) -> bool:
         """Whether a name is the next item behind one that was found before."""
         return bool(found) and start - found[-1][1] <= GAP and SEPARATOR_RE.fullmatch(self.value, found[-1][1], start) is not None
-
-    def capitals(self, low: int, high: int, body: int) -> Iterator[tuple[int, int]]:
-        """What is written like a name and is none of the vocabulary."""
-        value, starts, ends = self.value, self.starts, self.ends
-        for found in NAME_RE.finditer(value, low, high):
-            start, end = found.span()
-            if " " not in (text := found[0]) and (self.generic((start, end)) or self.ordinary_first(text, start, end, body)):
-                continue
-            if value[start - 1] != " ":
-                start = word_begin(value, start, low)
-            at = bisect_right(starts, start) - 1
-            if start < 0 or end - start > WIDEST or (at >= 0 and ends[at] >= end) or (start, end) in self.spans:
-                continue
-            span = self.trimmed(start, end, body)
-            if span is None or span in self.spans or self.overlaps(*span):
-                continue
-            yield span
 
     def studied(self, start: int, body: int) -> bool:
         """Whether a name stands in a sentence about studies: such lists name fields, and one outside the vocabulary is no skill."""
@@ -217,7 +206,7 @@ class _Seeker:
         """Whether a block has capitals everywhere, so that they say nothing about names; asked once a block."""
         start, end = block.body_start, block.body_end
         if start not in self.verdicts:
-            plain = [word for word in PLAIN_RE.findall(self.value, start + 1, end) if word.lower() in self.ordinary]
+            plain = [word for word in PLAIN_RE.findall(self.value, start + 1, end) if word.lower() in self.book.ordinary]
             self.verdicts[start] = len(plain) > 1 and sum(word[0].isupper() for word in plain) * 2 > len(plain)
         return self.verdicts[start]
 
@@ -237,7 +226,7 @@ class _Seeker:
         if value[start] in "0123456789":
             return None
         text = value[start:end]
-        if text.endswith(("'s", "’s")) or not self.titles.isdisjoint(text.lower().split(" ")):
+        if text.endswith(("'s", "’s")) or not self.book.titles.isdisjoint(text.lower().split(" ")):
             return None
         return (start, end) if (text[:2].isalpha() and len(text) > 1) or sum(map(str.isalpha, text)) > 1 else None
 
@@ -259,8 +248,9 @@ class _Seeker:
             return True
         return self.listed_first(start, end, words[-1][1])
 
-    def ordinary_first(self, text: str, start: int, end: int, body: int) -> bool:
+    def ordinary_first(self, start: int, end: int, body: int) -> bool:
         """Whether a capital says only that a sentence or an item begins."""
+        text = self.value[start:end]
         return (
             text[1:].islower()
             and text.isalpha()
@@ -270,9 +260,11 @@ class _Seeker:
 
     def listed_first(self, start: int, end: int, last: int = 0) -> bool:
         """Whether a word begins a list of names; `last` is where the name ends that it begins."""
+        last = last or end
         return (
-            self.value[start:end].lower() not in self.words["before"]
-            and OTHER_RE.match(self.value, self.extended(last or end)) is not None
+            LISTING_RE.match(self.value, last) is not None
+            and self.value[start:end].lower() not in self.words["before"]
+            and OTHER_RE.match(self.value, self.extended(last)) is not None
         )
 
     def generic(self, span: tuple[int, int]) -> bool:
@@ -281,42 +273,47 @@ class _Seeker:
             self.used.append(row)
         return row is not None
 
-    def bracketed(self, area: Area) -> Iterator[tuple[int, int]]:
+    def bracketed(self, low: int, high: int) -> list[tuple[int, int]]:
         """Words with their acronym in brackets: who abbreviates a thing calls it by its name."""
-        for found in BRACKET_RE.finditer(self.value, area.start, area.end):
+        spans: list[tuple[int, int]] = []
+        for found in BRACKET_RE.finditer(self.value, low, high):
             span = long_form(self.value, found.start(), found[1])
-            if span is None or span[0] < area.start or self.overlaps(*span) or span in self.spans:
+            if span is None or span[0] < low or self.overlaps(*span) or span in self.spans:
                 continue
             words = self.value[slice(*span)].lower().split()
             if not any(word in self.words["generic"] for word in words):
-                yield span
+                spans.append(span)
+        return spans
 
-    def common(self, area: Area) -> Iterator[tuple[int, int]]:
+    def common(self, low: int, high: int) -> list[tuple[int, int]]:
         """Common words behind a phrase that leads to skills, or an item of their own, whose last word names work or a field."""
-        value = self.value
-        starts = [area.start] if area.end - area.start < SHORT else []
-        at = bisect_right(self.cue_ends, area.start)
-        while at < len(self.cues) and self.cues[at].end < area.end:
-            starts.append(self.cues[at].end)
+        spans = self.headed(low, low, high) if high - low < SHORT else []
+        ends = self.cue_ends
+        at = bisect_right(ends, low)
+        while at < len(ends) and ends[at] < high:
+            spans += self.headed(ends[at], low, high)
             at += 1
-        if not starts or self.heads.isdisjoint(self.finds.folded[starts[0] + 1 : area.end + 1].replace(b".", b" ").split()):
-            return
-        for start in starts:
-            for _ in range(MOST_ITEMS):
-                found = COMMON_RE.match(value, start, area.end)
-                if not found:
-                    break
-                low, high = found.span("name")
-                words = found["name"].lower().split()
-                whole = start != area.start or high >= area.end - 1 or found["sep"] is not None
-                row = self.words["head"].get(words[-1])
+        return spans
+
+    def headed(self, start: int, low: int, high: int) -> list[tuple[int, int]]:
+        """The common names that follow one another from a place on."""
+        spans: list[tuple[int, int]] = []
+        for _ in range(MOST_ITEMS):
+            found = COMMON_RE.match(self.value, start, high)
+            if not found:
+                break
+            first, last = found.span("name")
+            row = self.words["head"].get(self.value[self.value.rfind(" ", first, last) + 1 : last].lower())
+            if row and (start != low or last >= high - 1 or found["sep"] is not None):
+                words = self.value[first:last].lower().split(" ")
                 plain = not any(w in self.words["generic"] or w in self.words["before"] for w in words)
-                if row and whole and plain and not self.overlaps(low, high):
+                if plain and not self.overlaps(first, last):
                     self.used.append(row)
-                    yield low, high
-                start = found.end()
-                if start == high:
-                    break
+                    spans.append((first, last))
+            start = found.end()
+            if start == last:
+                break
+        return spans
 
     def extended(self, end: int) -> int:
         """The end of a name with the common noun behind it that belongs to it: "UV spectroscopy", "Zebra scanners"."""
@@ -339,22 +336,22 @@ class _Seeker:
             at -= 1
         return False
 
-    def stands(self, start: int, end: int, further: int, area: Area) -> bool:
+    def stands(self, start: int, end: int, further: int, low: int, high: int, place: Place) -> bool:
         """Whether a name stands where a skill would: beside one in a list, behind a phrase that leads to skills, before "experience"."""
         value = self.value
-        if area.place.named:
+        if place.named:
             if ANOTHER_RE.match(value, further):
                 return True
-            if start == area.start and (
-                OTHER_RE.match(value, further) or (further >= area.end - 1 and MARKED_RE.search(value[start:end]))
+            if start == low and (
+                OTHER_RE.match(value, further) or (further >= high - 1 and MARKED_RE.search(value[start:end]))
             ):
                 return True
         at = bisect_right(self.ends, start) - 1
         if at >= 0 and start - self.ends[at] <= GAP and SEPARATOR_RE.fullmatch(value, self.ends[at], start):
             return True
-        if at + 1 < len(self.accepted):
-            low = self.accepted[at + 1][0]
-            if low - further <= GAP and SEPARATOR_RE.fullmatch(value, further, low):
+        if at + 1 < len(self.starts):
+            following = self.starts[at + 1]
+            if following - further <= GAP and SEPARATOR_RE.fullmatch(value, further, following):
                 return True
         at = bisect_right(self.cue_ends, start) - 1
         if at >= 0 and start - self.cue_ends[at] <= 30 and LED_RE.fullmatch(value, self.cue_ends[at], start):
