@@ -185,6 +185,7 @@ class Vocabulary:
         "schemes",
         "senses",
         "spaced",
+        "special",
         "spoken",
         "targets",
         "titles",
@@ -210,6 +211,8 @@ class Vocabulary:
         self.schemes = frozenset(number for number, entry in enumerate(entries) if entry.kind in ("certification", "licence"))
         self.listed = frozenset(number for number, entry in enumerate(entries) if entry.policy == "list")
         self.spoken = frozenset(number for number, entry in enumerate(entries) if entry.kind == "human_language")
+        self.special = self.listed | self.spoken
+        """Entries whose names do not count everywhere."""
         self.heads = frozenset(fold_names(word) for word in words["head"])
         """The last words of common names, folded."""
         self.watched = watched

@@ -28,6 +28,9 @@ NEXT = frozenset((" ", "-"))
 """What may stand between a name and the word that it belongs to."""
 
 SIGNS = b".+#&"
+LONG = 24
+"""Most words are shorter."""
+
 BULLET = 12
 """What stands before the first word of an item is no longer."""
 
@@ -37,6 +40,9 @@ WIDEST = 14
 
 FAR_RE = re.compile(r"[.;!?\n](?:(?<=\n)|(?=\s))")
 """An end of what a phrase leads to."""
+
+LABEL = 16
+"""No label is longer."""
 
 LABEL_RE = re.compile(r"\b([A-Za-zÀ-ÖØ-öø-ÿ]++):\s*$")
 """A label right before a name: "Role: DevOps" names a job."""
@@ -112,32 +118,41 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     Mentions are taken together where they are items of one list. Names of things may stand with only a space between them, common nouns not.
     """
     judge = _Judge(value, finds, book)
-    common, last, at = book.common, len(places), 0
-    run: list[tuple[Mention, Place]] = []
-    end, noun = -WIDEST - 1, True
-    place, low, high = None, 0, -1
+    common, special, spoken, following = book.common, book.special, book.spoken, judge.following
+    last, at, low, high = len(places), 0, 0, -1
+    silent = heading = listing = header = False
+    run: list[Accepted] = []
+    end, noun, sure = -WIDEST - 1, True, True
     for mention in mentions:
-        start, stop, entry, *_ = mention
+        start, stop, entry, policy, _, _, _, _ = mention
         if start >= high:
             while at < last and places[at].block.end <= start:
                 at += 1
             if at == last:
                 break
             place = places[at]
-            low, high = place.block[:2]
-        if low > start or place is None or place.silent:
+            block, kind, heading, _, listing, silent = place
+            low, high, header = block.start, block.end, kind == HEADER
+        if low > start or silent:
             continue
         if run and not (
             start - end <= WIDEST
             and ((gap := value[end:start]) in GAPS or GAP_RE.fullmatch(gap) is not None)
             and (gap != " " or not (noun or common[entry]))
         ):
-            judge.run(run)
-            run = []
-        run.append((mention, place))
+            judge.run(run, sure=sure)
+            run, sure = [], True
+        run.append(make(Accepted, (mention, place, header)))
         end, noun = stop, common[entry]
+        sure = (
+            sure
+            and policy != "cue"
+            and (entry not in special or (listing and entry not in spoken))
+            and not (noun and (heading or value.find(":", max(0, start - LABEL), start) >= 0))
+            and (value[stop : stop + 1] not in NEXT or following(stop)[0] != "title")
+        )
     if run:
-        judge.run(run)
+        judge.run(run, sure=sure)
     return Judged(judge.accepted, [row for row in judge.used if row])
 
 
@@ -159,52 +174,68 @@ class _Judge:
         self.used: list[str] = []
         self.accepted: list[Accepted] = []
 
-    def run(self, run: list[tuple[Mention, Place]]) -> None:
-        """Notes those of a list that count."""
-        if len(run) == 1 and self.plain(*run[0]):
-            return
-        book, following = self.book, self.following
-        common, spoken, listed = self.common, book.spoken, book.listed
-        judged: list[tuple[Mention, Place, Following, bool, bool]] = []
+    def run(self, run: list[Accepted], *, sure: bool) -> None:
+        """Notes those of a list that count; all of them where they are `sure`: names that need no context, with nothing beside them."""
+        if sure:
+            self.accepted += run
+        elif len(run) > 1 or not self.alone(run[0]):
+            self.judged(run)
+
+    def alone(self, named: Accepted) -> bool:
+        """Whether that is all there is to say of a name that is no item of a list: it counts anywhere, or wants a context where none is."""
+        mention, place, _ = named
+        start, end, entry, policy, spelled, *_ = mention
+        _, _, heading, listed, listing, _ = place
+        noun = self.common[entry]
+        if policy == "cue" or (entry in self.book.listed and not listing):
+            if listed and spelled and not heading:
+                return policy == "cue" and noun and self.following(end) is OTHER
+            if not (noun or policy == "cue") or entry in self.book.spoken:
+                return False
+            return heading or not (self.led(start, end, noun=noun) or self.following(end)[0] == "after")
+        if heading or (entry in self.book.spoken and not self.tongue(mention, self.following(end))):
+            return False
+        if noun and ":" in self.value[max(0, start - 2) : start]:
+            return False
+        if (noun or not listed) and self.following(end)[0] == "title":
+            return False
+        self.accepted.append(named)
+        return True
+
+    def led(self, start: int, end: int, *, noun: bool) -> bool:
+        """Whether a phrase that leads to skills stands near before a name."""
+        at = bisect_right(self.ends, start) - 1
+        return at >= 0 and start - self.ends[at] <= (CLOSE if noun or end - start < 2 else NEAR)
+
+    def judged(self, run: list[Accepted]) -> None:
+        """Notes those of a list that count, one by one."""
+        common, spoken, listed = self.common, self.book.spoken, self.book.listed
+        words: list[Following] = []
+        whole: list[bool] = []
         context: bool | None = None
-        for mention, place in run:
-            _, end, entry, policy, *_ = mention
-            follow = following(end)
+        for mention, place, _ in run:
+            entry = mention.entry
+            follow = self.following(mention.end)
             fits = self.whole(mention, follow) if common[entry] or entry in spoken else True
-            sure = fits and policy != "cue" and follow[0] != "title" and (place.listing or entry not in listed)
-            context = context or sure or None
-            judged.append((mention, place, follow, fits, sure))
-        accepted = self.accepted
-        for mention, place, follow, fits, sure in judged:
-            noun = common[mention.entry]
+            words.append(follow)
+            whole.append(fits)
+            if fits and mention.policy != "cue" and follow[0] != "title" and (place.listing or entry not in listed):
+                context = True
+        for named, follow, fits in zip(run, words, whole, strict=True):
+            mention, place, header = named
+            noun, free = common[mention.entry], mention.policy != "cue"
             title = not noun and follow[0] == "title"
-            if sure or (title and mention.policy != "cue"):
+            if free and (title or (fits and follow[0] != "title" and (place.listing or mention.entry not in listed))):
                 if noun and place.heading and mention.text.istitle():
                     continue
             elif not fits:
                 continue
             else:
                 if context is None:
-                    context = self.context(run, [word for _, _, word, _, _ in judged])
+                    context = self.context(run, words)
                 if not ((context and self.carried(mention, run)) or self.listed(mention, place, follow)):
                     continue
-            accepted.append(make(Accepted, (mention, place, title or place.kind == HEADER)))
-
-    def plain(self, mention: Mention, place: Place) -> bool:
-        """The usual case, decided quickly: a name that needs no context here, with no word beside it that could make a title of it."""
-        start, end, entry, policy, *_ = mention
-        _, kind, heading, named, listing, _ = place
-        if policy == "cue" or heading or not (listing or entry not in self.book.listed):
-            return False
-        noun = self.common[entry]
-        if entry in self.book.spoken and not self.tongue(mention, self.following(end)):
-            return False
-        if noun and ":" in self.value[max(0, start - 2) : start]:
-            return False
-        if (noun or not named) and self.following(end)[0] == "title":
-            return False
-        self.accepted.append(make(Accepted, (mention, place, kind == HEADER)))
-        return True
+            self.accepted.append(make(Accepted, (mention, place, True)) if title and not header else named)
 
     def following(self, end: int) -> Following:
         """What the word behind a name is."""
@@ -229,7 +260,7 @@ class _Judge:
         if follow[0] == "title":
             self.used.append(follow[1])
             return False
-        low = max(0, mention.start - 16)
+        low = max(0, mention.start - LABEL)
         label = LABEL_RE.search(self.value, low, mention.start) if self.value.find(":", low, mention.start) >= 0 else None
         if label and (row := self.book.words["title"].get(label[1].lower())):
             self.used.append(row)
@@ -263,21 +294,16 @@ class _Judge:
         self.used.append(row or "")
         return row is not None or (at >= 0 and start - self.ends[at] == 1 and self.cues[at].phrase.open)
 
-    def context(self, run: list[tuple[Mention, Place]], follow: list[Following]) -> bool:
+    def context(self, run: list[Accepted], follow: list[Following]) -> bool:
         """Whether something makes the names of a list count: a phrase before it, a word behind one of them."""
-        first, place = run[0]
+        first, place, _ = run[0]
         if place.heading:
             return False
-        at = bisect_right(self.ends, first.start) - 1
-        if at >= 0:
-            cue = self.cues[at]
-            reach = CLOSE if self.common[first.entry] or first.end - first.start < 2 else NEAR
-            near = first.start - cue.end <= reach
-            start = past_label(self.value, cue) if near else 0
-            if (
-                near
-                and not FAR_RE.search(self.value, start, first.start)
-                and ("\n" not in self.value[cue.end : start] or OPEN_RE.match(self.value, first.end))
+        if self.led(first.start, first.end, noun=self.common[first.entry]):
+            cue = self.cues[bisect_right(self.ends, first.start) - 1]
+            start = past_label(self.value, cue)
+            if not FAR_RE.search(self.value, start, first.start) and (
+                "\n" not in self.value[cue.end : start] or OPEN_RE.match(self.value, first.end)
             ):
                 self.used.append(cue.phrase.row.id)
                 self.beside = "\n" not in self.value[cue.end : start]
@@ -289,19 +315,19 @@ class _Judge:
                 return True
         return False
 
-    def carried(self, mention: Mention, run: list[tuple[Mention, Place]]) -> bool:
+    def carried(self, mention: Mention, run: list[Accepted]) -> bool:
         """Whether the context of its list makes this name count: capitals must be as in the vocabulary, if the list has any.
 
         Small letters throughout count behind a phrase of the same line or beside a name that needs no context.
         """
         if mention.spelled:
             return True
-        sure = [m.text for m, _ in run if m.policy != "cue"]
+        sure = [m.text for m, _, _ in run if m.policy != "cue"]
         if mention.end - mention.start > 1 and sure and (mention.text.isupper() or mention.text.istitle()):
             return True
         if not sure and not self.beside:
             return False
-        return mention.text.islower() and len(run) > 1 and all(text.islower() for text in sure or (m.text for m, _ in run))
+        return mention.text.islower() and len(run) > 1 and all(text.islower() for text in sure or (m.text for m, _, _ in run))
 
     def listed(self, mention: Mention, place: Place, follow: Following) -> bool:
         """Whether a section that lists what is asked for makes a name count: as an item of its own, or written as a name is."""
@@ -325,6 +351,9 @@ def previous_word(value: str, start: int) -> str:
     ('strong', '')
     """
     end = start - 1 if value[start - 1 : start] == " " else start
+    last = value[max(0, end - LONG) : end].rsplit(None, 1)
+    if last and last[-1].isalpha() and len(last[-1]) < LONG and value[end - 1].isalpha():
+        return last[-1].lower()  # as a rule a space stands before the word
     begin = end
     while begin > 0 and (value[begin - 1].isalpha() or value[begin - 1] in "'’.-"):
         begin -= 1
