@@ -43,7 +43,7 @@ def find_skills(document: Document) -> SkillReading:
     unknown = find_unknown(value, places, accepted, finds, book)
     credentials = find_credentials(value, places, accepted, finds, book, unknown.rules)
     if credentials:
-        wholes = {whole.start for whole, *_ in credentials}
+        wholes = {whole.start for whole, _, _ in credentials}
         accepted = [a for a in accepted if a.mention.start not in wholes]
     more, named = entered([*credentials, *without_parts(unknown.names, credentials)])
     if named or unknown.misspelt:
@@ -76,7 +76,9 @@ def stated(
 
 def without_parts(names: list[tuple[Mention, Place]], credentials: list[Credential]) -> list[Credential]:
     """The names outside the vocabulary that are no part of a credential, with their kind."""
-    ends = [whole.end for whole, *_ in credentials]
+    if not credentials:
+        return [(name, place, UNKNOWN) for name, place in names]
+    ends = [whole.end for whole, _, _ in credentials]
     kept: list[Credential] = []
     for name, place in names:
         at = bisect_right(ends, name.start)
@@ -139,19 +141,25 @@ def gathered(
 ) -> tuple[Skill, ...]:
     """One skill an entry: all its places, its strongest need, its best match, its first years and level."""
     by_entry: dict[int, list[int]] = {}
-    for at, (mention, *_) in enumerate(accepted):
+    for at, (mention, _, _) in enumerate(accepted):
         if needed[at] is not None:
-            by_entry.setdefault(mention.entry, []).append(at)
+            entry = mention[2]
+            if entry in by_entry:
+                by_entry[entry].append(at)
+            else:
+                by_entry[entry] = [at]
     skills: list[Skill] = []
     for number, places in by_entry.items():
-        mentions = [accepted[at].mention for at in places]
-        best, need, term = mentions[0], needed[places[0]] or "mentioned", terms.get(places[0])
-        for at in places[1:]:
-            other, mention = needed[at] or "mentioned", accepted[at].mention
-            best = mention if mention.score > best.score else best
-            need = other if STRENGTH[other] > STRENGTH[need] else need
-            term = term or terms.get(at)
-        spans = tuple([make(Span, mention[:2]) for mention in mentions])
+        first = places[0]
+        best, need, term = accepted[first].mention, needed[first] or "mentioned", terms.get(first)
+        spans: tuple[Span, ...] = (make(Span, best[:2]),)
+        if len(places) > 1:
+            for at in places[1:]:
+                other, mention = needed[at] or "mentioned", accepted[at].mention
+                best = mention if mention.score > best.score else best
+                need = other if STRENGTH[other] > STRENGTH[need] else need
+                term = term or terms.get(at)
+            spans = tuple([make(Span, accepted[at].mention[:2]) for at in places])
         if number >= 0:
             name, identity, kind, rule = book.shown(number)
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 from jobparse.facts.skills_match import Finds, Mention, Sign, make
@@ -103,6 +104,9 @@ class Accepted(NamedTuple):
     mention: Mention
     place: Place
     title: bool = False
+
+
+TITLE = itemgetter(2)
 
 
 class Judged(NamedTuple):
@@ -371,6 +375,8 @@ def past_label(value: str, cue: Sign) -> int:
 
 def without_titles(accepted: list[Accepted]) -> list[Accepted]:
     """The mentions without those in titles of skills that the posting also names elsewhere."""
+    if True not in map(TITLE, accepted):
+        return accepted
     elsewhere = {a.mention.entry for a in accepted if not a.title}
     return [a for a in accepted if not a.title or a.mention.entry not in elsewhere]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jobparse.facts.rowscan import quick
 from jobparse.facts.skills_context import Accepted, Place, place_at
-from jobparse.facts.skills_match import Finds, Mention
+from jobparse.facts.skills_match import ENTRY, Finds, Mention
 
 if TYPE_CHECKING:
     from jobparse.skilltables import Vocabulary
@@ -33,7 +33,7 @@ def find_credentials(
     badges = _badges(value, finds, book)
     if not badges:
         return found
-    starts = [mention.start for mention, *_ in accepted]
+    starts = [mention.start for mention, _, _ in accepted]
     done = 0
     for first, last, badge in badges:
         place = place_at(places, first)
@@ -55,6 +55,8 @@ def find_credentials(
 def _badges(value: str, finds: Finds, book: Vocabulary) -> list[tuple[int, int, str]]:
     """The words of a credential with their rows, and names of the vocabulary that belong to a longer one or stand beside another: "NVQ Level 3 in Floristry"."""
     words = [(sign.start, sign.end, sign.phrase.row.id) for sign in finds.badges]
+    if book.schemes.isdisjoint(map(ENTRY, finds.mentions)):
+        return words
     schemes = [
         (m.start, m.end, "")
         for m in finds.mentions

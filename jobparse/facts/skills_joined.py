@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from jobparse.facts.rowscan import quick
-from jobparse.facts.skills_match import Mention
+from jobparse.facts.skills_match import ENTRY, START, Mention
 from jobparse.matching import Match
 from jobparse.skilltables import Spelling, Vocabulary, Watch, fold_names
 
@@ -38,30 +38,31 @@ BEFORE = JOINTS[:-1]
 MOST = 4
 """More words than this do not share one end."""
 
-ENDINGS = frozenset(("d ", "r ", "/ ", "& "))
+ENDINGS = ("and ", "or ", "/", "/ ", "& ")
 """What such a joint ends with, looked up first."""
 
 SENSE = 70
 """How far from a name stands what says its meaning."""
 
 OPENINGS = (" and", " or ", ", ", "/", " & ", " / ")
+"""What a joint before a word that shares the beginning of a name begins with."""
 
 
 def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mention]:
     """The mentions, with those that a coordination left out, in order of place."""
     more: list[Mention] = []
-    taken = {mention.start for mention in mentions}
+    taken: set[int] | None = None
     for mention in mentions:
-        start, end, text = mention.start, mention.end, mention.text
+        start, end, _, _, _, _, _, text = mention
         if " " not in text and "-" not in text:
             continue
-        before = value[start - 2 : start]
-        shared_end = before in ENDINGS or before[1:] == "/"
-        shared_start = value[end : end + 1] in " ,/" and value.startswith(OPENINGS, end) and AFTER_RE.match(value, end)
+        shared_end = value.endswith(ENDINGS, 0, start)
+        shared_start = value.startswith(OPENINGS, end) and AFTER_RE.match(value, end) is not None
         if not shared_end and not shared_start:
             continue
-        words = fold_names(mention.text).split()
+        words = fold_names(text).split()
         if len(words) > 1:
+            taken = taken or set(map(START, mentions))
             more.extend(_shared_end(value, mention, words, book, taken) if shared_end else ())
             more.extend(_shared_start(value, mention, words, book, taken) if shared_start else ())
     if not more:
@@ -131,7 +132,7 @@ def _made(value: str, start: int, end: int, spelling: Spelling) -> Mention:
 
 def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[Mention], list[str]]:
     """The mentions with what the rows say about names of two meanings, and the rows that said it."""
-    if book.senses.keys().isdisjoint([mention.entry for mention in mentions]):
+    if book.senses.keys().isdisjoint(map(ENTRY, mentions)):
         return mentions, []
     kept: list[Mention] = []
     used: list[str] = []
@@ -207,6 +208,8 @@ def tied(value: str, mentions: list[Mention]) -> list[Mention]:
     Behind a name that the vocabulary has, the acronym is that name. Behind other words with these first letters it is
     theirs, and what the vocabulary knows under the acronym is not meant.
     """
+    if "(" not in [value[start - 1] for start in map(START, mentions)]:
+        return mentions
     ends = {m.end: m for m in mentions}
     kept: list[Mention] = []
     for mention in mentions:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 from jobparse.skilltables import Phrase, Signal, Spelling, Target, Vocabulary, fold_names
@@ -54,6 +55,10 @@ class Mention(NamedTuple):
     match: str
     score: int
     text: str
+
+
+START, ENTRY = itemgetter(0), itemgetter(2)
+"""Of a mention, for many at once."""
 
 
 class Sign(NamedTuple):
