@@ -8,13 +8,12 @@ capitals, digits.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from functools import cached_property
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from jobparse.facts.skills_context import FAR_RE, Accepted, Place, begins, word_begin
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
-from jobparse.facts.skills_match import Finds, Mention
+from jobparse.facts.skills_match import START, Finds, Mention
 from jobparse.facts.skills_spelling import nearest
 from jobparse.model import Block
 from jobparse.skilltables import Vocabulary
@@ -67,16 +66,18 @@ def find_unknown(value: str, places: list[Place], accepted: list[Accepted], find
     Looked for in the blocks of sections that list what is asked for; elsewhere in what follows a phrase that leads to skills.
     """
     seeker = _Seeker(value, places, accepted, finds, book)
-    read, cues, ends = seeker.read, seeker.cues, seeker.cue_ends
-    most, done, at = len(cues), 0, 0
+    read, ends = seeker.read, seeker.cue_ends
+    most, done, at = len(ends), 0, 0
     for place in places:
         block, _, heading, named, _, silent = place
-        _, _, low, high, *_ = block
-        if heading or silent or high - low < 2:
+        if heading or silent or not (named or at < most):
+            continue
+        low, high = block[2:4]
+        if high - low < 2:
             continue
         if named:
             read(low, high, place)
-        elif at < most:
+        else:
             while at < most and ends[at] <= block.start:
                 at += 1
             while at < most and ends[at] <= high:
@@ -100,28 +101,34 @@ class _Seeker:
         self.verdicts: dict[int, bool] = {}
         self.places = places
         self.finds = finds
-        self.starts = [mention.start for mention, *_ in accepted]
-        self.ends = [mention.end for mention, *_ in accepted]
-        self.cues = [s for s in finds.cues if s.phrase.open]
-        self.cue_ends = [s.end for s in self.cues]
+        spans = [mention[:2] for mention, _, _ in accepted]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.cue_ends = [end for _, end, phrase in finds.cues if phrase.open]
+        self.known = list(map(START, finds.mentions))
+        """Where names of the vocabulary begin, whether they count or not."""
+        self._accepted = spans
+        self._taken: list[tuple[int, int]] | None = None
+        self._shown: set[str] | None = None
 
-    @cached_property
-    def spans(self) -> set[tuple[int, int]]:
-        """Where names of the vocabulary stand, whether they count or not."""
-        return {mention[:2] for mention in self.finds.mentions}
-
-    @cached_property
     def taken(self) -> list[tuple[int, int]]:
         """Where something stands already that is a skill, or that a row refuses."""
-        refused = [sign[:2] for sign in (*self.finds.refusals, *self.finds.degrees)]
-        return sorted([*zip(self.starts, self.ends, strict=True), *self.finds.addresses, *refused])
+        if self._taken is None:
+            refused = [sign[:2] for sign in (*self.finds.refusals, *self.finds.degrees)]
+            self._taken = sorted([*self._accepted, *self.finds.addresses, *refused])
+        return self._taken
 
-    @cached_property
     def shown(self) -> set[str]:
         """The words by which the employer and the job are named."""
-        return set(
-            " ".join([self.value[p.block.start : p.block.end] for p in self.places if p.kind in ("header", "company")]).split()
-        )
+        if self._shown is None:
+            named = [self.value[p.block.start : p.block.end] for p in self.places if p.kind in ("header", "company")]
+            self._shown = set(" ".join(named).split())
+        return self._shown
+
+    def knows(self, start: int, end: int) -> bool:
+        """Whether exactly this is a name of the vocabulary."""
+        at = bisect_left(self.known, start)
+        return at < len(self.known) and self.known[at] == start and self.finds.mentions[at][1] == end
 
     def read(self, low: int, high: int, place: Place) -> None:
         """Notes what a stretch of text names, unless its block has capitals everywhere."""
@@ -151,8 +158,12 @@ class _Seeker:
         for name in NAME_RE.finditer(value, low, high):
             start, end = name.span()
             at = bisect_right(starts, start) - 1
-            if (at >= 0 and ends[at] >= end) or (start == body and self.opens(start, end)):
+            if at >= 0 and ends[at] >= end:
                 continue
+            if start == body:
+                text = name[0]
+                if text.isalpha() and text[1:].islower() and not LISTING_RE.match(value, end):
+                    continue  # no more than the first word of an item, with no list behind it
             span = self.unknown_name(start, end, low, body)
             if span is None:
                 continue
@@ -166,30 +177,25 @@ class _Seeker:
                 found.append((start, further))
         return found
 
-    def opens(self, start: int, end: int) -> bool:
-        """Whether a word is no more than the first of an item, told quickly: a capital and small letters, and no list behind it."""
-        text = self.value[start:end]
-        return text.isalpha() and text[1:].islower() and not LISTING_RE.match(self.value, end)
-
     def unknown_name(self, start: int, end: int, low: int, body: int) -> tuple[int, int] | None:
         """What of a name is none of the vocabulary, nor an ordinary word; None where nothing is left."""
-        value, spans = self.value, self.spans
+        value = self.value
         if value.find(" ", start, end) < 0 and (self.generic((start, end)) or self.ordinary_first(start, end, body)):
             return None
         if value[start - 1] != " ":
             start = word_begin(value, start, low)
-        if start < 0 or end - start > WIDEST or (start, end) in spans:
+        if start < 0 or end - start > WIDEST or self.knows(start, end):
             return None
         at = bisect_right(self.starts, start) - 1
         if at >= 0 and self.ends[at] >= end:
             return None
         span = self.trimmed(start, end, body)
-        return None if span is None or span in spans or self.overlaps(*span) else span
+        return None if span is None or self.knows(*span) or self.overlaps(*span) else span
 
     def employers(self, start: int, end: int) -> bool:
         """Whether a name is that of the employer, of the job or of a person."""
         return (
-            self.shown.issuperset(self.value[start:end].split())
+            self.shown().issuperset(self.value[start:end].split())
             or LEAD_RE.search(self.value, max(0, start - 8), start) is not None
         )
 
@@ -206,8 +212,9 @@ class _Seeker:
         """Whether a block has capitals everywhere, so that they say nothing about names; asked once a block."""
         start, end = block.body_start, block.body_end
         if start not in self.verdicts:
-            plain = [word for word in PLAIN_RE.findall(self.value, start + 1, end) if word.lower() in self.book.ordinary]
-            self.verdicts[start] = len(plain) > 1 and sum(word[0].isupper() for word in plain) * 2 > len(plain)
+            words, ordinary = PLAIN_RE.findall(self.value, start + 1, end), self.book.ordinary
+            raised = sum([word.lower() in ordinary for word in words if word[0].isupper()])
+            self.verdicts[start] = raised > 1 and raised * 2 > sum([word.lower() in ordinary for word in words])
         return self.verdicts[start]
 
     def trimmed(self, start: int, end: int, body: int) -> tuple[int, int] | None:
@@ -278,7 +285,7 @@ class _Seeker:
         spans: list[tuple[int, int]] = []
         for found in BRACKET_RE.finditer(self.value, low, high):
             span = long_form(self.value, found.start(), found[1])
-            if span is None or span[0] < low or self.overlaps(*span) or span in self.spans:
+            if span is None or span[0] < low or self.overlaps(*span) or self.knows(*span):
                 continue
             words = self.value[slice(*span)].lower().split()
             if not any(word in self.words["generic"] for word in words):
@@ -289,10 +296,9 @@ class _Seeker:
         """Common words behind a phrase that leads to skills, or an item of their own, whose last word names work or a field."""
         spans = self.headed(low, low, high) if high - low < SHORT else []
         ends = self.cue_ends
-        at = bisect_right(ends, low)
-        while at < len(ends) and ends[at] < high:
-            spans += self.headed(ends[at], low, high)
-            at += 1
+        if ends and ends[-1] > low:
+            for end in ends[bisect_right(ends, low) : bisect_left(ends, high)]:
+                spans += self.headed(end, low, high)
         return spans
 
     def headed(self, start: int, low: int, high: int) -> list[tuple[int, int]]:
@@ -329,9 +335,10 @@ class _Seeker:
         return found.end(1)
 
     def overlaps(self, start: int, end: int) -> bool:
-        at = bisect_right(self.taken, (end, -1)) - 1
-        while at >= 0 and self.taken[at][0] > start - 80:
-            if self.taken[at][1] > start and self.taken[at][0] < end:
+        taken = self.taken()
+        at = bisect_right(taken, (end, -1)) - 1
+        while at >= 0 and taken[at][0] > start - 80:
+            if taken[at][1] > start and taken[at][0] < end:
                 return True
             at -= 1
         return False
