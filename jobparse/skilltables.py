@@ -112,8 +112,8 @@ class Spelling(NamedTuple):
     has it. `versioned`: a version may follow.
     """
 
-    entry: int
     text: str
+    entry: int
     policy: str
     match: str
     score: int
@@ -146,13 +146,15 @@ class Watch(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """The phrases of one form. `simple`: there is one, which stands without a colon. `negates`: a row of negation needs its words.
+    """The phrases of one form: those that stand there with a colon behind them (`labels`), and those without one (`bare`).
 
-    `plain`: it stands in small letters, or where a sentence begins.
+    `simple`: there is one, with or without. `negates`: a row of negation needs its words. `plain`: it stands in small letters, or where a
+    sentence begins.
     """
 
     text: str
-    phrases: tuple[Phrase, ...]
+    labels: tuple[Phrase, ...]
+    bare: tuple[Phrase, ...]
     simple: bool
     negates: bool
     plain: bool
@@ -166,7 +168,6 @@ class Vocabulary:
 
     __slots__ = (
         "_alike",
-        "_shown",
         "automaton",
         "by_form",
         "capitals",
@@ -184,6 +185,7 @@ class Vocabulary:
         "ordinary",
         "schemes",
         "senses",
+        "shown",
         "spaced",
         "special",
         "spoken",
@@ -204,7 +206,9 @@ class Vocabulary:
         self.entries = entries
         self.common = [entry.kind in COMMON for entry in entries]
         """Whether the name of an entry is a common noun."""
-        self.by_form = targets
+        self.by_form = {form: target for form, target in targets.items() if isinstance(target, Signal)}
+        self.by_form |= sorted((form, target) for form, target in targets.items() if isinstance(target, Spelling))
+        """Phrases, then names in order, so that the automaton lies in memory as words branch: it is built in half the time and walked in less."""
         self.words = words
         self.ordinary = frozenset().union(*(words[family] for family in ORDINARY))
         """Words that stand around names and are none."""
@@ -231,7 +235,7 @@ class Vocabulary:
         self._alike: dict[tuple[str, int], tuple[list[str], list[int]]] | None = None
         self.longer = frozenset(word.partition(b" ")[0] for word in self.follow if b" " in word)
         """The first words of those that are several: the two together say more than the first alone."""
-        self._shown: dict[int, tuple[str, str, str, str]] = {}
+        self.shown: dict[int, tuple[str, str, str, str]] = {}
         self.letters = {
             form.decode(): target for form, target in targets.items() if len(form) == 1 and isinstance(target, Spelling)
         }
@@ -240,9 +244,8 @@ class Vocabulary:
         """Where a name of one letter may stand."""
         self.generic = _with_endings(words["generic"])
         self.titles = frozenset(word + ending for word in words["title"] for ending in ("", "s"))
-        self.forms = sorted(form for form in targets if len(form) > 1)
-        """In order, so that the automaton lies in memory as words branch: it is built in half the time and walked in less."""
-        self.targets = [targets[form] for form in self.forms]
+        self.forms = [form for form in self.by_form if len(form) > 1]
+        self.targets = [self.by_form[form] for form in self.forms]
         self.spaced = [b" " in form for form in self.forms]
         self.automaton = Automaton([b" " + form for form in self.forms], leftmost=True)
 
@@ -266,12 +269,10 @@ class Vocabulary:
         for name, value in rest.items():
             setattr(self, name, value)
 
-    def shown(self, number: int) -> tuple[str, str, str, str]:
-        """The name, id, kind and rule of an entry, put together at its first use."""
-        made = self._shown.get(number)
-        if made is None:
-            entry = self.entries[number]
-            made = self._shown[number] = (entry.name, entry.id, entry.kind, entry.rule)
+    def show(self, number: int) -> tuple[str, str, str, str]:
+        """The name, id, kind and rule of an entry, put together at its first use and kept in `shown`."""
+        entry = self.entries[number]
+        made = self.shown[number] = (entry.name, entry.id, entry.kind, entry.rule)
         return made
 
     def alike(self, form: str) -> tuple[list[str], list[int]]:
@@ -362,7 +363,7 @@ def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes,
         number = len(entries)
         entries.append(make(Entry, (name, kind, esco, onet, policy)))
         form = low_name.strip()
-        own(form, make(Spelling, (number, name, policy, "exact", 100, common and name[1:].islower(), versioned)))
+        own(form, make(Spelling, (name, number, policy, "exact", 100, common and name[1:].islower(), versioned)))
         if form[0] == POINT:
             own(b". " + form[1:], targets[form])
         if not spellings:
@@ -371,7 +372,7 @@ def read_table(kind: str, table: str, entries: list[Entry], targets: dict[bytes,
             mark = MARKS.get(text[0], "")
             text = text[1:] if mark else text
             form = low_text.strip()
-            own(form, make(Spelling, (number, text, mark, "alias", 95, common and text[1:].islower(), versioned)))
+            own(form, make(Spelling, (text, number, mark, "alias", 95, common and text[1:].islower(), versioned)))
             if form[0] == POINT:
                 own(b". " + form[1:], targets[form])
 
@@ -421,7 +422,9 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> 
     for form, (text, phrases) in found.items():
         simple = len(phrases) == 1 and not phrases[0].colon
         plain = bool(phrases) and all(phrase.row.get("plain") for phrase in phrases)
-        yield form, Signal(text, tuple(phrases), simple, negates(form) is not None, plain)
+        bare = tuple(phrase for phrase in phrases if not phrase.colon)
+        labels = tuple(phrase for phrase in phrases if phrase.colon) or bare
+        yield form, Signal(text, labels, bare, simple, negates(form) is not None, plain)
 
 
 STUDIED = b" in"

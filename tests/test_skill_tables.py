@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from jobparse.rulereader import default_root, load_rules
-from jobparse.skilltables import COLUMNS, MARKS, PHRASES, TABLES, fold_names, slug, vocabulary
+from jobparse.skilltables import COLUMNS, MARKS, PHRASES, TABLES, Spelling, fold_names, slug, vocabulary
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rules()
@@ -95,7 +95,8 @@ def test_skill_tables_names_are_found() -> None:
     entries = {entry.name: number for number, entry in enumerate(book.entries)}
     for _, cells in ROWS:
         target = book.by_form[fold_names(cells[0]).strip()]
-        assert target[0] == entries[cells[0]], cells[0]
+        assert isinstance(target, Spelling), cells[0]
+        assert target.entry == entries[cells[0]], cells[0]
 
 
 def test_skill_lists_are_sorted() -> None:

@@ -19,7 +19,7 @@ from jobparse.facts.skills_need import needs
 from jobparse.facts.skills_studies import EducationFinds, education_of, find_education
 from jobparse.facts.skills_unknown import find_unknown
 from jobparse.facts.skills_years import YearFinds, experience_of, find_years
-from jobparse.model import Education, Experience, Skill, SkillReading, Span, Years
+from jobparse.model import Education, Experience, SectionKind, Skill, SkillReading, Span, Years
 from jobparse.skilltables import Entry, Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from jobparse.model import Document
 
 STRENGTH = {"mentioned": 0, "preferred": 1, "required": 2}
+TRAITS: dict[str, tuple[str, bool, bool, bool]] = {
+    kind.value: (kind.value, kind in NAMED, kind in LISTING, kind in SILENT) for kind in SectionKind
+}
+"""What each kind of section means for names."""
+
 UNKNOWN = "unknown"
 PATTERN_RULE = "skill-pattern"
 """What stands for the table where a name was found by where it stands."""
@@ -104,10 +109,9 @@ def entered(unknown: list[Credential]) -> tuple[list[Entry], list[Accepted]]:
 def places_of(document: Document) -> list[Place]:
     """The kept blocks in order, each with its section kind."""
     places: list[Place] = []
-    for passage in document.passages:
-        kind, heading = str(passage.kind), passage.heading
-        named, listing, silent = kind in NAMED, kind in LISTING, kind in SILENT
-        for block in passage.blocks:
+    for section, blocks, _, heading in document.passages:
+        kind, named, listing, silent = TRAITS[section]
+        for block in blocks:
             places.append(make(Place, (block, kind, block is heading, named, listing, silent)))
     places.sort()
     return places
@@ -117,15 +121,14 @@ def runs_of(places: list[Place]) -> list[tuple[int, int]]:
     """Where names are looked for: the kept text but for what the employer gives and must say, each run of it as long as can be."""
     runs: list[tuple[int, int]] = []
     start = end = -1
-    for place in places:
-        if place.silent:
+    for block, _, _, _, _, silent in places:
+        if silent:
             continue
-        block = place.block
-        if block.start != end:
+        if block[0] != end:
             if end > start:
                 runs.append((start, end))
-            start = block.start
-        end = block.end
+            start = block[0]
+        end = block[1]
     if end > start:
         runs.append((start, end))
     return runs
@@ -149,6 +152,7 @@ def gathered(
             else:
                 by_entry[entry] = [at]
     skills: list[Skill] = []
+    shown = book.shown
     for number, places in by_entry.items():
         first = places[0]
         best, need, term = accepted[first].mention, needed[first] or "mentioned", terms.get(first)
@@ -161,7 +165,7 @@ def gathered(
                 term = term or terms.get(at)
             spans = tuple([make(Span, accepted[at].mention[:2]) for at in places])
         if number >= 0:
-            name, identity, kind, rule = book.shown(number)
+            name, identity, kind, rule = shown.get(number) or book.show(number)
         else:
             name, kind = more[-1 - number][:2]
             identity, rule = None, PATTERN_RULE

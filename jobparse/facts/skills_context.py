@@ -130,13 +130,13 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     for mention in mentions:
         start, stop, entry, policy, _, _, _, _ = mention
         if start >= high:
-            while at < last and places[at].block.end <= start:
+            while at < last and places[at][0][1] <= start:
                 at += 1
             if at == last:
                 break
             place = places[at]
             block, kind, heading, _, listing, silent = place
-            low, high, header = block.start, block.end, kind == HEADER
+            low, high, header = block[0], block[1], kind == HEADER
         if low > start or silent:
             continue
         if run and not (
@@ -172,7 +172,7 @@ class _Judge:
         self.common = book.common
         self.follow = book.follow
         self.cues = finds.cues
-        self.ends = [s.end for s in self.cues]
+        self.ends = [end for _, end, _ in self.cues]
         self.beside = True
         """Whether what makes the names of a list count stands in the same line."""
         self.used: list[str] = []
@@ -218,18 +218,19 @@ class _Judge:
         whole: list[bool] = []
         context: bool | None = None
         for mention, place, _ in run:
-            entry = mention.entry
-            follow = self.following(mention.end)
+            _, end, entry, policy, *_ = mention
+            follow = self.following(end)
             fits = self.whole(mention, follow) if common[entry] or entry in spoken else True
             words.append(follow)
             whole.append(fits)
-            if fits and mention.policy != "cue" and follow[0] != "title" and (place.listing or entry not in listed):
+            if fits and policy != "cue" and follow[0] != "title" and (place.listing or entry not in listed):
                 context = True
         for named, follow, fits in zip(run, words, whole, strict=True):
             mention, place, header = named
-            noun, free = common[mention.entry], mention.policy != "cue"
+            _, _, entry, policy, *_ = mention
+            noun, free = common[entry], policy != "cue"
             title = not noun and follow[0] == "title"
-            if free and (title or (fits and follow[0] != "title" and (place.listing or mention.entry not in listed))):
+            if free and (title or (fits and follow[0] != "title" and (place.listing or entry not in listed))):
                 if noun and place.heading and mention.text.istitle():
                     continue
             elif not fits:

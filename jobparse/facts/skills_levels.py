@@ -29,8 +29,11 @@ class LevelFinds(NamedTuple):
 def find_levels(value: str, accepted: list[Accepted], hits: Hits, book: Vocabulary) -> LevelFinds:
     """The levels of the languages among the mentions."""
     found = LevelFinds({}, [])
-    before, spoken = -1, book.spoken
-    for at in [at for at, (mention, _, _) in enumerate(accepted) if mention[2] in spoken]:
+    entries = [mention[2] for mention, _, _ in accepted]
+    if book.spoken.isdisjoint(entries):
+        return found
+    before = -1
+    for at in [at for at, entry in enumerate(entries) if entry in book.spoken]:
         mention = accepted[at].mention
         level = _level(hits.folded, mention.start, mention.end, book, found.rules)
         if level is None and before >= 0:

@@ -97,11 +97,11 @@ def find_names(value: str, vocabulary: Vocabulary, runs: list[tuple[int, int]]) 
         extra += _glued_names(value, runs, vocabulary)
     if extra:
         mentions = sorted(mentions + extra, key=_first_longest)
-        mentions = [m for i, m in enumerate(mentions) if not i or m.start >= mentions[i - 1].end]
+        mentions = [m for i, m in enumerate(mentions) if not i or m[0] >= mentions[i - 1][1]]
     spans = addresses(value)
     if spans:
         starts = [start for start, _ in spans]
-        mentions = [m for m in mentions if not ((at := bisect_right(starts, m.start)) and m.start < spans[at - 1][1])]
+        mentions = [m for m in mentions if not ((at := bisect_right(starts, m[0])) and m[0] < spans[at - 1][1])]
     return Finds(mentions, scan.badges, scan.cues, scan.degrees, scan.needs, scan.refusals, spans, scan.negating, folded)
 
 
@@ -121,7 +121,7 @@ def _kept(folded: bytes, runs: list[tuple[int, int]]) -> bytes:
 
 
 def _first_longest(mention: Mention) -> tuple[int, int]:
-    return mention.start, -mention.end
+    return mention[0], -mention[1]
 
 
 def _letters(
@@ -242,14 +242,17 @@ class _Scan:
                     break
             if low < at:
                 continue
-            sign, target = folded[high], targets[number]
+            sign = folded[high]
+            if sign >= LOW_A and sign != SMALL_S and not spaced[number] and not value[high - 1].isupper():
+                continue  # a longer word that only begins like a name: as a rule, so it is told apart before anything is looked up
+            target = targets[number]
             if sign == SPACE:
-                if value[low : high - 1] == target.text:  # as a rule a name is written as the vocabulary has it
+                if value[low : high - 1] == target[0]:  # as a rule a name is written as the vocabulary has it
                     at = high
                     if isinstance(target, Signal):
                         self.note(low, high - 1, target)
                         continue
-                    entry, text, policy, match, score, _, versioned = target
+                    text, entry, policy, match, score, _, versioned = target
                     if versioned and folded[high + 1] in VERSION_FIRST:
                         self.take(low, high, high, target)
                     elif not foreign or not (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()):
@@ -257,8 +260,6 @@ class _Scan:
                     continue
                 stop = high
             elif sign >= LOW_A and sign != SMALL_S and not value[high - 1].isupper():
-                if not spaced[number]:
-                    continue  # a longer word that only begins like a name
                 stop = 0
             else:
                 stop = self.word_end(high, target)
@@ -321,7 +322,7 @@ class _Scan:
 
     def unbroken(self, low: int, high: int, target: Target) -> bool:
         """Whether nothing but spaces, hyphens and slashes parts the words of a name, and a phrase in small letters is written so."""
-        text, form = self.value[low : high - 1], target.text
+        text, form = self.value[low : high - 1], target[0]
         if text == form:
             return True
         if target.plain and isinstance(target, Signal) and self.named(low, high - 1):
@@ -346,7 +347,7 @@ class _Scan:
         """Notes a name; positions of the text are one less than those of the folded text."""
         value, end = self.value, stop - 1
         text = value[low : high - 1]
-        entry, form, policy, match, score, common, versioned = target
+        form, entry, policy, match, score, common, versioned = target
         spelled = text == form
         if not spelled and policy == "case" and text.replace(". ", ".") != form:
             return
@@ -362,18 +363,16 @@ class _Scan:
 
     def note(self, start: int, end: int, signal: Signal) -> None:
         """Notes the phrases at a place: with a colon behind it those that want one, else the others."""
-        if signal.negates:
+        _, labels, bare, simple, negates, _ = signal
+        if negates:
             self.negating.append(end)
-        phrases = signal.phrases
-        if signal.simple:
-            phrase = phrases[0]
-            self.by_family[phrase.family].append(make(Sign, (start, end, phrase)))
+        if simple:
+            phrase = bare[0]
+            self.by_family[phrase[0]].append(make(Sign, (start, end, phrase)))
             return
-        if not phrases:
+        if not labels:
             return
-        colon = ":" in self.value[end : end + 3]
-        if not colon and self.value[end : end + 1] == "\n" and self.value[max(0, start - 3) : start].rstrip(" *#").endswith("\n"):
-            colon = True
-        wanted = [p for p in phrases if p.colon] or phrases if colon else [p for p in phrases if not p.colon]
-        for phrase in wanted:
-            self.by_family[phrase.family].append(Sign(start, end, phrase))
+        behind = self.value[end : end + 3]
+        colon = ":" in behind or (behind[:1] == "\n" and self.value[max(0, start - 3) : start].rstrip(" *#").endswith("\n"))
+        for phrase in labels if colon else bare:
+            self.by_family[phrase[0]].append(make(Sign, (start, end, phrase)))

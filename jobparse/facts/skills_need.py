@@ -40,12 +40,12 @@ BY_SECTION = {SectionKind.REQUIREMENTS.value: "required", SectionKind.PREFERRED.
 
 def needs(value: str, accepted: list[Accepted], finds: Finds, hits: Hits, book: Vocabulary) -> tuple[list[str | None], list[str]]:
     """The need of each mention, and the rows that decided one."""
-    found: list[str | None] = [BY_SECTION.get(a.place.kind, "mentioned") for a in accepted]
+    found: list[str | None] = [BY_SECTION.get(place[1], "mentioned") for _, place, _ in accepted]
     used: list[str] = []
     if not (finds.needs or finds.negating):
         return found, used
-    starts = [a.mention.start for a in accepted]
-    openings = [s.start for s in finds.cues if s.phrase.open]
+    starts = [mention[0] for mention, _, _ in accepted]
+    openings = [start for start, _, phrase in finds.cues if phrase.open]
     mine = finds.needs
     for number, sign in enumerate(mine):
         if sign.phrase.before:
@@ -87,6 +87,7 @@ def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts:
         high = len(value[:bracket].rstrip(" ."))
         if high == len(value[:bracket].rstrip()):
             low = _item(value, low, high)
+    low = max(low, value.rfind("\n", low, high) + 1)
     for stop in STOP_RE.finditer(value, low, high):
         low = stop.end()
     low = _opening(value, low, sign.start, openings)

@@ -349,9 +349,7 @@ class _Seeker:
         if place.named:
             if ANOTHER_RE.match(value, further):
                 return True
-            if start == low and (
-                OTHER_RE.match(value, further) or (further >= high - 1 and MARKED_RE.search(value[start:end]))
-            ):
+            if start == low and (OTHER_RE.match(value, further) or (further >= high - 1 and MARKED_RE.search(value[start:end]))):
                 return True
         at = bisect_right(self.ends, start) - 1
         if at >= 0 and start - self.ends[at] <= GAP and SEPARATOR_RE.fullmatch(value, self.ends[at], start):

@@ -55,7 +55,7 @@ def find_years(value: str, accepted: list[Accepted], places: list[Place], hits: 
     matches = sorted(near(hits, book.watched["years"], AROUND), key=lambda m: m.start)
     if not matches:
         return YearFinds({}, [], [])
-    starts = [a.mention.start for a in accepted]
+    starts = [mention[0] for mention, _, _ in accepted]
     terms: dict[int, Years] = {}
     rules: list[str] = []
     told: list[Told] = []
