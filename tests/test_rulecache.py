@@ -140,7 +140,7 @@ def test_shelf_vocabulary_comes_back() -> None:
         made.targets,
     )
     assert list(map(type, again.targets)) == list(map(type, made.targets))
-    assert [again.shown(number) for number in range(99)] == [made.shown(number) for number in range(99)]
+    assert [again.show(number) for number in range(99)] == [made.show(number) for number in range(99)]
 
 
 def test_shelf_values_come_back(tmp_path: Path) -> None:

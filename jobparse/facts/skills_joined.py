@@ -109,7 +109,7 @@ def _joint(value: str, end: int) -> int:
 def _shared_start(value: str, mention: Mention, words: list[bytes], book: Vocabulary, taken: set[int]) -> list[Mention]:
     """The name without its last word, and each word behind it: "software design and development"."""
     first = b" ".join(words[:-1])
-    more = []
+    more: list[Mention] = []
     at = mention.end
     for _ in range(3):
         found = AFTER_RE.match(value, at)
