@@ -29,6 +29,7 @@ SPACED_RE = re.compile(
     r"""
     \d{1,3} (?:\s?,\s?\d\d0(?!\d))++ (?!\s?(?:k\b|%|\()) (?:\.\d\d(?!\d))?+     # 120, 000
   | \d{1,4} (?:\s\.\s|\n{1,3}\.|\.\n{1,3}) \d\d(?!\d)                                # 19 . 40, and a break before the cents
+  | \d{1,3}\.\s\d(?=k\b)                                                           # 54. 1k
   | \d{1,3} (?:\s'\s?\d{3}(?!\d))++                                                # 98 ' 000
   | \d{1,3}\.\d\n{1,3}\d(?![\d.]) (?=\s*(?:-|to\s|an?\s|per\s|/|,\s|\.\s|\Z))        # 38.4, a blank line, 0: the same for cents
   | (?:\d\n{1,3}\d{1,2}|\d\d\n{1,3}\d) ,\d{3}(?!\d) (?=\s?(?:-|to\s|a\s|per\s|/|usd))    # 10, a blank line, 4,000: a page tore the number

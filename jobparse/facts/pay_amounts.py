@@ -163,7 +163,7 @@ def column_header(hits: Near, at: int) -> list[Match]:
         if line <= 0 or line - above > 200:
             break
         columns = hits.found("pay/column", above + 1, line)
-        if len(columns) > 1:
+        if len(columns) > 1 and ("|" in folded[above + 1 : line] or "\t" in folded[above + 1 : line]):
             return columns
         line = above
     return []

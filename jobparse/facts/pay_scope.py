@@ -32,6 +32,9 @@ LONGEST = 90
 MOST_COMMAS = 2
 """A label with more commas that names no place, job or level is a list of something else ("Stack: Go, Rust, SQL, Kafka Comp: …")."""
 
+MOST_LABELLED = 4
+"""The same for labels that do: "Boston, MA; Hartford, CT; Albany, NY"."""
+
 BESIDE = 4
 """Between a heading and the figure on its line: a label that was cut off as a heading."""
 
@@ -73,6 +76,8 @@ class Scope(NamedTuple):
     def text(self, value: str) -> str:
         """The scope as worded, on one line; in a table that is told by row and column, both."""
         named = " ".join(value[self.start : self.end].split())
+        if named.count("(") > named.count(")") and value[self.end : self.end + 1] == ")":
+            named += ")"
         if self.column is None:
             return named
         head = " ".join(value[self.column.start : self.column.end].split())
@@ -135,7 +140,7 @@ def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: b
         if not _names_something(value, first, last):
             continue
         labels = labels_in(reader, first, last)
-        if not labels and value.count(",", first, last) > MOST_COMMAS:
+        if value.count(",", first, last) > (MOST_LABELLED if labels else MOST_COMMAS):
             continue
         if not closed and not labels and (last - first > 32 or value[first:last].count(" ") > 3 or not several):
             continue
