@@ -267,7 +267,7 @@ def _after(near: Near, lexicon: Lexicon, end: int, currency: Currency | None) ->
     if found["name"]:
         named = _usable(near, lexicon, *found.span("name"))
         single = found["name"] in lexicon.symbols
-        if named and not (single and currency) and _deserves(named, LAST_RE.search(folded, max(0, end - 12), end)[0]):
+        if named and not (single and currency) and _deserves(named, "".join(LAST_RE.findall(folded, max(0, end - 12), end))):
             if currency is None or currency.policy == "bare" or named.policy != "bare":
                 currency = named
             stop = found.end("name")
@@ -277,7 +277,7 @@ def _after(near: Near, lexicon: Lexicon, end: int, currency: Currency | None) ->
 
 
 DIGIT_RE = re.compile(r"\d")
-LAST_RE = re.compile(r"(?:\d[\d.,' ]*)?\Z")
+LAST_RE = re.compile(r"\d[\d.,' ]*\Z")
 """The number at the end of a stretch."""
 
 GLUED_CODE_RE = regex.compile(r"\s?(?P<code>[A-Z]{3})(?=\p{Lu}\p{Ll}|\(|U[SK] )")
