@@ -41,6 +41,9 @@ NEIGHBOURS = 8
 SMALLEST = 1000
 """Bare numbers below this are pay only with a period or a currency of their own."""
 
+SMALLEST_TIMED, TIMED_GAP, TIMED_REACH = 3, 9, 60
+"""What bare numbers with a period come to at least, how far behind a single one its period may begin, and how far it is read for then."""
+
 TOO_LARGE = 1_000_000
 """Bare numbers from here on are nobody's pay."""
 
@@ -264,8 +267,8 @@ def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statem
     if period.own:
         if any(COUNTED_RE.search(reader.hits.folded, amount.end, e.span.start) for e in period.evidence):
             return False
-        beside = any(-1 <= e.span.start - amount.end <= 9 or e.span.end <= amount.start for e in period.evidence)
-        return min(amount.values) >= 3 and (beside or amount.is_range)
+        beside = any(-1 <= e.span.start - amount.end <= TIMED_GAP or e.span.end <= amount.start for e in period.evidence)
+        return min(amount.values) >= SMALLEST_TIMED and (beside or amount.is_range)
     return min(amount.values) >= SMALLEST and max(amount.values) < TOO_LARGE and ends_thought(amount, statement, reader)
 
 
@@ -279,7 +282,15 @@ def _can_be_pay(amount: Amount, statement: Statement, reading: Reading) -> bool:
         return True
     if any(t.scale and reading.lexicon.scales[t.scale].period for t in amount.tokens):
         return True
-    return near.says("pay/period", statement.reach, statement.end) or reader.tail(statement) > statement.end
+    if min(amount.values) < SMALLEST_TIMED:
+        return False
+    if amount.is_range:
+        return near.says("pay/period", statement.reach, statement.end) or reader.tail(statement) > statement.end
+    stop = min(len(near.folded), amount.end + TIMED_REACH)
+    return any(
+        period.end <= amount.start or -1 <= period.start - amount.end <= TIMED_GAP + len("/ ")
+        for period in near.found("pay/period", statement.reach, stop)
+    )
 
 
 def _labelled(amount: Amount) -> bool:

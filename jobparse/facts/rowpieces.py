@@ -32,6 +32,9 @@ SEARCH = 8
 FIRST = (r"\b", r"(?<!\p{L})", r"(?<![\p{L}\p{N}])", "^")
 """How a pattern begins that matches at the start of a word only."""
 
+NEVER = ("(?!)", "(?:(?!))")
+"""An alternative that matches nothing: vocabulary that only the rules of one place fill."""
+
 Reach = tuple[int | None, int | None] | None
 """How far a match reaches before and behind a literal, None where that is far; None in all where it begins with the literal."""
 
@@ -186,6 +189,8 @@ def _taken_apart(number: int, row: Row) -> list[Piece]:
     """The alternatives of a row; none where one of them can match without any literal that is known."""
     pieces: list[Piece] = []
     for pattern in alternatives(row.pattern):
+        if pattern in NEVER:
+            continue
         piece = _piece(number, pattern)
         if piece is None:
             return []
