@@ -85,7 +85,7 @@ class Near:
     def words(self, start: int, end: int) -> list[Match]:
         """The matches of the rows of `WORDS` inside `[start, end)`."""
         pieces = self._pieces
-        return pieces.matches(self._around(start, end), self._texts, start, end, (0, pieces.ranges[WORDS[-1]][1]))
+        return pieces.matches(self._around(start, end), self._texts, start, end, range(pieces.ranges[WORDS[-1]].stop))
 
     def found(self, family: str, start: int, end: int) -> list[Match]:
         """Every match of every row of `family` inside `[start, end)`, in written order of rows."""

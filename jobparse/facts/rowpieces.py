@@ -8,12 +8,12 @@ that they cannot do without says around which places the row is searched for.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.automata import Automaton
 from jobparse.facts.rowscan import quick
-from jobparse.matching import MARGIN, SHORT, Match, fold, needed_by
+from jobparse.matching import MARGIN, Match, fold, needed_by
 from jobparse.passes import REPLACED, capitals, forms
 from jobparse.rulebook import per_rulebook
 
@@ -35,9 +35,6 @@ FIRST = (r"\b", r"(?<!\p{L})", r"(?<![\p{L}\p{N}])", "^")
 NEVER = ("(?!)", "(?:(?!))")
 """An alternative that matches nothing: vocabulary that only the rules of one place fill."""
 
-Reach = tuple[int | None, int | None] | None
-"""How far a match reaches before and behind a literal, None where that is far; None in all where it begins with the literal."""
-
 Hit = tuple[int, int, int]
 """A literal, by its number, and where it stands."""
 
@@ -46,28 +43,32 @@ Hits = tuple[list[int], list[Hit]]
 
 
 class Piece(NamedTuple):
-    """An alternative of a row: the literals of which a match holds one, and those that count at the start of a word only."""
+    """An alternative of a row: the literals of which a match holds one, and those that count at the start of a word only.
 
-    row: int
+    Where a match does not begin with them, `sought` is the pattern to look for around them, `before` and `after` how far it reaches.
+    """
+
     literals: tuple[str, ...]
     initial: frozenset[str]
-    reach: Reach
+    sought: str = ""
+    before: int | None = 0
+    after: int | None = None
 
 
 class Pieces(NamedTuple):
     """The rows of some families behind one automaton.
 
-    `targets` are the rows of each literal with their reach, `speaks` the families of which it is a literal of a row, `ranges` which rows a
-    family has, `always` the rows that can match without any literal.
+    `targets` are the rows of each literal, with the piece that is sought around it if one is; `speaks` the families of which it is a literal of a
+    row, `ranges` which rows a family has, `always` the rows that can match without any literal.
     """
 
     automaton: Automaton[bytes]
     literals: tuple[str, ...]
     unsure: frozenset[int]
-    targets: tuple[tuple[tuple[int, Reach], ...], ...]
+    targets: tuple[tuple[tuple[int, Piece | None], ...], ...]
     speaks: tuple[frozenset[str], ...]
     rows: tuple[Row, ...]
-    ranges: dict[str, tuple[int, int]]
+    ranges: dict[str, range]
     always: tuple[int, ...]
 
     def hits(self, folded: str, start: int, end: int) -> Hits:
@@ -83,62 +84,60 @@ class Pieces(NamedTuple):
             found = [(literal, first + low, last + low) for literal, first, last in found]
         return [last for _, _, last in found], found
 
-    def matches(self, hits: Hits, texts: tuple[str, str], start: int, end: int, rows: tuple[int, int]) -> list[Match]:
-        """The matches inside `[start, end)` of a range of rows, in written order. `texts` are value and folded text."""
-        lowest, highest = rows
+    def matches(self, hits: Hits, texts: tuple[str, str], start: int, end: int, wanted: Container[int]) -> list[Match]:
+        """The matches inside `[start, end)` of the rows that are wanted, in written order. `texts` are value and folded text."""
         ends, found = hits
-        places: dict[int, list[tuple[int, int, Reach]]] = {}
+        targets = self.targets
+        places: dict[int, list[int]] = {}
+        around: dict[tuple[int, Piece], list[tuple[int, int]]] = {}
         for literal, first, last in found[bisect_right(ends, start) : bisect_right(ends, end)]:
             if first >= start:
-                for number, reach in self.targets[literal]:
-                    if lowest <= number < highest:
-                        places.setdefault(number, []).append((first, last, reach))
-        for number in self.always:
-            if lowest <= number < highest:
-                places[number] = []
+                for number, piece in targets[literal]:
+                    if number in wanted:
+                        if piece is None:
+                            places.setdefault(number, []).append(first)
+                        else:
+                            around.setdefault((number, piece), []).append((first, last))
+        for (number, piece), near in around.items():
+            text = texts[0] if self.rows[number].case else texts[1]
+            if begun := _begun(piece, text, near, start, end):
+                places.setdefault(number, []).extend(begun)
+        numbers = sorted(places) if len(places) > 1 else list(places)
+        if self.always:
+            numbers = sorted({*numbers, *(number for number in self.always if number in wanted)})
         matches: list[Match] = []
-        for number in sorted(places):
+        for number in numbers:
             row = self.rows[number]
-            at = places[number]
             text = texts[0] if row.case else texts[1]
-            if at and all(reach is None for _, _, reach in at):
-                _match_at(row, text, at, end, matches)
-            else:
-                search = quick(row.pattern).finditer
-                for low, high in _windows(at, start, end):
-                    matches.extend([Match(row, m.start(), m.end(), m) for m in search(text, low, high)])
+            if number in self.always:
+                matches.extend([Match(row, m.start(), m.end(), m) for m in quick(row.pattern).finditer(text, start, end)])
+                continue
+            at, match = start, quick(row.pattern).match
+            for place in sorted(places[number]):
+                if place >= at and (m := match(text, place, end)):
+                    at = max(m.end(), place + 1)
+                    matches.append(Match(row, place, m.end(), m))
         return matches
 
 
-def _match_at(row: Row, text: str, places: Sequence[tuple[int, int, object]], end: int, matches: list[Match]) -> None:
-    """Adds the matches of a row that begins where one of `places` does: it is tried there, and nowhere else."""
-    match = quick(row.pattern).match
-    at = -1
-    for place in sorted({first for first, _, _ in places}) if len(places) > 1 else (places[0][0],):
-        found = match(text, place, end) if place >= at else None
-        if found:
-            at = max(found.end(), place + 1)
-            matches.append(Match(row, place, found.end(), found))
-
-
-def _windows(places: Sequence[tuple[int, int, Reach]], start: int, end: int) -> Sequence[tuple[int, int]]:
-    """The parts of `[start, end)` in which a row can match, given where its literals stand; every match lies whole in one of them."""
-    if not places or end - start <= SHORT:
-        return ((start, end),)
-    near: list[tuple[int, int]] = []
-    for first, last, reach in places:
-        before, after = reach or (0, None)
-        near.append(
-            (start if before is None else max(start, first - before), end if after is None else min(end, last + after + MARGIN))
-        )
-    near.sort()
-    windows = [near[0]]
-    for low, high in near[1:]:
-        if low > windows[-1][1]:
-            windows.append((low, high))
-        elif high > windows[-1][1]:
-            windows[-1] = (windows[-1][0], high)
-    return windows
+def _begun(piece: Piece, text: str, near: list[tuple[int, int]], start: int, end: int) -> list[int]:
+    """Where in `[start, end)` an alternative matches, given where its literals stand; every match lies whole in one window around them."""
+    search, before, after = quick(piece.sought).search, piece.before, piece.after
+    windows = sorted(
+        (start if before is None else max(start, first - before), end if after is None else min(end, last + after + MARGIN))
+        for first, last in near
+    )
+    begun: list[int] = []
+    at = start
+    for number, (low, high) in enumerate(windows):
+        if number + 1 < len(windows) and windows[number + 1][0] <= high:
+            windows[number + 1] = (low, max(high, windows[number + 1][1]))
+            continue
+        at = max(at, low)
+        while found := search(text, at, high):
+            begun.append(found.start())
+            at = found.start() + 1
+    return begun
 
 
 # ------------------------------------------------------------------ taking rows apart
@@ -148,13 +147,13 @@ def _windows(places: Sequence[tuple[int, int, Reach]], start: int, end: int) -> 
 def pieces_of(rulebook: Rulebook, families: tuple[str, ...], speaking: tuple[str, ...] = ()) -> Pieces:
     """The rows of some families, taken apart once; of the `speaking` ones it is told where any literal of a row stands, too."""
     rows: list[Row] = []
-    ranges: dict[str, tuple[int, int]] = {}
+    ranges: dict[str, range] = {}
     for family in families:
         first = len(rows)
         rows.extend(rulebook.rows(family))
-        ranges[family] = (first, len(rows))
+        ranges[family] = range(first, len(rows))
     numbers: dict[tuple[bytes, str], int] = {}
-    targets: dict[int, dict[tuple[int, Reach], None]] = {}
+    targets: dict[int, dict[tuple[int, Piece | None], None]] = {}
     speaks: dict[int, set[str]] = {}
 
     def numbered(literal: str, *, initial: bool) -> Iterator[int]:
@@ -166,13 +165,13 @@ def pieces_of(rulebook: Rulebook, families: tuple[str, ...], speaking: tuple[str
         for literal in row.literals if row.family in speaking else ():
             for place in numbered(literal, initial=literal in row.initial):
                 speaks.setdefault(place, set()).add(row.family)
-        pieces = _taken_apart(number, row)
-        if not pieces:
+        pieces = _taken_apart(row)
+        if pieces is None:
             always.append(number)
-        for piece in pieces:
+        for piece in pieces or ():
             for literal in piece.literals:
                 for place in numbered(literal, initial=literal in piece.initial):
-                    targets.setdefault(place, {})[number, piece.reach] = None
+                    targets.setdefault(place, {})[number, piece if piece.sought else None] = None
     return Pieces(
         Automaton([form for form, _ in numbers]),
         tuple(literal for _, literal in numbers),
@@ -185,36 +184,33 @@ def pieces_of(rulebook: Rulebook, families: tuple[str, ...], speaking: tuple[str
     )
 
 
-def _taken_apart(number: int, row: Row) -> list[Piece]:
-    """The alternatives of a row; none where one of them can match without any literal that is known."""
+def _taken_apart(row: Row) -> list[Piece] | None:
+    """The alternatives of a row; None where one of them can match without any literal that is known."""
     pieces: list[Piece] = []
     for pattern in alternatives(row.pattern):
         if pattern in NEVER:
             continue
-        piece = _piece(number, pattern)
+        piece = _piece(pattern)
         if piece is None:
-            return []
+            return None
         pieces.append(piece)
     return pieces
 
 
-def _piece(number: int, pattern: str) -> Piece | None:
+def _piece(pattern: str) -> Piece | None:
     from jobparse.openings import beginnings  # these two only where patterns are read, which a short run does not
     from jobparse.prefilter import chance
 
     wanted = needed_by(pattern)
     if wanted.before == 0:
-        return Piece(number, wanted.literals, wanted.initial, None)
-    found = beginnings(pattern, DEEP)
-    opening = {fold(text) for text in found or ()}
-    if opening and min(map(len, opening)) >= SHORTEST:
-        opening = {text for text in opening if not any(text[:length] in opening for length in range(SHORTEST, len(text)))}
+        return Piece(wanted.literals, wanted.initial)
+    opening = {fold(text) for text in beginnings(pattern, DEEP) or ()}
+    if opening and all(len(text) >= SHORTEST or not text.isalnum() for text in opening):
+        opening = {text for text in opening if not any(text[:length] in opening for length in range(1, len(text)))}
         if not wanted.literals or sum(map(chance, opening)) <= SEARCH * sum(map(chance, wanted.literals)):
             first = pattern.startswith(FIRST)
-            return Piece(number, tuple(sorted(opening)), frozenset(t for t in opening if first and t[0].isalpha()), None)
-    if not wanted.literals:
-        return None
-    return Piece(number, wanted.literals, wanted.initial, (wanted.before, wanted.after))
+            return Piece(tuple(sorted(opening)), frozenset(t for t in opening if first and t[0].isalpha()))
+    return Piece(wanted.literals, wanted.initial, pattern, wanted.before, wanted.after) if wanted.literals else None
 
 
 def alternatives(pattern: str) -> list[str]:
