@@ -100,7 +100,7 @@ def _wordless(block: Block, span: tuple[int, int, Cut | None], value: str) -> bo
 
 
 def _piece(block: Block, start: int, end: int, cut: Cut | None, value: str) -> Block:
-    """The part `[start, end)` of a block; the first part keeps the block's shape, the others are text."""
+    """The part `[start, end)` of a block; the first part keeps the block's shape and row, the others are text."""
     body_start, body_end = max(start, block.body_start), min(end, block.body_end)
     words = value[body_start:body_end]
     body_start += len(words) - len(words.lstrip())
@@ -115,5 +115,5 @@ def _piece(block: Block, start: int, end: int, cut: Cut | None, value: str) -> B
         block.level if first else 0,
         block.gap if first else 0,
         cut.kind if cut else None,
-        cut.rule if cut else "",
+        cut.rule if cut else block.rule if first else "",
     )

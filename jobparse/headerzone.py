@@ -16,7 +16,7 @@ from jobparse.headerlines import LONGEST_MIXED, HeaderLines
 from jobparse.headermenu import remove_menu
 from jobparse.headershapes import has_title_word, is_place, is_sentence, is_title
 from jobparse.headerwords import is_town
-from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key
+from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key, steps_down
 from jobparse.model import RemovedKind
 
 if TYPE_CHECKING:
@@ -239,6 +239,8 @@ class _Zone:
         length = end - start
         if length > LONGEST_WALL:
             return None
+        if number == 0 and steps_down([self.blocks[after.blocks[0]] for step in range(3) if (after := self._unit_at(step))]):
+            return _Reading(self.forms["title"], 2)
         typed = self.header.typed(start, end)
         if typed is not None and typed.get("field") == "employment_type" and self._is_type_label(number, unit):
             typed = None

@@ -43,6 +43,7 @@ DOTTED, FEWEST_DOTS = " · ", 2
 SENTENCE_ENDS = ".!;"
 SHORTEST_SENTENCE = 45
 REACH_OF_HEADING = 3
+PAGE_HEAD, DEEPEST_HASH = 3, 6
 
 PLAIN_RE = regex.compile(r"\^\(\?:((?:[^()\[\]{}.*+?^$\\]|\\[][.?*+()$|&/-])++)\)(?:\$|\(\?:\(\?=[^\n]*+)")
 ESCAPE_RE = regex.compile(r"\\(.)")
@@ -55,6 +56,12 @@ def line_key(folded: str) -> str:
     'report this job'
     """
     return folded.strip(EDGES)
+
+
+def steps_down(blocks: Sequence[Block]) -> bool:
+    """Whether three blocks are headings with marks, each deeper than the one before, the first at the top: title, employer and place of a page."""
+    levels = [block.level for block in blocks if block.shape == "heading"]
+    return len(levels) == PAGE_HEAD and levels[0] == 1 < levels[1] < levels[2] <= DEEPEST_HASH
 
 
 def plain_lines(row: Row) -> tuple[str, ...]:
