@@ -197,7 +197,7 @@ def _beyond_pay(at: Standing, block: Block) -> Place | None:
     if not 0 < len(value) <= LONG_LINE:
         return None
     role, company, pay = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (*FREE_KINDS, SectionKind.COMPENSATION))
-    if pay.score or max(role.score, company.score) < WEAK:
+    if pay.score or (max(role.score, company.score) < WEAK and _named(at, block) is None):
         return None
     at.open(Section())
     return _free_place(at, block)
