@@ -11,9 +11,12 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.matching import compiled
+from jobparse.openings import SENTENCE, opens_with
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
+    import regex
+
     from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
@@ -47,6 +50,9 @@ AMOUNT_BEFORE_RE = re.compile(
 )
 
 
+SENTENCE_END_RE = re.compile(r"[.!?:] {1,2}")
+
+
 class Found(NamedTuple):
     """A row that matched `[start, end)`."""
 
@@ -58,10 +64,11 @@ class Found(NamedTuple):
 class Contents:
     """The content rows of one rulebook, and what they were found to match last. Made once, by `contents_of`."""
 
-    __slots__ = ("_how", "_last")
+    __slots__ = ("_how", "_last", "_opens")
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._how = {row.id: _how(row) for row in rulebook.rows(CONTENT)}
+        self._opens = {row.id: opens_with(row.pattern) for row in rulebook.rows(CONTENT) if not row.spellings}
         self._last: tuple[str, list[Found], list[int]] = ("", [], [])
 
     def find(self, hits: Hits, start: int, end: int) -> list[Found]:
@@ -100,12 +107,27 @@ class Contents:
         return found
 
     def _try(self, row: Row, folded: str, first: int, last: int, found: list[Found], tried: dict[str, int]) -> None:
-        """A rule on the words around its literal, within the line."""
-        low = max(first - BEFORE, tried.get(row.id, 0), folded.rfind("\n", max(0, first - BEFORE), first) + 1)
-        match = compiled(row.pattern).search(folded, max(0, low), min(len(folded), last + BEHIND))
+        """A rule on the words around its literal, within the line; one that opens a line or a sentence is tried at those alone."""
+        line = folded.rfind("\n", max(0, first - BEFORE), first) + 1
+        low, high = max(first - BEFORE, tried.get(row.id, 0), line), min(len(folded), last + BEHIND)
+        match = _first(compiled(row.pattern), self._opens[row.id], folded, low, first, high)
         if match:
             found.append(Found(match.start(), match.end(), row))
             tried[row.id] = match.end()
+
+
+def _first(pattern: regex.Pattern[str], opens: str, folded: str, low: int, last: int, high: int) -> regex.Match[str] | None:
+    """The first match of a pattern in `[low, high)`; where it opens a line or a sentence, of those that begin up to `last`, in the same line."""
+    if not opens:
+        return pattern.search(folded, low, high)
+    match = pattern.match(folded, low, high) if low == 0 or folded[low - 1] == "\n" else None
+    if match is None and opens == SENTENCE:
+        for end in SENTENCE_END_RE.finditer(folded, max(0, low - 2), last):
+            for at in range(max(low, end.start() + 2), end.end() + 1):
+                match = pattern.match(folded, at, high)
+                if match:
+                    return match
+    return match
 
 
 def _how(row: Row) -> str:

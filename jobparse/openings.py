@@ -27,6 +27,11 @@ MOST = 120
 
 DIGITS = frozenset("0123456789")
 
+LOOKS = (op.AT, op.ASSERT)
+LINE, SENTENCE = "line", "sentence"
+SENTENCE_RE = re.compile(r"\(\?:\^(?:\|\(\?<=\[[.!?:]+\] {1,2}\))+\)")
+"""A pattern that begins at the start of a line, or behind a mark that ends a sentence and one space or two."""
+
 
 class Heads(NamedTuple):
     """Beginnings of what a part of a pattern matches: `whole` ones end with the part, behind a `cut` one anything may follow."""
@@ -47,15 +52,38 @@ def beginnings(pattern: str, deep: int = DEEP) -> frozenset[str] | None:
     >>> beginnings(r"\w+ term") is None, sorted(beginnings(r"\b(?:base|gross) pay(?=\d)", 8))
     (True, ['base pay', 'gross pa'])
     """
-    plain = REFERENCE_RE.sub("(?:)", NAME_RE.sub("(?:", pattern)).replace(r"\p{L}", r"\w").replace(r"\p{N}", r"\d")
-    plain = plain.replace(r"\p{Lu}", r"\w").replace(r"\p{Ll}", r"\w").replace(r"\z", r"\Z")
-    try:
-        tree = parser.parse(plain)
-    except (parser.error, OverflowError):
+    tree = _parsed(pattern)
+    if tree is None:
         return None
     found = _heads(tree, deep)
     heads = found.whole | found.cut
     return None if "" in heads else heads
+
+
+def opens_with(pattern: str) -> str:
+    """What every match of a pattern opens, if its first words say so: a line, or a line or a sentence; else nothing.
+
+    >>> opens_with("^(?:apply|write)"), opens_with("(?:^|(?<=[.!?] ))as a"), opens_with("^apply|write")
+    ('line', 'sentence', '')
+    """
+    tree = _parsed(pattern)
+    if not tree:
+        return ""
+    kind, value = tree[0]
+    if (kind, value) == (op.AT, op.AT_BEGINNING):
+        return LINE
+    looks = kind is op.BRANCH and all(len(branch) == 1 and branch[0][0] in LOOKS for branch in value[1])
+    return SENTENCE if looks and SENTENCE_RE.match(pattern) else ""
+
+
+def _parsed(pattern: str) -> Any:
+    """The nodes of a pattern, in the dialect of the standard parser; None where it does not know a part."""
+    plain = REFERENCE_RE.sub("(?:)", NAME_RE.sub("(?:", pattern)).replace(r"\p{L}", r"\w").replace(r"\p{N}", r"\d")
+    plain = plain.replace(r"\p{Lu}", r"\w").replace(r"\p{Ll}", r"\w").replace(r"\z", r"\Z")
+    try:
+        return parser.parse(plain)
+    except (parser.error, OverflowError):
+        return None
 
 
 def _heads(nodes: Iterable[tuple[Any, Any]], deep: int) -> Heads:

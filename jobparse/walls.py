@@ -74,7 +74,10 @@ COLON_RE = re.compile(r"[:…](?=\s?[A-ZÀ-ÖØ-Þ\d$€£•\-–“\"(])(?!(?<
 DOTS_RE = re.compile(r"\.\.\.(?=\s?[A-ZÀ-ÖØ-Þ\d•\-–“\"(])")
 AMOUNT_RE = re.compile(r"(?:up to |from )?(?:[A-Z]{1,3})?\s?[$€£¥₹]\s?\d")
 AMOUNT_KINDS = ("compensation", "benefits")
-START_RE = re.compile(r"(?:[.!?;…]['\"”’)]?\s+|\s{2,}|[a-zß-öø-ÿ.)%](?=[A-ZÀ-ÖØ-Þ])|[A-Z](?=[A-Z][a-z]))(?=[A-ZÀ-ÖØ-Þ])")
+CAPITAL_RE = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+GLUED_END_RE = re.compile(r"[a-zß-öø-ÿ.)%]")
+INITIAL_RE = re.compile(r"[A-Z][a-z]")
+ENDS, QUOTES = frozenset(".!?;…"), frozenset("'\"”’)")
 GLUE_RE = re.compile(r"[a-zß-öø-ÿ.!?:;)%](?=[A-ZÀ-ÖØ-Þ])|[a-z](?=[\d$€£])")
 
 
@@ -322,11 +325,25 @@ def _opening_label(headings: Headings, hits: Hits, start: int, end: int) -> Cut 
 
 
 def _phrase_start(value: str, low: int, high: int, start: int) -> int | None:
-    """Where the sentence that ends at `high` begins, if it begins behind `low`."""
-    place = start if low <= start else None
-    for found in START_RE.finditer(value, low, high):
-        place = found.end()
-    return place
+    """Where the sentence that ends at `high` begins, if it begins behind `low`: at the last capital that opens one."""
+    for capital in reversed(list(CAPITAL_RE.finditer(value, low + 1, high))):
+        if _opens_sentence(value, low, capital.start(), high):
+            return capital.start()
+    return start if low <= start else None
+
+
+def _opens_sentence(value: str, low: int, at: int, high: int) -> bool:
+    """Whether the capital at `at` begins a sentence, by what stands between `low` and it: the end of one, two spaces, or glue."""
+    before = value[at - 1]
+    if not before.isspace():
+        return GLUED_END_RE.match(before) is not None or (
+            before.isupper() and before.isascii() and INITIAL_RE.match(value, at, high) is not None
+        )
+    space = at - 1
+    while space > low and value[space - 1].isspace():
+        space -= 1
+    behind = value[max(low, space - 2) : space]
+    return at - space > 1 or behind[-1:] in ENDS or (behind[-1:] in QUOTES and behind[:-1] in ENDS)
 
 
 def _paragraphs(contents: Contents, hits: Hits, start: int, end: int, open_words: frozenset[str], *, strong: bool) -> list[int]:
