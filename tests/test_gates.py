@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobparse.contents import contents_of
+from jobparse.contents import Contents, contents_of
 from jobparse.headings import HEADING, headings_of
 from jobparse.linemarks import linemarks_of
 from jobparse.matching import compiled, fold
@@ -19,7 +19,7 @@ from jobparse.repair_characters import _entities, _entity_edits, _refers, odd_ch
 from jobparse.repair_encoding import _begun, _leads, _stand_together
 from jobparse.repair_markdown import _mark_edits, _rows, may_match
 from jobparse.repair_rejoin import _gaps, _table
-from jobparse.walls import Walls
+from jobparse.walls import Walls, _phrase_start
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.txt"))
 PIECES = st.sampled_from(
@@ -101,6 +101,7 @@ def test_gates_change_nothing_on_the_corpus(path: Path) -> None:
         check_lines(form)
         check_entities(form)
         check_marks(form)
+        check_openings(form)
 
 
 def test_gates_every_heading_phrase_is_found_where_it_may_stand() -> None:
@@ -161,3 +162,39 @@ def test_gates_runs_are_found_by_how_they_begin(text: str) -> None:
             assert [found.span() for found in _begun(text, row, plain)] == [
                 found.span() for found in compiled(row.pattern).finditer(text)
             ]
+
+
+def check_openings(text: str) -> None:
+    """Rows that open a line or a sentence find what they find in a search over the whole text."""
+    rules = shipped_rules()
+    slow = Contents(rules)
+    slow._opens = dict.fromkeys(slow._opens, "")
+    assert Contents(rules).find(rules.matcher.scan(text), 0, len(text)) == slow.find(rules.matcher.scan(text), 0, len(text))
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        ["As a weaver, ", "you will weave", "We are ", "Tarn & Holm is ", "looking for a ", "seeking an ", "weaver", ". ", ".  ", ": ", "? ", "\n", " ", "- ",
+         "Interested candidates ", "apply now", "If this is you, ", "please apply", "As a result, ", "who are ", "mill", "x" * 90]
+    ),
+    max_size=24,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=500)
+@given(SENTENCES)
+def test_gates_rows_that_open_a_line_or_a_sentence_change_nothing_on_random_text(text: str) -> None:
+    """Odd sentences."""
+    check_openings(text)
+
+
+@settings(max_examples=1000)
+@given(st.text(alphabet="aAB\u00c9.\u2019) \t!;\u2026%1\u00df", max_size=16), st.integers(0, 16), st.integers(0, 16))
+def test_gates_a_phrase_begins_at_its_last_capital(text: str, low: int, high: int) -> None:
+    """The capitals alone show what a search for every beginning shows."""
+    every = re.compile(
+        r"(?:[.!?;\u2026]['\"\u201d\u2019)]?\s+|\s{2,}|[a-z\u00df-\u00f6\u00f8-\u00ff.)%](?=[A-Z\u00c0-\u00d6\u00d8-\u00de])|[A-Z](?=[A-Z][a-z]))(?=[A-Z\u00c0-\u00d6\u00d8-\u00de])"
+    )
+    low, high = sorted((min(low, len(text)), min(high, len(text))))
+    expected = max((found.end() for found in every.finditer(text, low, high)), default=None)
+    assert _phrase_start(text, low, high, low - 1) == expected
