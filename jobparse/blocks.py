@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jobparse.headings import LONGEST_HEADING, headings_of
+from jobparse.headings import LONGEST_HEADING, WORDING, headings_of
 from jobparse.lineshapes import (
     COLONS,
     DEEPEST_ITEM,
@@ -299,6 +299,8 @@ class _Reader:
         titled = LOWER_WORD_RE.search(self.value, body, end) is None
         alone = (apart or titled) and (titled or not among)
         row = self.shapes.known(body, end) if alone or listed else None
+        if row is not None and not titled and row.family == WORDING and after[SHAPE] == "text" and "," in self.value[body:end]:
+            return None  # `A degree, preferably in music`: a line of a list
         if row is not None and (alone or not row.get("item")):
             return row.id
         loose = short or over == "heading" or among or not apart or not (titled or after[GAP] == 0)

@@ -76,8 +76,8 @@ def _far_from_notice(at: Standing, run: Sequence[Block]) -> Place | None:
 
 
 def _far_from_pay(at: Standing, run: Sequence[Block]) -> Place | None:
-    """Duties or requirements whose heading was lost, below a heading of pay."""
-    leaning = at.lean(run)
+    """Duties or requirements whose heading was lost, below a heading of pay; one item alone is a remark about the pay."""
+    leaning = at.lean(run) if len(run) > 1 else None
     if leaning is None or leaning.kind not in (SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS):
         return None
     return Place(leaning.kind, leaning.rule) if decides(leaning, SURE_OF_LIST) else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.copies import whole_copy
 from jobparse.facts.rowscan import quick
 from jobparse.headerlines import HeaderLines
 from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key, measures
@@ -261,6 +262,10 @@ class _Page:
         """A paragraph that stands on the page a second time, the short lines that are repeated with it, and a header's second copy."""
         row = self.measures.get("repeat")
         folded = self.folded
+        if row is not None and (copy := whole_copy(self.hits.value)):
+            for index, block in enumerate(self.blocks):
+                if copy[0] <= block.body_start and block.body_end <= copy[1] and not block.removed:
+                    self._remove(index, row)
         lines = [folded[block.body_start : block.body_end] for block in self.blocks if block.body_end > block.body_start]
         if row is None or len(set(lines)) == len(lines):
             return

@@ -36,6 +36,9 @@ AT_ONCE = 40
 LEAD_ENDS = ":…."
 SPACED_ENDS = LEAD_ENDS + " "
 NOTICE_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
+ASIDE = (SectionKind.COMPANY, SectionKind.BENEFITS, SectionKind.ELIGIBILITY)
+"""Below these a notice may come to its point late in its paragraph; elsewhere the words in a second half are but a mention."""
+
 FREE_KINDS = (SectionKind.ROLE, SectionKind.COMPANY)
 SURE_OF_WANTED = 4.0
 WEAK = 2.0
@@ -85,7 +88,8 @@ def content_row(at: Standing, block: Block, *, in_list: bool) -> Row | None:
         reach = row.get("reach")
         if (item and reach != "item") or (not apart and reach == "paragraph"):
             continue
-        if match.start - block.body_start > max(LONG_LINE, length(block) // 2):
+        far = length(block) * 2 // 3 if row.get("strong") and section.kind in ASIDE else length(block) // 2
+        if match.start - block.body_start > max(LONG_LINE, far):
             continue
         if not _may_interrupt(at, row, match.start - block.body_start):
             continue

@@ -24,6 +24,7 @@ from jobparse.alarms import (
     parting,
 )
 from jobparse.contents import contents_of
+from jobparse.copies import whole_copy
 from jobparse.gluedlines import GLUED_RE, are_items, glues_of, parts_glue
 from jobparse.headings import headings_of
 from jobparse.innerheadings import InnerHeadings
@@ -104,6 +105,7 @@ class Walls:
     __slots__ = (
         "_asked",
         "_contents",
+        "_copies",
         "_cues",
         "_glues",
         "_headings",
@@ -134,7 +136,9 @@ class Walls:
         self._glues = glues_of(value)
         self._asked = asked(value)
         self._opened = opened(value, marks.ellipses)
-        self._item_alarms = sorted(marks.starts + self._notices + self._listed + marks.spaces + self._glues)
+        copy = whole_copy(value)
+        self._copies = [copy[0]] if copy else []
+        self._item_alarms = sorted(marks.starts + self._notices + self._listed + marks.spaces + self._glues + self._copies)
         self.alarms = sorted([*self._item_alarms, *self._opened, *self._asked, len(value)])
 
     def quiet(self, start: int, end: int) -> bool:
@@ -155,6 +159,8 @@ class Walls:
         else:
             self._add_headings(cuts, start, end, wall=wall)
         if wall:
+            for place in among(self._copies, start + 1, end):
+                cuts.setdefault(place, Cut(place))
             if self._listed and _any(self._listed, start, end):
                 for place in _bullets(self._marks, value, start, end):
                     cuts.setdefault(place, Cut(place))

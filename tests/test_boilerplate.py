@@ -308,3 +308,13 @@ def test_boilerplate_foot_leaves_a_body_of_lists_alone() -> None:
     assert [(section.kind, section.items) for section in posting.sections if section.kind == "responsibilities"] == [
         ("responsibilities", ("Weld gates", "Mend fences", "Keep the shop clean"))
     ]
+
+
+def test_boilerplate_text_given_twice_is_kept_once() -> None:
+    """A scrape may hold a text without headings a second time, with other blanks: all of the copy goes, and nothing before it."""
+    text = "The mill grinds oats and rye for forty villages.  You mend the wheel when the ice breaks it, and you keep the stones dressed. "
+    text += "In spring you walk the weir with the warden and write down what the flood has moved; in autumn you count the sacks at the gate. "
+    text += "Whoever comes should not mind wet feet, loud gears, or a dog that sleeps where the flour is warmest of all.\n"
+    twice = jobparse.parse(text + text.replace("  ", " ") + text[:0])
+    assert jobparse.clean(text).split() == twice.clean_text.split()
+    assert [(gone.kind, gone.span.start) for gone in twice.removed] == [("duplicate", len(text))]
