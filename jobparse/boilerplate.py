@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.cutting import cut_blocks, settle
+from jobparse.cutting import cut_blocks, origins_of, settle
 from jobparse.facts.rowscan import quick
 from jobparse.headerzone import mark_header
-from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, measures, plain_lines
+from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, look_at, measures, plain_lines
 from jobparse.model import Block
 from jobparse.pagestructure import judge_repeats, judge_structure
 from jobparse.regions import find_regions, region_matches
@@ -48,7 +48,7 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     """Every block, kept or removed. With `site_rules=False` the rows of known sites stay out, as if every site were unknown."""
     lines = _PageLines(hits, rulebook, site_rules)
     matches = [(row, found) for row, found in region_matches(hits) if site_rules or not row.file.startswith(SITES)]
-    looks = Looks(blocks, hits, rulebook)
+    looks = look_at(blocks, hits, rulebook)
     named = lines.read(blocks, looks)
     site = _site(matches, named) if site_rules else None
     pieces: list[Block] = list(blocks)
@@ -56,8 +56,9 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     if matches:
         cuts = find_regions(blocks, hits, BodyMap(blocks, looks, _lines_of_the_page(named, site)), matches)
         pieces = cut_blocks(pieces, settle(cuts), hits.value)
-        looks = Looks(pieces, hits, rulebook)
-        named = lines.read(pieces, looks)
+        origins = origins_of(pieces, blocks)
+        looks = look_at(pieces, hits, rulebook, looks, origins)
+        named = lines.read_again(pieces, looks, named, origins)
     judge_repeats(pieces, looks, hits, rulebook)
     judge_lines(pieces, looks, {i: row for i, rows in named.items() if (row := _first_counting(rows, site))})
     judge_structure(pieces, looks, hits, rulebook)
@@ -143,6 +144,32 @@ class _PageLines:
         for index in blocks_at(blocks, self.places, LONGEST_SHAPE):
             if shapes := self._shapes(blocks[index]):
                 read[index] = (*listed.get(keys[index], ()), *shapes)
+        return self._whole_lines(read, blocks)
+
+    def read_again(
+        self, pieces: Sequence[Block], looks: Looks, named: Mapping[int, tuple[Row, ...]], origins: Sequence[int]
+    ) -> dict[int, tuple[Row, ...]]:
+        """The same of blocks that were cut: what is no piece of one is named as it was."""
+        read: dict[int, tuple[Row, ...]] = {}
+        for index, origin in enumerate(origins):
+            if origin >= 0:
+                if origin in named:
+                    read[index] = named[origin]
+            elif not pieces[index].removed:
+                read.update(self._one(index, pieces[index], looks.keys[index]))
+        return self._whole_lines(read, pieces)
+
+    def _one(self, index: int, piece: Block, key: str) -> dict[int, tuple[Row, ...]]:
+        """The rows that name the line of one piece."""
+        named = self.listed.get(key, ())
+        if not named and self.menu and key and self._is_menu(key, MENU_GAPS):
+            named = (self.menu,)
+        if piece.body_end - piece.body_start <= LONGEST_SHAPE and (shapes := self._shapes(piece)):
+            named = (*self.listed.get(key, ()), *shapes)
+        return {index: named} if named else {}
+
+    def _whole_lines(self, read: Mapping[int, tuple[Row, ...]], blocks: Sequence[Block]) -> dict[int, tuple[Row, ...]]:
+        """Of the blocks that rows name those that are kept and lines of their own, or stand at an end of the page."""
         value = self.hits.value
         ends = _ends_of(blocks) if read else ()
         return {i: read[i] for i in sorted(read) if not blocks[i].removed and (is_whole_line(blocks[i], value) or i in ends)}

@@ -69,6 +69,17 @@ def cut_blocks(blocks: Sequence[Block], cuts: Sequence[Cut], value: str) -> list
     return pieces
 
 
+def origins_of(pieces: Sequence[Block], blocks: Sequence[Block]) -> list[int]:
+    """For each piece the index of the block that it is, untouched by any cut; -1 for those that were cut or removed."""
+    origins: list[int] = []
+    at, count = 0, len(blocks)
+    for piece in pieces:
+        while at < count and blocks[at][0] < piece[0]:
+            at += 1
+        origins.append(at if at < count and blocks[at] is piece else -1)
+    return origins
+
+
 def _split(block: Block, cuts: Sequence[Cut], at: int, value: str) -> list[Block]:
     """One block, taken apart along the cuts that run through it; what is left of it without a word goes with the cut beside it."""
     spans: list[tuple[int, int, Cut | None]] = []

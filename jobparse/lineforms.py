@@ -108,32 +108,43 @@ class Looks:
 
     __slots__ = ("headings", "keys", "prose")
 
-    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
-        folded, known = hits.folded, known_headings(rulebook)
-        bounds = [(block.body_start, block.body_end) for block in blocks]
-        self.keys = keys = [folded[start:end].strip(EDGES) if end - start <= LONGEST_LINE else "" for start, end in bounds]
-        self.prose = prose = [
-            end - start >= PROSE or (end - start >= SHORTEST_SENTENCE and folded[end - 1] in SENTENCE_ENDS)
-            for start, end in bounds
-        ]
-        if DOTTED in folded:
-            for index, (start, end) in enumerate(bounds):
-                if prose[index] and folded.count(DOTTED, start, end) >= FEWEST_DOTS and folded.find(". ", start, end) < 0:
-                    prose[index] = False
+    def __init__(self, keys: list[str], prose: list[bool], known: Set[str]) -> None:
+        self.keys = keys
+        self.prose = prose
         self.headings = [index for index, key in enumerate(keys) if key in known and not prose[index]]
-        for index in blocks_at(blocks, hits.places(PAGE_PROSE)):
-            block = blocks[index]
-            if self.prose[index] and hits.all(PAGE_PROSE, block.body_start, block.body_end):
-                self.prose[index] = False
+
+
+def look_at(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, before: Looks | None = None, origins: Sequence[int] = ()) -> Looks:
+    """The looks of blocks. Of blocks that were cut, those of the blocks `before` are taken for all that stand as they stood: `origins` gives their indexes."""
+    folded = hits.folded
+    keys: list[str] = []
+    prose: list[bool] = []
+    dotted = DOTTED in folded
+    paragraphs = set(blocks_at(blocks, hits.places(PAGE_PROSE)))
+    for index, block in enumerate(blocks):
+        if before is not None and (origin := origins[index]) >= 0:
+            keys.append(before.keys[origin])
+            prose.append(before.prose[origin])
+            continue
+        start, end = block[2], block[3]
+        length = end - start
+        keys.append(folded[start:end].strip(EDGES) if length <= LONGEST_LINE else "")
+        runs = length >= SHORTEST_SENTENCE and (length >= PROSE or folded[end - 1] in SENTENCE_ENDS)
+        if runs and dotted and folded.count(DOTTED, start, end) >= FEWEST_DOTS and folded.find(". ", start, end) < 0:
+            runs = False
+        if runs and index in paragraphs and hits.all(PAGE_PROSE, start, end):
+            runs = False
+        prose.append(runs)
+    return Looks(keys, prose, known_headings(rulebook))
 
 
 def blocks_at(blocks: Sequence[Block], places: Sequence[int], longest: int = sys.maxsize) -> list[int]:
     """The indexes of the blocks in which literals end at `places`, in order, each once; only those of at most `longest` characters."""
     if not places:
         return []
-    starts = [block.start for block in blocks]
+    starts = [block[0] for block in blocks]
     found = {bisect_left(starts, place) - 1 for place in places}
-    return sorted(index for index in found if blocks[index].body_end - blocks[index].body_start <= longest)
+    return sorted([index for index in found if blocks[index][3] - blocks[index][2] <= longest])
 
 
 class BodyMap:

@@ -108,7 +108,7 @@ class _Page:
     def marked(self) -> dict[str, dict[int, Row]]:
         """The kept blocks in which a structure row matches, by the form that it gives away."""
         marked: dict[str, dict[int, Row]] = {"card": {}, "snippet": {}}
-        starts = [block.start for block in self.blocks]
+        starts = [block[0] for block in self.blocks]
         # A block is searched whole, so once for each row, however often its literals stand there.
         tried: set[tuple[int, str]] = set()
         for _, place, rows in self.hits.struck(FAMILY):
@@ -266,7 +266,7 @@ class _Page:
             for index, block in enumerate(self.blocks):
                 if copy[0] <= block.body_start and block.body_end <= copy[1] and not block.removed:
                     self._remove(index, row)
-        lines = [folded[block.body_start : block.body_end] for block in self.blocks if block.body_end > block.body_start]
+        lines = [folded[block[2] : block[3]] for block in self.blocks if block[3] > block[2]]
         if row is None or len(set(lines)) == len(lines):
             return
         shortest = int(row.get("length"))
