@@ -7,6 +7,7 @@ removes the employer's words: where a row and the posting's own sections disagre
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 LINES, SHAPES = "boilerplate/line", "boilerplate/shape"
 SITES = "boilerplate/sites/"
-MENU_GAPS = ("|", "·", "•", "›", "»", " > ", "   ")
+GAPPED_RE = re.compile("[|·•›»]| > |   ")
 MENU_GAP_RE = regex.compile(r"\s*+[|·•›»>]\s*+|\s{2,}+")
 
 LONGEST_SHAPE = 240
@@ -137,10 +138,9 @@ class _PageLines:
         """The rows that name the line of a block, in written order, plain ones first; only for blocks that have any."""
         listed, keys = self.listed, looks.keys
         read = {index: listed[key] for index, key in enumerate(keys) if key in listed}
-        short = "\n".join(keys)
-        gaps = [gap for gap in MENU_GAPS if gap in short] if self.menu else ()
-        if gaps and self.menu:
-            read.update({i: (self.menu,) for i, key in enumerate(keys) if key and i not in read and self._is_menu(key, gaps)})
+        if self.menu and GAPPED_RE.search("\n".join(keys)):
+            gapped = [i for i, key in enumerate(keys) if GAPPED_RE.search(key) and i not in read]
+            read.update({i: (self.menu,) for i in gapped if self._is_menu(keys[i])})
         for index in blocks_at(blocks, self.places, LONGEST_SHAPE):
             if shapes := self._shapes(blocks[index]):
                 read[index] = (*listed.get(keys[index], ()), *shapes)
@@ -162,7 +162,7 @@ class _PageLines:
     def _one(self, index: int, piece: Block, key: str) -> dict[int, tuple[Row, ...]]:
         """The rows that name the line of one piece."""
         named = self.listed.get(key, ())
-        if not named and self.menu and key and self._is_menu(key, MENU_GAPS):
+        if not named and self.menu and GAPPED_RE.search(key) and self._is_menu(key):
             named = (self.menu,)
         if piece.body_end - piece.body_start <= LONGEST_SHAPE and (shapes := self._shapes(piece)):
             named = (*self.listed.get(key, ()), *shapes)
@@ -183,10 +183,8 @@ class _PageLines:
         rows = self.hits.rows(SHAPES, start, end)
         return [row for row in rows if (self.site_rules or not row.file.startswith(SITES)) and quick(row.pattern).fullmatch(key)]
 
-    def _is_menu(self, key: str, gaps: Iterable[str]) -> bool:
-        """Whether a line is a menu in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
-        if not any(gap in key for gap in gaps):
-            return False
+    def _is_menu(self, key: str) -> bool:
+        """Whether a line with gaps is a menu in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
         entries = [entry.strip(EDGES) for entry in MENU_GAP_RE.split(key)]
         named = sum(1 for entry in entries if any(row.get("site") is None for row in self.listed.get(entry, ())))
         return self.menu is not None and named >= self.menu.get("least") and named * 2 >= len(entries)

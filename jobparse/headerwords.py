@@ -56,7 +56,7 @@ class Words(NamedTuple):
     """The tables that header lines are read with.
 
     `any_type` is all rows of `types` as one pattern; a place holds a word of `place_words`, a kind of work one of `kind_words`;
-    `rows` are those of the header by their ids; `known` remembers what lines were found to be, since stages ask for the same ones.
+    `rows` are those of the header by their ids, `zone` the ids of those that name forms of lines; `known` remembers what lines were found to be, since stages ask for the same ones.
     """
 
     anywhere: frozenset[str]
@@ -87,6 +87,7 @@ class Words(NamedTuple):
     adjectives: frozenset[str]
     company_words: frozenset[str]
     rows: dict[str, Row]
+    zone: dict[str, str]
     prefix: Any
     known: dict[tuple[str, str], Any]
 
@@ -181,6 +182,7 @@ def header_words(rulebook: Rulebook) -> Words:
         adjectives=not_names["adjective"],
         company_words=frozenset(_table(rulebook, "header/company_words")),
         known={},
+        zone={row.get("form"): row.id for row in rulebook.rows("header/zone")},
         rows={row.id: row for family in rulebook.families if family.startswith("header/") for row in rulebook.rows(family)},
     )
 

@@ -102,7 +102,7 @@ class _Zone:
         self.header = HeaderLines(hits, rulebook)
         self.words = self.header.words
         self.known = known_headings(rulebook)
-        self.forms = {row.get("form"): row.id for row in rulebook.rows("header/zone")}
+        self.forms = self.words.zone
         self.units: list[_Unit] = []
         self.unread = self._units()
 

@@ -114,7 +114,9 @@ class Looks:
         self.headings = [index for index, key in enumerate(keys) if key in known and not prose[index]]
 
 
-def look_at(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, before: Looks | None = None, origins: Sequence[int] = ()) -> Looks:
+def look_at(
+    blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, before: Looks | None = None, origins: Sequence[int] = ()
+) -> Looks:
     """The looks of blocks. Of blocks that were cut, those of the blocks `before` are taken for all that stand as they stood: `origins` gives their indexes."""
     folded = hits.folded
     keys: list[str] = []

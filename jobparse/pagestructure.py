@@ -113,13 +113,15 @@ class _Page:
         tried: set[tuple[int, str]] = set()
         for _, place, rows in self.hits.struck(FAMILY):
             index = bisect_left(starts, place) - 1
-            block = self.blocks[index]
-            for row in rows if not block.removed else ():
-                of_form = marked[row.get("form")]
-                if index in of_form or (index, row.id) in tried:
+            _, _, start, end, _, _, _, removed, _ = self.blocks[index]
+            if removed:
+                continue
+            for row in rows:
+                if (index, row.id) in tried:
                     continue
                 tried.add((index, row.id))
-                if quick(row.pattern).search(self.folded, block.body_start, block.body_end):
+                of_form = marked[row.get("form")]
+                if index not in of_form and quick(row.pattern).search(self.folded, start, end):
                     of_form[index] = row
         return marked
 

@@ -11,7 +11,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.cutting import Cut
 from jobparse.facts.rowscan import quick
@@ -55,21 +55,31 @@ def region_matches(hits: Hits) -> Iterator[tuple[Row, re.Match[str]]]:
             end = folded.find("\n", place - 1)
             end = len(folded) if end < 0 else end
         for row in rows:
-            if place - start <= _reach(row):
+            if place - start <= _plan(row).reach:
                 line.setdefault(row.order, (row, place))
     if line:
         yield from _in_line(hits, line, start, end)
 
 
+class _Plan(NamedTuple):
+    """How a row is tried.
+
+    `pattern` is compiled; `before` is how far before the end of a literal a match can begin that needs it, `reach` how far from the beginning of
+    its line a literal may end; `anchored` patterns are tried at the beginning of a line, and of the line above where they may cross lines.
+    """
+
+    pattern: Any
+    before: int
+    reach: int
+    anchored: bool
+    crosses: bool
+
+
 @cache
-def _before(row: Row) -> int:
-    """How far before the end of a literal a match can begin that needs it."""
-    return sys.maxsize if row.before is None else row.before + max(map(len, row.literals), default=0)
-
-
-def _reach(row: Row) -> int:
-    """How far from the beginning of its line a literal may end; any distance for a pattern that may begin anywhere."""
-    return _before(row) if row.pattern[0] == "^" else sys.maxsize
+def _plan(row: Row) -> _Plan:
+    before = sys.maxsize if row.before is None else row.before + max(map(len, row.literals), default=0)
+    anchored = row.pattern[0] == "^"
+    return _Plan(quick(row.pattern), before, before if anchored else sys.maxsize, anchored, _crosses_lines(row.pattern))
 
 
 def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int]], start: int, end: int) -> Iterator[tuple[Row, re.Match[str]]]:
@@ -77,12 +87,12 @@ def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int]], start: int, end: i
     for order in sorted(rows):
         row, place = rows[order]
         text = hits.value if row.case else hits.folded
-        pattern = quick(row.pattern)
-        if row.pattern[0] != "^":
-            first = max(start, place - _before(row))
+        pattern, before, _, anchored, crosses = _plan(row)
+        if not anchored:
+            first = max(start, place - before)
             yield from ((row, found) for found in pattern.finditer(text, first, end + LOOK_AHEAD) if found.start() < end)
             continue
-        if start and _crosses_lines(row.pattern):
+        if start and crosses:
             found = pattern.match(text, above) if (above := _line_above(text, start)) >= 0 else None
             if found and found.end() >= start:
                 yield row, found
@@ -91,7 +101,6 @@ def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int]], start: int, end: i
             yield row, found
 
 
-@cache
 def _crosses_lines(pattern: str) -> bool:
     r"""Whether a match may run over a line break: only such a pattern can begin in the line above its literal.
 

@@ -15,13 +15,14 @@ from jobparse.headerwords import LABELS
 from jobparse.headerzone import MOST_BLOCKS
 from jobparse.lineforms import line_key
 from jobparse.model import Fact, RemovedKind, SectionKind, Span
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jobparse.matching import Match
     from jobparse.model import Block, Document
-    from jobparse.rulebook import Row
+    from jobparse.rulebook import Row, Rulebook
 
 BODY_READ = 3000
 """How far into the body sentences are read for a title or an employer: nine tenths of them stand in these first characters."""
@@ -97,6 +98,14 @@ class _Page(NamedTuple):
     removed: tuple[tuple[int, int], ...]
 
 
+@per_rulebook
+def _telling(rulebook: Rulebook) -> dict[str, tuple[bool, bool, bool]]:
+    """The rows whose lines the header is read from, too: whether they name title or employer, say that the job is closed, begin a panel."""
+    rows = (row for family in rulebook.families if family.startswith("boilerplate/") for row in rulebook.rows(family))
+    said = {row.id: (bool(row.get("names")), row.get("status") == "closed", bool(row.get("panel"))) for row in rows}
+    return {ident: tells for ident, tells in said.items() if any(tells)}
+
+
 class HeaderSource:
     """One posting, as the header is read from it."""
 
@@ -119,31 +128,30 @@ class HeaderSource:
 
     def _page(self) -> _Page:
         """The blocks that bear a rule, looked at once."""
-        rows, by_id = self.words.rows, self.rulebook.by_id
+        rows, telling = self.words.rows, _telling(self.rulebook)
         lines: list[Line] = []
         naming: list[Block] = []
         removed: list[tuple[int, int]] = []
         body, closed, panel = 0, False, None
         for index, block in enumerate(self.document.blocks):
-            rule = block.rule
+            start, end, _, _, _, _, _, kind, rule = block
             if not rule:
                 continue
-            if not block.removed:
+            if not kind:
                 if rule in rows and index < MOST_BLOCKS:
-                    body = block.end
+                    body = end
                     self._add_line(lines, block, rows[rule])
                     naming.append(block)
                 continue
-            removed.append((block.start, block.end))
-            row = by_id.get(rule)
-            if row is None:
+            removed.append((start, end))
+            if rule not in telling:
                 continue
-            if row.get("names"):
+            names, closes, panelled = telling[rule]
+            if names:
                 naming.append(block)
-            if block.removed == RemovedKind.BANNER:
-                closed = closed or row.get("status") == "closed"
-            if panel is None and row.get("panel"):
-                panel = block.start
+            closed = closed or (closes and kind == RemovedKind.BANNER)
+            if panelled and panel is None:
+                panel = start
         return _Page(tuple(lines), body, closed, panel, tuple(naming), tuple(removed))
 
     def _add_line(self, lines: list[Line], block: Block, row: Row) -> None:
