@@ -15,6 +15,7 @@ import regex
 
 from jobparse.cutting import cut_blocks, origins_of, settle
 from jobparse.facts.rowscan import quick
+from jobparse.headerpanel import mark_panel
 from jobparse.headerzone import mark_header
 from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, look_at, measures, plain_lines
 from jobparse.model import Block
@@ -63,7 +64,9 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
     judge_repeats(pieces, looks, hits, rulebook)
     judge_lines(pieces, looks, {i: row for i, rows in named.items() if (row := _first_counting(rows, site))})
     judge_structure(pieces, looks, hits, rulebook)
-    return Judged(tuple(mark_header(pieces, hits, rulebook)), site)
+    marked = mark_header(pieces, hits, rulebook)
+    mark_panel(marked, looks, hits.folded, rulebook)
+    return Judged(tuple(marked), site)
 
 
 def _site(matches: Sequence[tuple[Row, object]], named: Mapping[int, tuple[Row, ...]]) -> str | None:

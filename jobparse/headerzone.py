@@ -63,12 +63,21 @@ def header_end(blocks: Sequence[Block], rulebook: Rulebook) -> int:
 
     `blocks` are judged ones: `mark_header` has left its rules on them.
     """
-    rows = rulebook.by_id
     end = 0
     for index, block in enumerate(blocks[:MOST_BLOCKS]):
-        if block.rule and not block.removed and block.rule in rows and rows[block.rule].family.startswith(FAMILY):
+        if block.removed or block.body_end == block.body_start:
+            continue
+        if is_header_block(block, rulebook):
             end = index + 1
+        elif end:
+            break
     return end
+
+
+def is_header_block(block: Block, rulebook: Rulebook) -> bool:
+    """Whether a block bears the row by which it is a line of the header."""
+    row = rulebook.by_id.get(block.rule) if block.rule and not block.removed else None
+    return row is not None and row.family.startswith(FAMILY)
 
 
 def mark_header(blocks: list[Block], hits: Hits, rulebook: Rulebook) -> list[Block]:

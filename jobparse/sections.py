@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.headerzone import header_end
+from jobparse.headerzone import header_end, is_header_block
 from jobparse.model import Passage, SectionKind
 from jobparse.placing import places_of
 from jobparse.standing import Place
@@ -25,13 +25,15 @@ HEADER = "section-header"
 def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> tuple[Passage, ...]:
     """The kept blocks as passages."""
     end = header_end(blocks, rulebook)
-    places = iter(places_of([block for block in blocks[end:] if not block.removed], hits, rulebook))
+    tables = {index for index, block in enumerate(blocks) if index >= end and is_header_block(block, rulebook)}
+    body = (block for index, block in enumerate(blocks) if index >= end and not block.removed and index not in tables)
+    places = iter(places_of(list(body), hits, rulebook))
     header = Place(SectionKind.HEADER, HEADER)
     passages: list[Passage] = []
     run: list[Block] = []
     at: Place | None = None
     for index, block in enumerate(blocks):
-        place = None if block.removed else header if index < end else next(places)
+        place = None if block.removed else header if index < end or index in tables else next(places)
         if run and at is not None and place is not at and place != at:
             passages.append(_passage(at, run))
             run = []

@@ -73,3 +73,27 @@ def test_headerzone_reading_a_cleaned_text_again_loses_nothing(path: Path) -> No
 def test_headerzone_empty_texts_have_no_header() -> None:
     """Nothing in, nothing out."""
     assert zone("") == zone("\n\n \n") == ""
+
+
+def test_headerzone_table_of_fields_inside_the_page() -> None:
+    """Labels alone on their lines, their values below, are fields wherever they stand; a few headings with one line each are sections."""
+    prose = "The office keeps the locks of the river open, in summer and in winter, and tells the mills when the water comes.\n"
+    table = "".join(
+        f"{label}\n{value}\n"
+        for label, value in (
+            ("Salary", "$51,000 to $60,000 per year"), ("Location", "Gary, IN"), ("Remote job", "No"), ("Telework eligible", "No"),
+            ("Appointment type", "Permanent"), ("Work schedule", "Full-time"), ("Supervisory status", "No"),
+            ("Security clearance", "Not required"), ("Announcement number", "LK-26-0048"),
+        )
+    )  # fmt: skip
+    kinds = [
+        section.kind
+        for section in jobparse.parse(
+            f"Lock Keeper\nOffice of Rivers\nGary, IN\n\nSummary\n{prose}\n{table}Duties\nOpen the gates.\n"
+        ).sections
+    ]
+    assert kinds == ["header", "role", "header", "responsibilities"]
+    posting = jobparse.parse(
+        f"Lock Keeper\nOffice of Rivers\nGary, IN\n\nSummary\n{prose}\nSalary\n$51,000 per year\nWork schedule\nFull-time\n"
+    )
+    assert [section.kind for section in posting.sections][-1] == "work_arrangement"
