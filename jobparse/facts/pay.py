@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from jobparse.facts.money import Lexicon, find_tokens, lexicon, tidy
-from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
+from jobparse.facts.pay_amounts import LABELLED, Amount, bounded, find_amounts
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
-from jobparse.facts.pay_form import LABELLED, ends_thought, is_intern, is_sibling, plain_form, plausible
+from jobparse.facts.pay_form import ends_thought, is_intern, is_sibling, plain_form, plausible
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_near import Near
 from jobparse.facts.pay_panel import panel_of

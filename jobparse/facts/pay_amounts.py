@@ -33,6 +33,10 @@ LEAD = 70
 """How far before an amount the words of its bound are looked for."""
 
 
+LABELLED = ("pay-join-maximum", "pay-join-midpoint")
+"""Joins by labels: two bare numbers called minimum and maximum, with a currency and a period in the fields beside them, are pay."""
+
+
 class Amount(NamedTuple):
     """A figure, range or three points at `[start, end)`. `low`, `mid`, `high` are null where the text leaves that side open."""
 

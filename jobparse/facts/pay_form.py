@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.pay_amounts import LABELLED
 from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
 from jobparse.facts.pay_ruling import yearly
 from jobparse.facts.rowscan import quick
@@ -34,9 +35,6 @@ ABOVE_PERKS = 30_000
 
 MILLION = 1_000_000
 """A scale from which figures that no words call pay are a company's."""
-
-LABELLED = ("pay-join-maximum", "pay-join-midpoint")
-"""Joins by labels: two bare numbers called minimum and maximum, with a currency and a period in the fields beside them, are pay."""
 
 POINTS = ("pay-join-midpoint", "pay-join-slash")
 """Joins of three figures that are called minimum, midpoint and maximum: nothing but a pay scale is told so."""

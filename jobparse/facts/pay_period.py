@@ -133,7 +133,7 @@ def _before(
 ) -> Match | None:
     """The last period before the amount in its sentence that belongs to the words that made it pay, or to nothing else."""
     for period in reversed(words.periods):
-        if period.end > amount.start or period.row.get("shared"):
+        if period.end > amount.start:
             continue
         if period.start < statement.start and not (
             ruling.match and ruling.match.start < statement.start and ruling.match.start - OWNER_GAP <= period.start

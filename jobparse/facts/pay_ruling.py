@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.pay_amounts import LABELLED
 from jobparse.facts.rowscan import Fused, fused
 from jobparse.matching import Match
 from jobparse.model import Span
@@ -246,11 +247,16 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
         price += 8 if found["strong"] else 3
     if match.start < statement.start:
         price += SENTENCE_PRICE
-    if amount.weak and price + min(match.row.get("pull", 0), 0) > (
-        12 if amount.is_range or any(t.scale for t in amount.tokens) else 6
-    ):
+    if amount.weak and price + min(match.row.get("pull", 0), 0) > _weak_price(amount):
         return None
     return Candidate(price + BETWEEN * min(between, 3), match, between > 0)
+
+
+def _weak_price(amount: Amount) -> int:
+    """What the words that make bare numbers pay may cost at most: more where labels call them minimum and maximum."""
+    if any(e.rule in LABELLED for e in amount.evidence):
+        return 22
+    return 12 if amount.is_range or any(t.scale for t in amount.tokens) else 6
 
 
 def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str, words: Words) -> Candidate | None:
