@@ -168,6 +168,8 @@ def _read(near: Near, lexicon: Lexicon, at: int, last: int) -> tuple[Token | Non
     end = found.end()
     if folded[at] == "4" and PLAN_RE.match(folded, at):
         return None, end
+    if folded[end : end + 1] == "s" and not folded[end + 1 : end + 2].isalnum():
+        return None, end  # "in the $70s"
     start, currency = _currency_before(near, lexicon, at)
     if start < last or (currency and not _deserves(currency, folded[at:end], folded[end : end + 2])):
         start, currency = at, None

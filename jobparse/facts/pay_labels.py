@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
+
 from jobparse.facts.rowscan import Fused, fused
 from jobparse.model import Evidence, Span
 
@@ -19,6 +21,20 @@ EDGE = " \n\t*_#>`~•·●-–—.,;:|([{="
 """Marks at the edges of a label that are no part of it."""
 
 MARKS = EDGE + "+&/\\)]"
+
+
+GLUED_LABEL_RE = regex.compile(
+    r"""
+    (?<=[\p{Ll}\d)]) \p{Lu}\p{Ll}+ (?:
+        (?: \s (?: \p{Lu}\p{Ll}+ | [\dA-F]{1,2} ) ){0,2} \s?[:$£€]      # Pay Range$, Zone 2:
+        | (?: [\s-] \p{Ll}{2,12} ){1,2} :                               # Night premium:
+        | - \p{Ll}{2,12} (?: \s \p{Ll}{2,12} )? \s?[:$£€]               # Sign-on payment £
+    )
+    | (?<=\d) \p{Lu}{3} \s?[:$£€]                                       # OTE $
+    """,
+    regex.VERBOSE,
+)
+"""A label glued to the sentence before it, where a page lost the break: "per hourSalary:"."""
 
 
 class LabelRows(NamedTuple):

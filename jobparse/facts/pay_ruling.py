@@ -102,7 +102,8 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
     row, span = best.match.row, Span(best.match.start, best.match.end)
     if row.family == "pay/refusal":
         return Ruling(REFUSED, "", row.id, span, best.match, best.between, best.price)
-    return Ruling(PAY, row.get("kind"), row.id, span, best.match, best.between, best.price)
+    kind = row.get("then") if best.between and row.get("then") else row.get("kind")
+    return Ruling(PAY, kind, row.id, span, best.match, best.between, best.price)
 
 
 @lru_cache(maxsize=4)

@@ -216,6 +216,13 @@ def _row_scope(
             continue
         if side != "before" and AND_RE.search(hits.folded, amount.end, match.start) and any(o.start == end for o in others):
             continue  # "$118,000 and for Level 4 $141,000": it is the next figure's
+        if (
+            side == "after"
+            and amount.is_range
+            and hits.folded[match.start] == "("
+            and "(" in hits.folded[amount.start : amount.end]
+        ):
+            continue  # each end has its own: "$21.40 (step 1) to $27.85 (step 5)"
         if match.row.get("listed") and not _all_bracketed(amount, others, hits.folded):
             continue
         first, last, words = trimmed(reader, *place, neutral=False)

@@ -11,8 +11,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
+from jobparse.facts.pay_labels import GLUED_LABEL_RE
 from jobparse.facts.pay_table import cell_above
 from jobparse.matching import Match, settled
 from jobparse.model import Block, SectionKind, Span
@@ -24,19 +23,6 @@ if TYPE_CHECKING:
 
 STOP_RE = re.compile(r"[.!?•▪●][\"')\]*_]*\s*")
 """What may end a sentence, or be a bullet inside a wall of text; `_ends` looks at what stands around it."""
-
-GLUED_LABEL_RE = regex.compile(
-    r"""
-    (?<=[\p{Ll}\d)]) \p{Lu}\p{Ll}+ (?:
-        (?: \s (?: \p{Lu}\p{Ll}+ | [\dA-F]{1,2} ) ){0,2} \s?[:$£€]      # Pay Range$, Zone 2:
-        | (?: [\s-] \p{Ll}{2,12} ){1,2} :                               # Night premium:
-        | - \p{Ll}{2,12} (?: \s \p{Ll}{2,12} )? \s?[:$£€]               # Sign-on payment £
-    )
-    | (?<=\d) \p{Lu}{3} \s?[:$£€]                                       # OTE $
-    """,
-    regex.VERBOSE,
-)
-"""A label glued to the sentence before it, where a page lost the break: "per hourSalary:"."""
 
 SHORTEST_WALL = 40
 NEAR = 140
