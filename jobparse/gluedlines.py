@@ -36,6 +36,15 @@ GLUED_RE = re.compile(
     """,
     re.VERBOSE,
 )
+SHORT_FORM_RE = re.compile(
+    r"""
+    [a-z,][\ /][A-Z]{2,5}?[.)]?(?P<word>[A-Z][a-z]{4,}\ (?=[a-z]{2}))     # and SQLDevelop reports, in BI.Knowledge of
+  | [a-z]{3}(?P<years>\d{1,2}\+?\ (?:(?:to|-)\ \d{1,2}\ )?years?\b)     # a related field3+ years
+    """,
+    re.VERBOSE,
+)
+"""What else sticks in a text that is glued all over: a word to a short form in capitals, years to a word."""
+
 NAME_RE = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(\.?)$")
 INNER_RE = re.compile(r"[a-zß-öø-ÿ)][.!?]\s+[A-ZÀ-ÖØ-Þ]")
 LONGEST_WORD = 30
@@ -52,6 +61,9 @@ def glues_of(value: str) -> list[int]:
         if GLUED_RE.match(value, at + 1) and not NAME_RE.search(value, max(0, at + 1 - LONGEST_WORD), at + 1):
             places.append(at + 1)
         at = classes.find(BEFORE + CAPITAL, at + 1)
+    if len(places) >= SURE_GLUES:
+        further = (found.start(found.lastgroup or 0) for found in SHORT_FORM_RE.finditer(value))
+        places = sorted({*places, *further})
     return places if len(places) >= LEAST_GLUES else []
 
 

@@ -16,7 +16,7 @@ from jobparse.headerlines import LONGEST_MIXED, HeaderLines
 from jobparse.headermenu import remove_menu
 from jobparse.headershapes import has_title_word, is_place, is_sentence, is_title
 from jobparse.headerwords import is_town
-from jobparse.lineforms import LONGEST_LINE, is_prose, known_headings, line_key, steps_down
+from jobparse.lineforms import LONGEST_LINE, firm_words, is_prose, known_headings, line_key, steps_down
 from jobparse.model import RemovedKind
 
 if TYPE_CHECKING:
@@ -284,6 +284,8 @@ class _Zone:
         ):
             return _Reading(self.forms["name"], 2)
         listed = self._is_listed(unit)
+        if line_key(self.folded[unit.start : unit.end].rpartition(" ")[2]) in firm_words(self.rulebook):
+            return None
         if not listed and not self._is_prose(unit) and is_title(line, self.words):
             return _Reading(self.forms["title"], 2)
         if is_place(line, self.words):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.headings import HEADING
+from jobparse.matching import compiled
 from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
 from jobparse.standing import GUESSED, LISTED, PLAIN, PROSE, SUBHEADING, SURE, SURER, Section, decides
@@ -90,6 +91,9 @@ def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bo
 def _unknown(at: Standing, index: int, block: Block) -> Section:
     """An unknown heading opens what the text below it leans to, or nothing new."""
     current = at.section
+    row = _employer_below(at, index, block)
+    if row is not None:
+        return Section(row.get("kind"), row.id, "section", block.level, block)
     leaning = _below(at, index)
     if leaning is not None and leaning.kind != current.kind:
         firm = current.opens == "section"
@@ -110,6 +114,17 @@ def _amount_below(at: Standing, index: int) -> bool:
     """Whether money stands in the first line below a heading."""
     below = at.blocks[index + 1 : index + 2]
     return any(names_an_amount(at.folded, block.body_start, block.body_end) for block in below)
+
+
+def _employer_below(at: Standing, index: int, block: Block) -> Row | None:
+    """The row by which the text below says of what its heading names that it is an employer: `Harrowgill | Harrowgill is a canal.`"""
+    below = at.blocks[index + 1] if index + 1 < len(at.blocks) else None
+    name = at.value[block.body_start : block.body_end]
+    if below is None or below.shape != "text" or not at.value.startswith(f"{name} ", below.body_start):
+        return None
+    rows = (row for row in at.namings if compiled(row.pattern).match(at.value, below.body_start, below.body_end))
+    row = next(rows, None)
+    return row if row is not None and row.get("kind") == SectionKind.COMPANY else None
 
 
 def _below(at: Standing, index: int) -> Leaning | None:

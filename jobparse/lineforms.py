@@ -80,6 +80,13 @@ def measures(rulebook: Rulebook) -> dict[str, Row]:
 
 
 @per_rulebook
+def firm_words(rulebook: Rulebook) -> frozenset[str]:
+    """The single words that nothing but a heading ends with (`Welder Responsibilities`), as line keys."""
+    firm = (line_key(fold(spelling)) for row in rulebook.rows(HEADINGS) if row.get("firm") for spelling in row.spellings)
+    return frozenset(word for word in firm if " " not in word)
+
+
+@per_rulebook
 def known_headings(rulebook: Rulebook) -> frozenset[str]:
     """The spellings of all known section headings, as line keys."""
     rows = rulebook.rows(HEADINGS)

@@ -248,3 +248,15 @@ def test_blocks_are_linear_on_hostile_text() -> None:
     """Text made to hurt is work in proportion to its length."""
     for piece in ("A ", "a.A", "About A ", "salary ", "• a ", "Requirements: ", "   A", "1. 2. 3. A ", "**", "|\t"):
         assert_linear(blocks_of, piece)
+
+
+def test_blocks_words_stick_to_short_forms_and_years() -> None:
+    """In a text that is glued all over, a word that sticks to a short form and years that stick to a word begin a line as well."""
+    line = (
+        "Requirements Skill in charts and GISExtensive knowledge of tides and shoalsAbility to splice a rope by night"
+        "Diploma in pilotage or a related field3+ years of work on the quayPatience with gulls and tourists"
+        "Comfort in small boats in all weathersReadiness to rise at fourCare for the lamps and the logMemory for names of boats"
+    )
+    bodies = [words for _, words in seen(line)]
+    assert any(words.startswith("Extensive knowledge") for words in bodies)
+    assert any(words.startswith("3+ years") for words in bodies)

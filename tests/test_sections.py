@@ -372,3 +372,9 @@ def test_sections_heading_of_several_names(heading: str, kind: str | None) -> No
     """Known headings of one kind strung together are a heading of that kind."""
     text = f"Duties\n{DUTIES}\n{heading}\n- Oak\n- Ash\n- Elm\n"
     assert kind_of(text, "- Oak") == (kind or "responsibilities")
+
+
+def test_sections_heading_that_the_text_below_introduces_is_the_employer() -> None:
+    """A name over a paragraph that begins with it and says what it is opens the employer's section."""
+    text = f"Salary\n$41,000 a year\n\nHarrowgill\n\nHarrowgill is a canal company, and has been one since the flood of 1802.\n\nDuties\n{DUTIES}"
+    assert kind_of(text, "Harrowgill is") == "company"

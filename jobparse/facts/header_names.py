@@ -15,6 +15,7 @@ from jobparse.facts.header_told import AGENCIES, introduces, told_company, told_
 from jobparse.facts.rowscan import found_rows, quick
 from jobparse.headershapes import is_place, is_title
 from jobparse.headerwords import is_town, towns
+from jobparse.headerzone import MOST_BLOCKS
 from jobparse.lineforms import known_headings
 
 if TYPE_CHECKING:
@@ -68,10 +69,26 @@ def read_title(source: HeaderSource) -> Fact | None:
     """The title of the job."""
     best = _best([*_named(source, "title"), *_labelled_titles(source), *_line_titles(source)])
     if best is None:
-        told = told_title(source) or _first_name(source)
+        told = _stated_title(source) or told_title(source) or _first_name(source)
         return source.fact(told.rule, told.start, told.end) if told else None
     start, end = _without_company(source, best.start, best.end)
     return source.fact(best.rule, start, end)
+
+
+def _stated_title(source: HeaderSource) -> Told | None:
+    """The title of a labelled line that stands below the first words of a posting (`Please see the job below. | Job title: Welder`)."""
+    for block in source.document.blocks[:MOST_BLOCKS]:
+        if block.removed or block.body_end - block.body_start > LONGEST_TITLE:
+            continue
+        label = source.reader.label(block.body_start, block.body_end)
+        if label is None or label[0].get("field") != "title":
+            continue
+        further = source.reader.inline_labels(label[1], block.body_end)
+        bar = source.value.find(" | ", label[1], block.body_end)
+        end = min(further[0][1] if further else block.body_end, bar if bar >= 0 else block.body_end)
+        if is_title(source.value[label[1] : end], source.words):
+            return Told(LABEL_WEIGHT, *_title_span(source, label[1], end), label[0].id)
+    return None
 
 
 def _first_name(source: HeaderSource) -> Told | None:
