@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.headings import HEADING
-from jobparse.matching import compiled
 from jobparse.leanings import names_an_amount
+from jobparse.matching import compiled
 from jobparse.model import SectionKind
 from jobparse.standing import GUESSED, LISTED, PLAIN, PROSE, SUBHEADING, SURE, SURER, Section, decides
 
@@ -117,7 +117,7 @@ def _amount_below(at: Standing, index: int) -> bool:
 
 
 def _employer_below(at: Standing, index: int, block: Block) -> Row | None:
-    """The row by which the text below says of what its heading names that it is an employer: `Harrowgill | Harrowgill is a canal.`"""
+    """The row by which the text below says of what its heading names that it is an employer (`Harrowgill | Harrowgill is a canal`)."""
     below = at.blocks[index + 1] if index + 1 < len(at.blocks) else None
     name = at.value[block.body_start : block.body_end]
     if below is None or below.shape != "text" or not at.value.startswith(f"{name} ", below.body_start):
