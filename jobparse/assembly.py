@@ -18,10 +18,7 @@ from jobparse.model import (
     Evidence,
     Fact,
     Finding,
-    GraduationReading,
-    HeaderFacts,
     Passage,
-    PayReading,
     Posting,
     Removed,
     RemovedKind,
@@ -29,12 +26,11 @@ from jobparse.model import (
     Section,
     SectionKind,
     Skill,
-    SkillReading,
     Source,
     Span,
     Zone,
-    ZoneReading,
 )
+from jobparse.readings import GraduationReading, HeaderFacts, PayReading, SkillReading, ZoneReading
 
 if TYPE_CHECKING:
     from jobparse.decode import Decoded

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jobparse.facts.graduation import date_ledger
-from jobparse.model import Block, Evidence, Span, Verdict
+from jobparse.model import Block, Evidence, Span
 from jobparse.output.wording import education_words, experience_words, fact_words, pay_words, window_words
 from jobparse.pipeline import Journey
+from jobparse.readings import Verdict
 
 WIDTH = 72
 FACT_FIELDS = ("title", "company", "seniority", "date_posted", "valid_through", "identifier")

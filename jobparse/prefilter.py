@@ -11,9 +11,10 @@ import math
 import re._constants as op  # type: ignore[import-not-found, unused-ignore]
 import re._parser as parser  # type: ignore[import-not-found, unused-ignore]
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
+
+from jobparse.chances import SIGN_FREQUENCY, chance, chance_of_any
 
 SHORTEST = 2
 """A shorter literal hits nearly every text, so it decides nothing; unless it is a rare sign, such as `$`."""
@@ -29,18 +30,6 @@ ANCHOR = 1
 
 CHARS = 4
 """A class of so few characters is spelled out: `[ -]`."""
-
-FREQUENCIES = dict(zip(" eatonrisl\ndhcupmyfgwb,.-:;&*()/'", (
-    .146, .088, .064, .060, .059, .054, .053, .053, .047, .035, .033, .028, .026, .026, .022, .021, .018, .016, .016, .014, .014, .011, .011, .009,
-    .005, .002, .002, .002, .002, .002, .002, .002, .002,
-), strict=True))  # fmt: skip
-"""How often a character stands in a posting: counted over the 158,000 characters of our corpus."""
-
-LETTER_FREQUENCY, SIGN_FREQUENCY = 0.005, 0.001
-"""The same for every other letter or digit and every other sign: rare ones, and `$`, which stands often, but in few postings."""
-
-INITIAL_SHARE = 0.3
-"""How many of the places of a short run of letters are at the start of a word; about one in three in our corpus."""
 
 FAR_COST = 2
 """A literal with a near reach may be so many powers of two more frequent than one that has the whole line tried."""
@@ -119,11 +108,6 @@ def needed(pattern: str) -> Needed:
     texts = tuple(sorted({literal.text for literal in best.literals}))
     anywhere = {literal.text for literal in best.literals if not literal.initial}
     return Needed(texts, near[0], near[1], frozenset(texts) - anywhere)
-
-
-def required_literals(pattern: str) -> tuple[str, ...]:
-    """Only the literals of `needed`."""
-    return needed(pattern).literals
 
 
 def _plain(pattern: str) -> str:
@@ -258,24 +242,12 @@ def _lightest(weighed: Sequence[_Weighed], most: int) -> _Set | None:
 
 def _cost(made: _Set) -> float:
     """How often one of the literals is to be expected, in powers of two; more where a hit says little about where the match is."""
-    often = 0.0
-    for text, initial in made.literals:
-        often += chance(text) * (INITIAL_SHARE if initial else 1)
-    return round(math.log2(often), 1) + FAR_COST * ((made.before > FAR) + (made.after > FAR))
+    return round(math.log2(chance_of_any(made.literals)), 1) + FAR_COST * ((made.before > FAR) + (made.after > FAR))
 
 
 def _usable(literal: _Literal) -> bool:
     text = literal[0]
     return len(text) >= SHORTEST or (text != "" and chance(text) == SIGN_FREQUENCY)
-
-
-@lru_cache(maxsize=4096)
-def chance(text: str) -> float:
-    """How often a text is to be expected at a place."""
-    chance = 1.0
-    for char in text.lower():
-        chance *= FREQUENCIES.get(char) or (LETTER_FREQUENCY if char.isalnum() else SIGN_FREQUENCY)
-    return chance
 
 
 # ------------------------------------------------------------------ what one node can be

@@ -9,8 +9,8 @@ import pytest
 import jobparse
 from jobparse.facts.header_dates import iso_date
 from jobparse.lineforms import plain_lines
-from jobparse.model import HeaderFacts
 from jobparse.pipeline import follow, shipped_rules
+from jobparse.readings import HeaderFacts
 from jobparse.rulebook import Row
 from tests.effort import assert_linear
 

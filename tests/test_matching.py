@@ -13,7 +13,7 @@ from jobparse.automata import FIRST, MANY, Automaton
 from jobparse.matching import Matcher, fold
 from jobparse.passes import SHORT_YEARS, SIGNS, YEARS
 from jobparse.pipeline import shipped_rules
-from jobparse.prefilter import required_literals
+from jobparse.prefilter import needed
 from jobparse.rulebook import Row, Rulebook
 
 FILLER = " x" * 40
@@ -159,6 +159,6 @@ def test_automaton_of_many_literals_answers_alike(leftmost: bool) -> None:
 @given(st.sampled_from(PATTERNS), WORDS)
 def test_required_literals_are_required(pattern: str, value: str) -> None:
     """Where a pattern matches, one of its literals stands in the match."""
-    literals = required_literals(pattern)
+    literals = needed(pattern).literals
     for found in regex.finditer(pattern, value):
         assert not literals or any(literal in found[0] for literal in literals)

@@ -10,8 +10,9 @@ import pytest
 
 import jobparse
 from jobparse.facts.pay import find_pay
-from jobparse.model import Block, Document, HeaderFacts, PayRange, PayReading, ZoneReading
+from jobparse.model import Block, Document, PayRange
 from jobparse.pipeline import follow, shipped_rules
+from jobparse.readings import HeaderFacts, PayReading, ZoneReading
 from jobparse.text import Text
 from tests.effort import assert_linear
 from tests.hosts import inside

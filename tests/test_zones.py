@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from jobparse.facts.zone_columns import column_labels
 from jobparse.facts.zone_labels import find_labels, may_name_zones
 from jobparse.facts.zones import find_zones
-from jobparse.model import Block, Document, ZoneReading
+from jobparse.model import Block, Document
 from jobparse.pipeline import follow, shipped_rules
+from jobparse.readings import ZoneReading
 from jobparse.text import Text
 from tests.effort import assert_linear
 

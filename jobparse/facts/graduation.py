@@ -29,7 +29,8 @@ from jobparse.facts.rowscan import quick, tried_rows
 from jobparse.facts.term_months import TermReading, read_expression
 from jobparse.facts.terms import Expression, Lexicon, find_expressions, find_tokens, lexicon
 from jobparse.matching import Match, settled
-from jobparse.model import Evidence, Finding, GraduationReading, Span, Verdict
+from jobparse.model import Evidence, Finding, Span
+from jobparse.readings import GraduationReading, Verdict
 from jobparse.rowindex import rows_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from jobparse.facts.header_names import read_company, read_title
 from jobparse.facts.header_source import HeaderSource
 
 if TYPE_CHECKING:
-    from jobparse.model import Document, HeaderFacts
+    from jobparse.model import Document
+    from jobparse.readings import HeaderFacts
 
 
 def find_header(document: Document) -> HeaderFacts:

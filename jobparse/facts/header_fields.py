@@ -18,7 +18,8 @@ from jobparse.facts.rowscan import quick
 from jobparse.headershapes import is_place
 from jobparse.headerwords import LABELS, is_town, plain
 from jobparse.matching import compiled
-from jobparse.model import Fact, HeaderFacts, SectionKind, Span
+from jobparse.model import Fact, SectionKind, Span
+from jobparse.readings import HeaderFacts
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource, Line

@@ -25,11 +25,13 @@ from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, instalment,
 from jobparse.facts.pay_scope import Scope, scope_of, zone_named
 from jobparse.facts.pay_statement import Reader, Statement
 from jobparse.facts.rowscan import fused
-from jobparse.model import Evidence, Finding, PayRange, PayReading, Span, Verdict
+from jobparse.model import Evidence, Finding, PayRange, Span
+from jobparse.readings import PayReading, Verdict
 
 if TYPE_CHECKING:
     from jobparse.matching import Match
-    from jobparse.model import Document, HeaderFacts, ZoneReading
+    from jobparse.model import Document
+    from jobparse.readings import HeaderFacts, ZoneReading
 
 MOST = 600
 """So many amounts are ruled on; a text with more is no posting (the most money tokens of a posting in the sample are 46), and the rest is

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from jobparse.facts.pay_near import Near
     from jobparse.facts.pay_statement import Reader, Statement
     from jobparse.matching import Match
-    from jobparse.model import Document, HeaderFacts
+    from jobparse.model import Document
+    from jobparse.readings import HeaderFacts
     from jobparse.rulebook import Rulebook
 
 SYMBOLS = "$£€¥"

@@ -198,8 +198,8 @@ def _taken_apart(row: Row) -> list[Piece] | None:
 
 
 def _piece(pattern: str) -> Piece | None:
+    from jobparse.chances import chance
     from jobparse.openings import beginnings  # these two only where patterns are read, which a short run does not
-    from jobparse.prefilter import chance
 
     wanted = needed_by(pattern)
     if wanted.before == 0:

@@ -19,7 +19,8 @@ from jobparse.facts.skills_need import needs
 from jobparse.facts.skills_studies import EducationFinds, education_of, find_education
 from jobparse.facts.skills_unknown import find_unknown
 from jobparse.facts.skills_years import YearFinds, experience_of, find_years
-from jobparse.model import Education, Experience, SectionKind, Skill, SkillReading, Span, Years
+from jobparse.model import Education, Experience, SectionKind, Skill, Span, Years
+from jobparse.readings import SkillReading
 from jobparse.skilltables import Entry, Vocabulary, vocabulary
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ from jobparse.facts.zone_labels import find_labels, line_start, may_name_zones
 from jobparse.facts.zone_names import countries_of, scheme_key, zone_names
 from jobparse.facts.zone_places import rest_row
 from jobparse.facts.zone_tails import Tail, TailReader
-from jobparse.model import Evidence, Finding, Span, Verdict, Zone, ZoneMention, ZoneReading
+from jobparse.model import Evidence, Finding, Span, Zone
 from jobparse.places import gazetteer
 from jobparse.placetext import read_clause
+from jobparse.readings import Verdict, ZoneMention, ZoneReading
 
 if TYPE_CHECKING:
     from jobparse.facts.zone_labels import Label
