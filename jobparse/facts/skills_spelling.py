@@ -13,7 +13,7 @@ from jobparse.skilltables import fold_names
 if TYPE_CHECKING:
     from jobparse.skilltables import Vocabulary
 
-SHORTEST = 5
+SHORTEST = 6
 """Names of fewer letters are too near to each other to be guessed."""
 
 LONG = 12
@@ -23,7 +23,7 @@ LONG = 12
 def nearest(text: str, book: Vocabulary) -> tuple[int, int] | None:
     """The entry that a misspelt name means, and how near it is (0 to 100).
 
-    One slip for five to eleven letters, two for more; the first letter is right.
+    One slip for six to eleven letters, two for more; the first letter is right.
     """
     form = fold_names(text).strip()
     if len(form) < SHORTEST or not form[:1].isalpha() or any(48 <= byte <= 57 for byte in form):
