@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 LOWER, UPPER = "a-zß-öø-ÿāăąćčďđēęěğīįıķłļńňņōőœŕřśşšţťūůűųźžż", "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮĶŁĻŃŇŅŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŽŻ"
 GROUP_RE = re.compile(r"\(\?P<([a-z]+)>")
-CLASS_RE = re.compile(r"\[\^?(?:[^\]\\]|\\.)*\]")
+CLASS_RE = re.compile(r"(?<!\\)\[\^?(?:[^\]\\]|\\.)*\]")
+"""A class, but not a bracket that stands for itself."""
 
 
 @cache
@@ -32,6 +33,8 @@ def quick(pattern: str) -> Any:
 
     >>> quick(r"(?<!\p{L})pay\b").search("repay or pay").start()
     9
+    >>> quick(r"\[?\p{Lu}[\p{L}]+").match("[Tarn]")[0]
+    '[Tarn'
     """
     try:
         with warnings.catch_warnings():
