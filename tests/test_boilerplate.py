@@ -278,7 +278,7 @@ def test_boilerplate_regions_are_the_same_without_their_gates(monkeypatch: pytes
     """Looking only as far from a literal as a match can reach finds what looking everywhere in its line and the one above does."""
     texts = region_texts()
     gated = [found_regions(text) for text in texts]
-    plan = regions._plan  # noqa: SLF001
+    plan = regions._plan
     monkeypatch.setattr(regions, "_plan", lambda row: plan(row)._replace(before=sys.maxsize, reach=sys.maxsize, crosses=True))
     assert gated == [found_regions(text) for text in texts]
     assert sum(map(len, gated)) > len(REGIONS)
