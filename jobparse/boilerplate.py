@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
 LINES, SHAPES = "boilerplate/line", "boilerplate/shape"
 SITES = "boilerplate/sites/"
-GAPPED_RE = re.compile("[|·•›»]| > |   ")
-MENU_GAP_RE = regex.compile(r"\s*+[|·•›»>]\s*+|\s{2,}+")
+GAPPED_RE = re.compile(r"[|·•›»]| > |   |\] \[")
+MENU_GAP_RE = regex.compile(r"\s*+[|·•›»>]\s*+|\s{2,}+|\] \[")
+
+BRACKETED = EDGES + "[]"
+"""Buttons of a text browser stand in brackets: `[Save] [Share]`."""
 
 LONGEST_SHAPE = 240
 """A longer line is no notice of a page in one line."""
@@ -188,7 +191,7 @@ class _PageLines:
 
     def _is_menu(self, key: str) -> bool:
         """Whether a line with gaps is a menu in one line: of its entries between bars, dots or wide gaps at least half are lines that rows name."""
-        entries = [entry.strip(EDGES) for entry in MENU_GAP_RE.split(key)]
+        entries = [entry.strip(BRACKETED) for entry in MENU_GAP_RE.split(key)]
         named = sum(1 for entry in entries if any(row.get("site") is None for row in self.listed.get(entry, ())))
         return self.menu is not None and named >= self.menu.get("least") and named * 2 >= len(entries)
 
