@@ -59,7 +59,7 @@ def find_skills(document: Document) -> SkillReading:
     years = find_years(value, accepted, places, document.hits, book)
     levels = find_levels(value, accepted, document.hits, book)
     studies = find_education(value, accepted, finds, places, document.hits, book)
-    refusals = [sign.phrase.row.id for sign in finds.refusals]
+    refusals = [phrase.row.id for _, _, phrase in finds.refusals]
     used = [*sense_rows, *context_rows, *unknown.rules, *rows, *years.rules, *levels.rules, *studies.rules, *refusals]
     skills = gathered(book, more, accepted, needed, years.terms, levels.levels)
     education, experience, statement_rows = stated(value, years, studies, finds, document.hits, book)

@@ -188,7 +188,7 @@ class _Judge:
     def alone(self, named: Accepted) -> bool:
         """Whether that is all there is to say of a name that is no item of a list: it counts anywhere, or wants a context where none is."""
         mention, place, _ = named
-        start, end, entry, policy, spelled, *_ = mention
+        start, end, entry, policy, spelled, _, _, _ = mention
         _, _, heading, listed, listing, _ = place
         noun = self.common[entry]
         if policy == "cue" or (entry in self.book.listed and not listing):
@@ -218,7 +218,7 @@ class _Judge:
         whole: list[bool] = []
         context: bool | None = None
         for mention, place, _ in run:
-            _, end, entry, policy, *_ = mention
+            _, end, entry, policy, _, _, _, _ = mention
             follow = self.following(end)
             fits = self.whole(mention, follow) if common[entry] or entry in spoken else True
             words.append(follow)
@@ -227,7 +227,7 @@ class _Judge:
                 context = True
         for named, follow, fits in zip(run, words, whole, strict=True):
             mention, place, header = named
-            _, _, entry, policy, *_ = mention
+            _, _, entry, policy, _, _, _, _ = mention
             noun, free = common[entry], policy != "cue"
             title = not noun and follow[0] == "title"
             if free and (title or (fits and follow[0] != "title" and (place.listing or entry not in listed))):

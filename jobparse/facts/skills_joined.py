@@ -208,7 +208,11 @@ def tied(value: str, mentions: list[Mention]) -> list[Mention]:
     Behind a name that the vocabulary has, the acronym is that name. Behind other words with these first letters it is
     theirs, and what the vocabulary knows under the acronym is not meant.
     """
-    if "(" not in [value[start - 1] for start in map(START, mentions)]:
+    starts = frozenset(map(START, mentions))
+    at = value.find("(")
+    while at >= 0 and at + 1 not in starts:
+        at = value.find("(", at + 1)
+    if at < 0:
         return mentions
     ends = {m.end: m for m in mentions}
     kept: list[Mention] = []

@@ -135,7 +135,8 @@ class _Seeker:
         value = self.value
         candidates = self.capitals(low, high, place)
         if place.named:
-            candidates += self.common(low, high)
+            if high - low < SHORT or (self.cue_ends and self.cue_ends[-1] > low):
+                candidates += self.common(low, high)
             if value.find("(", low, high) >= 0:
                 candidates += self.bracketed(low, high)
         if not candidates or self.titled(place.block):
@@ -180,7 +181,14 @@ class _Seeker:
     def unknown_name(self, start: int, end: int, low: int, body: int) -> tuple[int, int] | None:
         """What of a name is none of the vocabulary, nor an ordinary word; None where nothing is left."""
         value = self.value
-        if value.find(" ", start, end) < 0 and (self.generic((start, end)) or self.ordinary_first(start, end, body)):
+        text = value[start:end]
+        if text[1:].islower() and text.isalpha():
+            if self.generic((start, end)) or self.first_only(start, end, body):
+                return None
+            if value[start - 1] == " ":  # as a rule a name is a word of its own, with its one capital in front
+                wrong = text.lower() in self.book.titles or self.knows(start, end) or self.overlaps(start, end)
+                return None if wrong else (start, end)
+        elif " " not in text and self.generic((start, end)):
             return None
         if value[start - 1] != " ":
             start = word_begin(value, start, low)
@@ -255,15 +263,9 @@ class _Seeker:
             return True
         return self.listed_first(start, end, words[-1][1])
 
-    def ordinary_first(self, start: int, end: int, body: int) -> bool:
-        """Whether a capital says only that a sentence or an item begins."""
-        text = self.value[start:end]
-        return (
-            text[1:].islower()
-            and text.isalpha()
-            and (start == body or begins(self.value, start))
-            and not self.listed_first(start, end)
-        )
+    def first_only(self, start: int, end: int, body: int) -> bool:
+        """Whether the capital of a word says only that a sentence or an item begins."""
+        return (start == body or begins(self.value, start)) and not self.listed_first(start, end)
 
     def listed_first(self, start: int, end: int, last: int = 0) -> bool:
         """Whether a word begins a list of names; `last` is where the name ends that it begins."""
@@ -296,9 +298,8 @@ class _Seeker:
         """Common words behind a phrase that leads to skills, or an item of their own, whose last word names work or a field."""
         spans = self.headed(low, low, high) if high - low < SHORT else []
         ends = self.cue_ends
-        if ends and ends[-1] > low:
-            for end in ends[bisect_right(ends, low) : bisect_left(ends, high)]:
-                spans += self.headed(end, low, high)
+        for end in ends[bisect_right(ends, low) : bisect_left(ends, high)]:
+            spans += self.headed(end, low, high)
         return spans
 
     def headed(self, start: int, low: int, high: int) -> list[tuple[int, int]]:

@@ -60,7 +60,7 @@ def find_years(value: str, accepted: list[Accepted], places: list[Place], hits: 
     rules: list[str] = []
     told: list[Told] = []
     for number, match in enumerate(matches):
-        span = _years(match, hits.folded, book, rules)
+        span = _years(match, book, rules)
         if span is None:
             continue
         following = matches[number + 1].start if number + 1 < len(matches) else len(value)
@@ -102,17 +102,21 @@ def _clause_end(value: str, start: int, following: int) -> int:
     return min(stop.start() if stop else start + CLAUSE, following, len(value))
 
 
-def _years(match: Match, folded: str, book: Vocabulary, rules: list[str]) -> Years | None:
+def _years(match: Match, book: Vocabulary, rules: list[str]) -> Years | None:
     """The numbers of a phrase, in years."""
-    low, high = match.span("low"), match.span("high")
+    said = match.found.groupdict()
+    low, high = said.get("low"), said.get("high")
     if low is None:
         return None
-    share = 12 if match.span("month") else 1
-    least, most = (_number(folded[slice(*part)], book, rules) / share if part else None for part in (low, high))
-    return Years(least and round(least, 2), most and round(most, 2)) if least else Years(least, most)
+    share = 12 if said.get("month") else 1
+    least = _number(low, book, rules) / share
+    most = _number(high, book, rules) / share if high else None
+    return Years(round(least, 2), most and round(most, 2)) if least else Years(least, most)
 
 
 def _number(text: str, book: Vocabulary, rules: list[str]) -> float:
+    if text.isdecimal():
+        return float(text)
     row = book.counts.get(text)
     if row is None:
         return float(text)
