@@ -122,11 +122,13 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     Mentions are taken together where they are items of one list. Names of things may stand with only a space between them, common nouns not.
     """
     judge = _Judge(value, finds, book)
+    accepted = judge.accepted
     common, special, spoken, following = book.common, book.special, book.spoken, judge.following
     last, at, low, high = len(places), 0, 0, -1
     silent = heading = listing = header = False
     run: list[Accepted] = []
     end, noun, sure = -WIDEST - 1, True, True
+    """`sure`: a list of names that need no context, with nothing beside them that could make something else of one."""
     for mention in mentions:
         start, stop, entry, policy, _, _, _, _ = mention
         if start >= high:
@@ -144,7 +146,10 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
             and ((gap := value[end:start]) in GAPS or GAP_RE.fullmatch(gap) is not None)
             and (gap != " " or not (noun or common[entry]))
         ):
-            judge.run(run, sure=sure)
+            if sure:
+                accepted += run
+            else:
+                judge.run(run)
             run, sure = [], True
         run.append(make(Accepted, (mention, place, header)))
         end, noun = stop, common[entry]
@@ -155,9 +160,11 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
             and not (noun and (heading or value.find(":", max(0, start - LABEL), start) >= 0))
             and (value[stop : stop + 1] not in NEXT or following(stop)[0] != "title")
         )
-    if run:
-        judge.run(run, sure=sure)
-    return Judged(judge.accepted, [row for row in judge.used if row])
+    if sure:
+        accepted += run
+    else:
+        judge.run(run)
+    return Judged(accepted, [row for row in judge.used if row])
 
 
 class _Judge:
@@ -178,11 +185,9 @@ class _Judge:
         self.used: list[str] = []
         self.accepted: list[Accepted] = []
 
-    def run(self, run: list[Accepted], *, sure: bool) -> None:
-        """Notes those of a list that count; all of them where they are `sure`: names that need no context, with nothing beside them."""
-        if sure:
-            self.accepted += run
-        elif len(run) > 1 or not self.alone(run[0]):
+    def run(self, run: list[Accepted]) -> None:
+        """Notes those of a list that count."""
+        if len(run) > 1 or not self.alone(run[0]):
             self.judged(run)
 
     def alone(self, named: Accepted) -> bool:

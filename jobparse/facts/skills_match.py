@@ -93,7 +93,7 @@ def find_names(value: str, vocabulary: Vocabulary, runs: list[tuple[int, int]]) 
     scan.run(_kept(folded, runs), 0, len(folded))
     mentions = scan.mentions
     extra = _letters(value, folded, runs, scan.refusals, vocabulary)
-    if "#." in value:
+    if "#" in value and "#." in value:
         extra += _glued_names(value, runs, vocabulary)
     if extra:
         mentions = sorted(mentions + extra, key=_first_longest)
@@ -247,18 +247,18 @@ class _Scan:
                 continue  # a longer word that only begins like a name: as a rule, so it is told apart before anything is looked up
             target = targets[number]
             if sign == SPACE:
-                if value[low : high - 1] == target[0]:  # as a rule a name is written as the vocabulary has it
+                stop, text = high, value[low : high - 1]
+                if text == target[0]:  # as a rule a name is written as the vocabulary has it
                     at = high
                     if isinstance(target, Signal):
                         self.note(low, high - 1, target)
                         continue
-                    text, entry, policy, match, score, _, versioned = target
+                    _, entry, policy, match, score, _, versioned = target
                     if versioned and folded[high + 1] in VERSION_FIRST:
                         self.take(low, high, high, target)
                     elif not foreign or not (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()):
                         add(make(Mention, (low, high - 1, entry, policy, True, match, score, text)))
                     continue
-                stop = high
             elif sign >= LOW_A and sign != SMALL_S and not value[high - 1].isupper():
                 stop = 0
             else:
@@ -322,12 +322,10 @@ class _Scan:
 
     def unbroken(self, low: int, high: int, target: Target) -> bool:
         """Whether nothing but spaces, hyphens and slashes parts the words of a name, and a phrase in small letters is written so."""
-        text, form = self.value[low : high - 1], target[0]
-        if text == form:
-            return True
-        if target.plain and isinstance(target, Signal) and self.named(low, high - 1):
+        if isinstance(target, Signal) and target.plain and self.named(low, high - 1):
             return False
-        if text.lower() == form.lower():
+        form = target[0]
+        if self.value[low : high - 1].lower() == form.lower():
             return True
         found = BREAK_RE.search(self.value, low, high - 1)
         return not found or (isinstance(target, Spelling) and found[0] in form)

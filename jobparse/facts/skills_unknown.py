@@ -109,7 +109,7 @@ class _Seeker:
         """Where names of the vocabulary begin, whether they count or not."""
         self._accepted = spans
         self._taken: list[tuple[int, int]] | None = None
-        self._shown: set[str] | None = None
+        self._shown: str | None = None
 
     def taken(self) -> list[tuple[int, int]]:
         """Where something stands already that is a skill, or that a row refuses."""
@@ -118,11 +118,11 @@ class _Seeker:
             self._taken = sorted([*self._accepted, *self.finds.addresses, *refused])
         return self._taken
 
-    def shown(self) -> set[str]:
-        """The words by which the employer and the job are named."""
+    def shown(self) -> str:
+        """The text in which the employer and the job are named."""
         if self._shown is None:
-            named = [self.value[p.block.start : p.block.end] for p in self.places if p.kind in ("header", "company")]
-            self._shown = set(" ".join(named).split())
+            named = [self.value[block[0] : block[1]] for block, kind, *_ in self.places if kind in ("header", "company")]
+            self._shown = " ".join(named)
         return self._shown
 
     def knows(self, start: int, end: int) -> bool:
@@ -202,10 +202,10 @@ class _Seeker:
 
     def employers(self, start: int, end: int) -> bool:
         """Whether a name is that of the employer, of the job or of a person."""
-        return (
-            self.shown().issuperset(self.value[start:end].split())
-            or LEAD_RE.search(self.value, max(0, start - 8), start) is not None
-        )
+        if LEAD_RE.search(self.value, max(0, start - 8), start):
+            return True
+        shown, words = self.shown(), self.value[start:end].split()
+        return all(word in shown for word in words) and set(shown.split()).issuperset(words)
 
     def follows(self, found: list[tuple[int, int]], start: int) -> bool:
         """Whether a name is the next item behind one that was found before."""
