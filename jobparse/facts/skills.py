@@ -156,20 +156,23 @@ def gathered(
     shown = book.shown
     for number, places in by_entry.items():
         first = places[0]
-        best, need, term = accepted[first].mention, needed[first] or "mentioned", terms.get(first)
-        spans: tuple[Span, ...] = (make(Span, best[:2]),)
+        start, end, _, _, _, match, score, _ = accepted[first][0]
+        need, term = needed[first] or "mentioned", terms.get(first)
+        spans: tuple[Span, ...] = (make(Span, (start, end)),)
         if len(places) > 1:
             for at in places[1:]:
-                other, mention = needed[at] or "mentioned", accepted[at].mention
-                best = mention if mention.score > best.score else best
-                need = other if STRENGTH[other] > STRENGTH[need] else need
+                start, end, _, _, _, other, more_like, _ = accepted[at][0]
+                spans += (make(Span, (start, end)),)
+                if more_like > score:
+                    match, score = other, more_like
+                if STRENGTH[asked := needed[at] or "mentioned"] > STRENGTH[need]:
+                    need = asked
                 term = term or terms.get(at)
-            spans = tuple([make(Span, accepted[at].mention[:2]) for at in places])
         if number >= 0:
             name, identity, kind, rule = shown.get(number) or book.show(number)
         else:
             name, kind = more[-1 - number][:2]
             identity, rule = None, PATTERN_RULE
         level = next((levels[at] for at in places if at in levels), None) if levels else None
-        skills.append(Skill(name, identity, kind, need, best.match, best.score, spans, rule, term, level))
+        skills.append(Skill(name, identity, kind, need, match, score, spans, rule, term, level))
     return tuple(skills)

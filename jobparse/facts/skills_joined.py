@@ -136,8 +136,9 @@ def sensed(mentions: list[Mention], book: Vocabulary, hits: Hits) -> tuple[list[
         return mentions, []
     kept: list[Mention] = []
     used: list[str] = []
+    senses = book.senses
     for mention in mentions:
-        row = _sense(mention, book.senses.get(mention.entry, ()), hits)
+        row = _sense(mention, senses[mention[2]], hits) if mention[2] in senses else None
         if row is None:
             kept.append(mention)
             continue
@@ -208,33 +209,42 @@ def tied(value: str, mentions: list[Mention]) -> list[Mention]:
     Behind a name that the vocabulary has, the acronym is that name. Behind other words with these first letters it is
     theirs, and what the vocabulary knows under the acronym is not meant.
     """
-    starts = frozenset(map(START, mentions))
-    at = value.find("(")
-    while at >= 0 and at + 1 not in starts:
-        at = value.find("(", at + 1)
-    if at < 0:
+    if "(" not in value:
         return mentions
-    ends = {m.end: m for m in mentions}
-    kept: list[Mention] = []
-    for mention in mentions:
-        start, end = mention.start, mention.end
-        if (
-            start < 2
-            or value[start - 1] != "("
-            or value[end : end + 1] != ")"
-            or not mention.text[0].isupper()
-            or " " in mention.text
-        ):
-            kept.append(mention)
+    starts, kept = list(map(START, mentions)), mentions
+    ends: dict[int, Mention] = {}
+    for number in reversed(_bracketed(value, starts)):
+        mention = mentions[number]
+        start, end, _, _, _, _, _, text = mention
+        if start < 2 or value[end : end + 1] != ")" or not text[0].isupper() or " " in text:
             continue
+        ends = ends or {m.end: m for m in mentions}
         before = start - 2 if value[start - 2] == " " else start - 1
         name = ends.get(before)
-        if name is not None:
-            same = name.entry == mention.entry or not initials(name.text, mention.text)
-            kept.append(mention if same else mention._replace(entry=name.entry, match="alias", score=95, policy=name.policy))
-        elif not long_form(value, before, mention.text):
-            kept.append(mention)
+        if name is None:
+            read = [] if long_form(value, before, text) else [mention]
+        elif name.entry == mention.entry or not initials(name.text, text):
+            continue
+        else:
+            read = [mention._replace(entry=name.entry, match="alias", score=95, policy=name.policy)]
+        kept = [*kept[:number], *read, *kept[number + 1 :]]
     return kept
+
+
+def _bracketed(value: str, starts: list[int]) -> list[int]:
+    """The numbers of the places right behind an opening bracket.
+
+    >>> _bracketed("AWS (S3), (a) Go", [0, 5, 14])
+    [1]
+    """
+    numbers: list[int] = []
+    at = value.find("(")
+    while at >= 0:
+        number = bisect_left(starts, at + 1)
+        if number < len(starts) and starts[number] == at + 1:
+            numbers.append(number)
+        at = value.find("(", at + 1)
+    return numbers
 
 
 def initials(words: str, acronym: str) -> bool:

@@ -234,12 +234,10 @@ class _Scan:
         book, folded, value = self.book, self.folded, self.value
         targets, spaced, add, at = book.targets, book.spaced, self.mentions.append, start
         foreign = not self.plain
-        for number, low, high in book.automaton.find(window):
-            if start:
-                low += start
-                high += start
-                if low >= until:
-                    break
+        found = book.automaton.find(window)
+        if start:
+            found = [(number, low + start, high + start) for number, low, high in found if low + start < until]
+        for number, low, high in found:
             if low < at:
                 continue
             sign = folded[high]

@@ -66,27 +66,18 @@ def find_unknown(value: str, places: list[Place], accepted: list[Accepted], find
     Looked for in the blocks of sections that list what is asked for; elsewhere in what follows a phrase that leads to skills.
     """
     seeker = _Seeker(value, places, accepted, finds, book)
-    read, ends = seeker.read, seeker.cue_ends
-    most, done, at = len(ends), 0, 0
     for place in places:
-        block, _, heading, named, _, silent = place
-        if heading or silent or not (named or at < most):
-            continue
-        low, high = block[2:4]
-        if high - low < 2:
-            continue
-        if named:
-            read(low, high, place)
-        else:
-            while at < most and ends[at] <= block.start:
-                at += 1
-            while at < most and ends[at] <= high:
-                start, end = max(done, ends[at]), min(ends[at] + AFTER_CUE, high)
-                stop = FAR_RE.search(value, start, end)
-                done = stop.start() if stop else end
-                read(start, done, place)
-                at += 1
-    return Unknown(seeker.unknown, seeker.misspelt, seeker.used)
+        if place[3] and not place[2] and not place[5]:
+            low, high = place[0][2:4]
+            if high - low > 1:
+                seeker.read(low, high, place)
+    if seeker.cue_ends:
+        seeker.prose()
+    return Unknown(_in_order(seeker.unknown), _in_order(seeker.misspelt), seeker.used)
+
+
+def _in_order(names: list[tuple[Mention, Place]]) -> list[tuple[Mention, Place]]:
+    return sorted(names, key=lambda name: name[0].start) if len(names) > 1 else names
 
 
 class _Seeker:
@@ -129,6 +120,20 @@ class _Seeker:
         """Whether exactly this is a name of the vocabulary."""
         at = bisect_left(self.known, start)
         return at < len(self.known) and self.known[at] == start and self.finds.mentions[at][1] == end
+
+    def prose(self) -> None:
+        """Reads what follows a phrase that leads to skills in sections that do not list them."""
+        value, starts, done = self.value, [place[0][0] for place in self.places], 0
+        for cue_end in self.cue_ends:
+            place = self.places[bisect_left(starts, cue_end) - 1]
+            block, _, heading, named, _, silent = place
+            low, high = block[2:4]
+            if named or heading or silent or cue_end > high or cue_end <= block[0] or high - low < 2:
+                continue
+            start, end = max(done, cue_end), min(cue_end + AFTER_CUE, high)
+            stop = FAR_RE.search(value, start, end)
+            done = stop.start() if stop else end
+            self.read(start, done, place)
 
     def read(self, low: int, high: int, place: Place) -> None:
         """Notes what a stretch of text names, unless its block has capitals everywhere."""
