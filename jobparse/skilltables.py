@@ -36,6 +36,9 @@ NAMED_KINDS = frozenset(("language", "library", "framework", "tool", "platform",
 KEPT = "+#.&"
 """The signs that belong to names: C++, C#, .NET, R&D. Every other sign only separates words."""
 
+LISTED, SPOKEN = 1, 2
+"""Entries whose names do not count everywhere, of two kinds."""
+
 POINT = ord(".")
 """Tokenised text has `. NET` for `.NET`."""
 
@@ -204,8 +207,8 @@ class Vocabulary:
         counts: Mapping[str, Row],
     ) -> None:
         self.entries = entries
-        self.common = [entry.kind in COMMON for entry in entries]
-        """Whether the name of an entry is a common noun."""
+        self.common = bytes(entry.kind in COMMON for entry in entries)
+        """Whether the name of an entry is a common noun: 1 or 0. (As bytes such tables stay near the processor.)"""
         phrases = [form for form, target in targets.items() if isinstance(target, Signal)]
         names = sorted(targets.keys() - phrases)
         self.by_form: dict[bytes, Target] = {form: targets[form] for form in (*phrases, *names)}
@@ -216,8 +219,8 @@ class Vocabulary:
         self.schemes = frozenset(number for number, entry in enumerate(entries) if entry.kind in ("certification", "licence"))
         self.listed = frozenset(number for number, entry in enumerate(entries) if entry.policy == "list")
         self.spoken = frozenset(number for number, entry in enumerate(entries) if entry.kind == "human_language")
-        self.special = self.listed | self.spoken
-        """Entries whose names do not count everywhere."""
+        self.special = bytes(self._special(number) for number in range(len(entries)))
+        """Whether the name of an entry counts where such names are listed, means a language, or counts everywhere: `LISTED`, `SPOKEN`, or 0."""
         self.heads = frozenset(fold_names(word) for word in words["head"])
         """The last words of common names, folded."""
         self.watched = watched
@@ -247,8 +250,11 @@ class Vocabulary:
         self.titles = frozenset(word + ending for word in words["title"] for ending in ("", "s"))
         self.forms = [form for form in self.by_form if len(form) > 1]
         self.targets = [self.by_form[form] for form in self.forms]
-        self.spaced = [b" " in form for form in self.forms]
+        self.spaced = bytes(b" " in form for form in self.forms)
         self.automaton = Automaton([b" " + form for form in self.forms], leftmost=True)
+
+    def _special(self, number: int) -> int:
+        return SPOKEN if number in self.spoken else LISTED if number in self.listed else 0
 
     def __getstate__(self) -> tuple[bytes, list[Signal], dict[str, Any]]:
         """Names and spellings go as columns, which are read in a third of the time that thirty thousand named tuples take."""

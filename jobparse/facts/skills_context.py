@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from jobparse.facts.skills_match import Finds, Mention, Sign, make
 from jobparse.model import Block, SectionKind
-from jobparse.skilltables import Vocabulary
+from jobparse.skilltables import LISTED, Vocabulary
 
 GAP_RE = re.compile(
     r"[ \t\n]*+(?:(?:[,;/|&+•·()\[\]*:–—-]|\band/or\b|\band\b|\bor\b|\bas well as\b|\bplus\b|\betc\b\.?)[ \t\n]*+){0,4}+"
@@ -123,12 +123,12 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     """
     judge = _Judge(value, finds, book)
     accepted = judge.accepted
-    common, special, spoken, following = book.common, book.special, book.spoken, judge.following
+    common, special, following = book.common, book.special, judge.following
     last, at, low, high = len(places), 0, 0, -1
     silent = heading = listing = header = False
     run: list[Accepted] = []
-    end, noun, sure = -WIDEST - 1, True, True
-    """`sure`: a list of names that need no context, with nothing beside them that could make something else of one."""
+    end, noun = -WIDEST - 1, 1
+    sure = True  # so far the names of a list need no context, and nothing beside them could make something else of one
     for mention in mentions:
         start, stop, entry, policy, _, _, _, _ = mention
         if start >= high:
@@ -156,8 +156,8 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
         sure = (
             sure
             and policy != "cue"
-            and (entry not in special or (listing and entry not in spoken))
-            and not (noun and (heading or value.find(":", max(0, start - LABEL), start) >= 0))
+            and (not special[entry] or (listing and special[entry] == LISTED))
+            and not (noun and (heading or value.find(":", start - LABEL if start > LABEL else 0, start) >= 0))
             and (value[stop : stop + 1] not in NEXT or following(stop)[0] != "title")
         )
     if sure:
@@ -198,7 +198,7 @@ class _Judge:
         noun = self.common[entry]
         if policy == "cue" or (entry in self.book.listed and not listing):
             if listed and spelled and not heading:
-                return policy == "cue" and noun and self.following(end) is OTHER
+                return policy == "cue" and noun == 1 and self.following(end) is OTHER
             if not (noun or policy == "cue") or entry in self.book.spoken:
                 return False
             return heading or not (self.led(start, end, noun=noun) or self.following(end)[0] == "after")
@@ -211,7 +211,7 @@ class _Judge:
         self.accepted.append(named)
         return True
 
-    def led(self, start: int, end: int, *, noun: bool) -> bool:
+    def led(self, start: int, end: int, *, noun: int) -> bool:
         """Whether a phrase that leads to skills stands near before a name."""
         at = bisect_right(self.ends, start) - 1
         return at >= 0 and start - self.ends[at] <= (CLOSE if noun or end - start < 2 else NEAR)
