@@ -180,7 +180,6 @@ class Vocabulary:
         "follow",
         "forms",
         "generic",
-        "heads",
         "letter",
         "letters",
         "listed",
@@ -221,8 +220,6 @@ class Vocabulary:
         self.spoken = frozenset(number for number, entry in enumerate(entries) if entry.kind == "human_language")
         self.special = bytes(self._special(number) for number in range(len(entries)))
         """Whether the name of an entry counts where such names are listed, means a language, or counts everywhere: `LISTED`, `SPOKEN`, or 0."""
-        self.heads = frozenset(fold_names(word) for word in words["head"])
-        """The last words of common names, folded."""
         self.watched = watched
         self.counts = counts
         """Numbers in words, and their rows."""

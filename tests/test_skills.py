@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 import jobparse
 from jobparse import Skill
+from jobparse.facts import skills_context, skills_joined, skills_match, skills_unknown
 from jobparse.facts.skills_match import addresses, find_names
 from jobparse.pipeline import shipped_rules
 from jobparse.skilltables import vocabulary
@@ -181,19 +185,99 @@ CORPUS = sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.t
 TEXTS = [path.read_bytes().decode("utf-8") for path in CORPUS]
 
 
-class _Never(frozenset[bytes]):
-    """A set that shares something with every other: a gate that is always open."""
+PIECES = [
+    *(
+        "Python",
+        "Go",
+        "C++",
+        "Excel",
+        "excel",
+        "iOS",
+        "Java 17",
+        "R",
+        "SQL",
+        "React",
+        "welding",
+        "Spring",
+        "German",
+        "Ironclad",
+        "QuuxBase",
+        "MIG welding",
+    ),
+    *(
+        "unit",
+        "integration",
+        "regression testing",
+        "data",
+        "Data Engineer",
+        "scheduling",
+        "Kuberentes",
+        "(NLP)",
+        "Natural language processing (NLP)",
+    ),
+    *(
+        "Experience with",
+        "Knowledge of",
+        "experience",
+        "skills",
+        "Role:",
+        "Tools:",
+        "familiar with",
+        "or another",
+        "a similar",
+        "engineer",
+        "manager",
+    ),
+    *(
+        "Requirements",
+        "Nice to have",
+        "About us",
+        "Benefits",
+        "You will",
+        "Strong",
+        "the",
+        "team",
+        "uses",
+        "is a plus",
+        "required",
+    ),
+    *(", ", ", ", " and ", " or ", "/", " ", ". ", "; ", ": ", "\n", "\n- ", "\n\n", " ("),
+]
 
-    def isdisjoint(self, _: object) -> bool:
-        return False
+
+def mixed_texts() -> list[str]:
+    """The corpus, and postings mixed from names, cues and joints."""
+    chance = random.Random(5)  # noqa: S311  no secret is made of it
+    lines = [line for text in TEXTS for line in text.split("\n")]
+    mixed = ["\n".join(chance.choices(lines, k=30)) for _ in range(40)]
+    made = [REQUIREMENTS.format("".join(chance.choices([*PIECES, " "], k=90))) for _ in range(200)]
+    return [*TEXTS, *mixed, *made]
+
+
+def _never(*_: object, **__: object) -> bool:
+    return False
+
+
+def _judged_one_by_one(self: Any, run: list[Any], *, sure: bool) -> None:
+    """`_Judge.run` that is sure of nothing."""
+    assert run
+    assert sure in (True, False)
+    if len(run) > 1 or not self.alone(run[0]):
+        self.judged(run)
 
 
 def test_skills_gates_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Common names outside the vocabulary are the same where every stretch of text is read for them, not only those with a last word of one."""
-    gated = [jobparse.skills(text) for text in TEXTS]
-    book = vocabulary(shipped_rules())
-    monkeypatch.setattr(book, "heads", _Never(book.heads))
-    assert [jobparse.skills(text) for text in TEXTS] == gated
+    """Skills are the same where every list is judged name by name, and every gate before a pattern is open."""
+    texts = mixed_texts()
+    gated = [jobparse.skills(text) for text in texts]
+    monkeypatch.setattr(skills_context._Judge, "run", _judged_one_by_one)
+    monkeypatch.setattr(skills_context._Judge, "wanting", _never)
+    monkeypatch.setattr(skills_unknown, "LISTING_RE", re.compile(""))
+    monkeypatch.setattr(skills_joined, "ENDINGS", "")
+    monkeypatch.setattr(skills_joined, "OPENINGS", "")
+    monkeypatch.setattr(skills_match, "VERSION_FIRST", bytes(range(256)))
+    assert [jobparse.skills(text) for text in texts] == gated
+    assert sum(map(len, gated)) > len(texts)
 
 
 @given(st.text(alphabet=st.sampled_from(list("CDRGoa +#.&/-(),:;\n'’•@1")), max_size=200))

@@ -122,7 +122,6 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     Mentions are taken together where they are items of one list. Names of things may stand with only a space between them, common nouns not.
     """
     judge = _Judge(value, finds, book)
-    accepted = judge.accepted
     common, special, following = book.common, book.special, judge.following
     last, at, low, high = len(places), 0, 0, -1
     silent = heading = listing = header = False
@@ -146,10 +145,7 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
             and ((gap := value[end:start]) in GAPS or GAP_RE.fullmatch(gap) is not None)
             and (gap != " " or not (noun or common[entry]))
         ):
-            if sure:
-                accepted += run
-            else:
-                judge.run(run)
+            judge.run(run, sure=sure)
             run, sure = [], True
         run.append(make(Accepted, (mention, place, header)))
         end, noun = stop, common[entry]
@@ -160,11 +156,9 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
             and not (noun and (heading or value.find(":", start - LABEL if start > LABEL else 0, start) >= 0))
             and (value[stop : stop + 1] not in NEXT or following(stop)[0] != "title")
         )
-    if sure:
-        accepted += run
-    else:
-        judge.run(run)
-    return Judged(accepted, [row for row in judge.used if row])
+    if run:
+        judge.run(run, sure=sure)
+    return Judged(judge.accepted, [row for row in judge.used if row])
 
 
 class _Judge:
@@ -185,31 +179,39 @@ class _Judge:
         self.used: list[str] = []
         self.accepted: list[Accepted] = []
 
-    def run(self, run: list[Accepted]) -> None:
-        """Notes those of a list that count."""
-        if len(run) > 1 or not self.alone(run[0]):
+    def run(self, run: list[Accepted], *, sure: bool) -> None:
+        """Notes those of a list that count: all of them where that is `sure`, and as a rule the one that stands alone."""
+        if sure:
+            self.accepted += run
+        elif len(run) > 1 or not self.alone(run[0]):
             self.judged(run)
 
     def alone(self, named: Accepted) -> bool:
         """Whether that is all there is to say of a name that is no item of a list: it counts anywhere, or wants a context where none is."""
         mention, place, _ = named
-        start, end, entry, policy, spelled, _, _, _ = mention
-        _, _, heading, listed, listing, _ = place
-        noun = self.common[entry]
+        start, end, entry, policy, _, _, _, _ = mention
+        _, _, heading, asked, listing, _ = place
         if policy == "cue" or (entry in self.book.listed and not listing):
-            if listed and spelled and not heading:
-                return policy == "cue" and noun == 1 and self.following(end) is OTHER
-            if not (noun or policy == "cue") or entry in self.book.spoken:
-                return False
-            return heading or not (self.led(start, end, noun=noun) or self.following(end)[0] == "after")
+            return self.wanting(mention, place)
+        noun = self.common[entry]
         if heading or (entry in self.book.spoken and not self.tongue(mention, self.following(end))):
             return False
         if noun and ":" in self.value[max(0, start - 2) : start]:
             return False
-        if (noun or not listed) and self.following(end)[0] == "title":
+        if (noun or not asked) and self.following(end)[0] == "title":
             return False
         self.accepted.append(named)
         return True
+
+    def wanting(self, mention: Mention, place: Place) -> bool:
+        """Whether nothing near could make a name count that needs a context, told without reading the text between."""
+        start, end, entry, policy, spelled, _, _, _ = mention
+        noun, cue = self.common[entry], policy == "cue"
+        if place.named and spelled and not place.heading:
+            return cue and noun == 1 and self.following(end) is OTHER
+        if not (noun or cue) or entry in self.book.spoken:
+            return False
+        return place.heading or not (self.led(start, end, noun=noun) or self.following(end)[0] == "after")
 
     def led(self, start: int, end: int, *, noun: int) -> bool:
         """Whether a phrase that leads to skills stands near before a name."""
