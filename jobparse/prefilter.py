@@ -129,14 +129,17 @@ def _sets(nodes: Sequence[_Node], *, bounded: bool) -> list[_Set]:
         if node.exact is None:
             inner = _inner(node, bounded=bounded)
             found.extend(_Set(s.literals, before[at] + s.before, after[at + 1] + s.after + looks[at]) for s in inner)
-        elif not (
-            at and nodes[at - 1].kind is op.LITERAL and nodes[at - 1].exact
-        ):  # what begins with the text before it is rarer
+        elif node.take and not _goes_on(nodes, at):
             for texts, end in _products(nodes, at):
                 if "" not in texts:  # else they promise nothing
                     found.append(_run(texts, bounded, before[at], after[end] + looks[end]))
         bounded = _bounds(node, bounded=bounded)
     return found
+
+
+def _goes_on(nodes: Sequence[_Node], at: int) -> bool:
+    """Whether a text stands right before a node: what begins there, too, is longer and so rarer."""
+    return at > 0 and nodes[at - 1].kind is op.LITERAL and nodes[at - 1].exact is not None
 
 
 def _products(nodes: Sequence[_Node], at: int) -> Iterator[tuple[frozenset[str], int]]:
@@ -266,9 +269,7 @@ def _nodes(tree: parser.SubPattern) -> tuple[_Node, ...]:
             nodes.append(_text(text))
             text = ""
         nodes.append(_node(kind, value))
-    if text:
-        nodes.append(_text(text))
-    return tuple(nodes)
+    return (*nodes, _text(text)) if text else tuple(nodes)
 
 
 def _text(text: str) -> _Node:
