@@ -21,14 +21,14 @@ from jobparse.facts.zones import find_zones
 from jobparse.layout import lay_out
 from jobparse.model import Document, Posting, Skill
 from jobparse.repair import repair
-from jobparse.repair_envelope import Envelope, opened
 from jobparse.rulebook import Rulebook
 from jobparse.sections import find_sections
-from jobparse.structured import with_structured
 from jobparse.text import Text
 
 if TYPE_CHECKING:
     import datetime
+
+    from jobparse.repair_envelope import Envelope
 
 
 class Journey(NamedTuple):
@@ -72,8 +72,8 @@ def follow(
 ) -> Journey:
     """The same, with what every stage handed on. `site_rules=False` leaves out the rows of known sites."""
     rulebook = rules or shipped_rules()
-    decoded, envelope = _opened(data, input, rulebook)
-    document = _structured(envelope.text, rulebook, reference_date, site_rules)
+    decoded, text, envelope = _opened(data, input, rulebook)
+    document = _structured(text, rulebook, reference_date, site_rules)
     header = find_header(document)
     zones = find_zones(document)
     pay = find_pay(document, zones, header)
@@ -82,14 +82,30 @@ def follow(
     readings = Readings(header, zones, pay, graduation, skills)
     clean = lay_out(document.value, document.passages)
     posting = assemble(decoded, name, document, clean, readings)
-    return Journey(with_structured(posting, envelope, rulebook) if envelope.stated else posting, document, readings)
+    if envelope and envelope.stated:
+        from jobparse.structured import with_structured
+
+        posting = with_structured(posting, envelope, rulebook)
+    return Journey(posting, document, readings)
 
 
-def _opened(data: str | bytes, form: str | None, rulebook: Rulebook) -> tuple[Decoded, Envelope]:
+class _Opened(NamedTuple):
+    """What came in, the posting's text, and what it stood in, if that is not text."""
+
+    decoded: Decoded
+    text: Text
+    envelope: Envelope | None = None
+
+
+def _opened(data: str | bytes, form: str | None, rulebook: Rulebook) -> _Opened:
     """The source, and the posting's text inside of it. JSON that holds no posting is text."""
     decoded = decode(data, form)
+    if decoded.format == "text":
+        return _Opened(decoded, Text(decoded.text))
+    from jobparse.repair_envelope import opened  # only pages and feeds need it
+
     envelope = opened(decoded.text, decoded.format, rulebook)
-    return decoded._replace(format=envelope.format), envelope
+    return _Opened(decoded._replace(format=envelope.format), envelope.text, envelope)
 
 
 def _structured(
@@ -106,14 +122,14 @@ def _structured(
 def clean(data: str | bytes, *, rules: Rulebook | None = None) -> str:
     """Only the clean text of a posting, without looking for any fact; cleaning it again changes nothing."""
     rulebook = rules or shipped_rules()
-    document = _structured(_opened(data, None, rulebook)[1].text, rulebook)
+    document = _structured(_opened(data, None, rulebook).text, rulebook)
     return lay_out(document.value, document.passages).value
 
 
 def skills(data: str | bytes, *, rules: Rulebook | None = None) -> tuple[Skill, ...]:
     """Only the skills of a posting, as `parse` gives them, without looking for any other fact."""
     rulebook = rules or shipped_rules()
-    document = _structured(_opened(data, None, rulebook)[1].text, rulebook)
+    document = _structured(_opened(data, None, rulebook).text, rulebook)
     return tuple(placed_skill(skill, document) for skill in find_skills(document).skills)
 
 

@@ -188,18 +188,15 @@ ACTIVE: list[Shelf] = []
 """The shelf in use."""
 
 
-def lasting(name: str, build: Callable[[], T]) -> T:
-    """Plain data that no rule has a part in, such as a word list of a package: from the shelf in use, else built."""
+def lasting(name: str, build: Callable[[], bytes]) -> bytes:
+    """Data that no rule has a part in, such as a word list of a package: from the shelf in use, else built."""
     if not ACTIVE:
         return build()
-    piece = ACTIVE[-1].get("data", name)
-    if piece is not None:
-        with contextlib.suppress(*FAULTS):
-            data: T = marshal.loads(piece)  # noqa: S302
-            return data
-    made = build()
-    ACTIVE[-1].put("data", name, marshal.dumps(made))  # type: ignore[arg-type]
-    return made
+    data = ACTIVE[-1].get("data", name)
+    if data is None:
+        data = build()
+        ACTIVE[-1].put("data", name, data)
+    return data
 
 
 @contextlib.contextmanager

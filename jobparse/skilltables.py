@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.automata import Automaton
@@ -263,10 +264,10 @@ class Vocabulary:
     def __setstate__(self, state: tuple[bytes, list[Signal], dict[str, Any]]) -> None:
         packed, signals, rest = state
         forms, entries, spellings = marshal.loads(packed)  # noqa: S302  only what `__getstate__` gave
-        self.entries = [make(Entry, row) for row in _rows(entries)]
+        self.entries = list(map(make, repeat(Entry), _rows(entries)))
         targets: list[Target] = [
             *signals,
-            *(make(Spelling, row) for row in _rows(spellings)),
+            *map(make, repeat(Spelling), _rows(spellings)),
         ]  # phrases are the first that have a form
         self.by_form = dict(zip(forms, targets, strict=True))
         self.targets = [target for form, target in self.by_form.items() if len(form) > 1]
