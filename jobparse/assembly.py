@@ -104,13 +104,13 @@ def _worded(document: Document) -> str:
     Other headings are the employer's words, and a line that a page marks as one may be a line like any other in its copied text.
     """
     folded, rows = document.hits.folded, document.rulebook.by_id
-    known = {
-        p.heading.start
-        for p in document.passages
-        if p.heading and (row := rows.get(p.rule)) is not None and row.family in HEADING_FAMILIES
-    }
-    kept = [b for p in document.passages if p.kind != SectionKind.HEADER for b in p.blocks if b.start not in known]
-    return " ".join([folded[block.body_start : block.body_end] for block in kept])
+    words: list[str] = []
+    for kind, blocks, rule, heading in document.passages:
+        if kind != SectionKind.HEADER:
+            row = rows.get(rule) if heading else None
+            known = row is not None and row.family in HEADING_FAMILIES
+            words += [folded[block[2] : block[3]] for block in (blocks[1:] if known else blocks)]
+    return " ".join(words)
 
 
 def placed_skill(skill: Skill, document: Document) -> Skill:
@@ -137,6 +137,8 @@ class _Places:
 
     def cut(self, start: int, end: int) -> Span:
         """Like `source`, but what was deleted at an edge goes to the piece before it: pieces cut so tile the source."""
+        if not self.edited:
+            return Span(start, end)
         text = self.document.text
         first = 0 if start == 0 else text.source_start(start)
         return Span(first, len(text.source) if end == len(text.value) else text.source_start(end))

@@ -34,7 +34,7 @@ from jobparse.lineshapes import (
     read_marks,
 )
 from jobparse.model import Block, SectionKind
-from jobparse.walls import AMOUNT_RE, GLUE_RE, SHORTEST_WALL, Cut, Walls
+from jobparse.walls import AMOUNT_RE, GLUE_RE, KEY_REACH, SHORTEST_WALL, Cut, Walls
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -57,6 +57,7 @@ PLAIN_THIRD = LETTERS | frozenset(" -,'’")
 """A line whose second character is one of these has no lettered list mark in front, unless it begins like a Roman number; nor has an item."""
 
 ROMAN = frozenset("ivxIVXo")
+PLAIN_FIRST = LETTERS - ROMAN
 
 SHAPE, LEVEL, GAP = 3, 4, 5
 """Where a draft has these."""
@@ -98,7 +99,7 @@ class _Reader:
 
     def read(self) -> list[Draft]:
         """All lines, then the lines that only their neighbours show to be headings."""
-        alarms = self.walls.alarms
+        alarms, drafts, barred = self.walls.alarms, self.drafts, self.barred
         number = at = gap = 0
         alarm = alarms[0]
         for line in self.value.split("\n"):
@@ -109,7 +110,16 @@ class _Reader:
                 while alarm < start:
                     number += 1
                     alarm = alarms[number]
-                if body[0].isalpha():
+                if (
+                    len(body) > LONGEST_HEADING
+                    and alarm >= stop
+                    and not barred
+                    and body[0] in PLAIN_FIRST
+                    and body[1] in PLAIN_SECOND
+                    and body.find(":", 0, KEY_REACH) < 0
+                ):
+                    drafts.append((at, start, stop, "text", 0, gap, ""))  # a paragraph: what most of a text is made of
+                elif body[0].isalpha():
                     self._worded(at, gap, start, body, quiet=alarm >= stop)
                 elif body[0] in BULLETS:
                     self._bulleted(at, gap, start, body, quiet=alarm >= stop)
@@ -121,7 +131,7 @@ class _Reader:
             at += len(line) + 1
         if self.guesses:
             self._settle_guesses()
-        return self.drafts
+        return drafts
 
     def _worded(self, at: int, gap: int, start: int, body: str, *, quiet: bool) -> None:
         """A line without a mark, read without the questions that it cannot answer; where it might be more, it is read like others.
@@ -147,7 +157,7 @@ class _Reader:
                 self.guesses.append(len(self.drafts))
                 self.drafts.append((at, start, stop, "text", DEPTH_GUESSED, gap, ""))
                 return
-        if (quiet and body.find(":", 0, LONGEST_KEY) < 0) or not self._taken_apart(at, gap, start, Line(start, stop), 0):
+        if (quiet and body.find(":", 0, KEY_REACH) < 0) or not self._taken_apart(at, gap, start, Line(start, stop), 0):
             self.drafts.append((at, start, stop, "text", 0, gap, ""))
 
     def _bulleted(self, at: int, gap: int, start: int, body: str, *, quiet: bool) -> None:

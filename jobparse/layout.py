@@ -49,34 +49,29 @@ def lay_out(value: str, passages: tuple[Passage, ...]) -> CleanText:
     laid: list[Laid] = []
     at = 0
     lists = False
-    for passage in passages:
-        heading = passage.heading
+    for kind, blocks, _, heading in passages:
         items: list[str] = []
-        shown = passage.kind != SectionKind.HEADER
+        shown = kind != SectionKind.HEADER
         first = len(places)
-        for block in passage.blocks:
-            start, end = block.body_start, block.body_end
+        for block in blocks:
+            start, end = block[2], block[3]
             if start == end:
                 continue
             body = value[start:end]
-            item = block.shape in ITEM_SHAPES
+            item = block[4] in ITEM_SHAPES
             if item and block is not heading:
                 items.append(body)
-            if not shown:
-                continue
-            if pieces:
-                gap = "\n" if item and lists else "\n\n"
-                pieces.append(gap)
-                at += len(gap)
-            lists = item
-            if item:
-                pieces.append("- ")
-                at += 2
-            pieces.append(body)
-            starts.append(start)
-            ends.append(end)
-            places.append(at)
-            at += end - start
+            if shown:
+                lead = ("\n- " if lists else "\n\n- ") if item else "\n\n"
+                lead = lead if pieces else lead.lstrip("\n")
+                lists = item
+                pieces.append(lead)
+                pieces.append(body)
+                starts.append(start)
+                ends.append(end)
+                at += len(lead)
+                places.append(at)
+                at += end - start
         laid.append(Laid(Span(places[first], at) if len(places) > first else None, tuple(items)))
     if pieces:
         pieces.append("\n")

@@ -58,7 +58,8 @@ DEEP = 100
 
 
 LONGEST_LEAD = 70
-LONGEST_KEY = 41
+KEY_REACH = 41
+"""So far from the start of a line its first colon may stand behind a key."""
 
 DOT_RE = re.compile(r" (?P<mark>[·*])\s+(?=[A-ZÀ-ÖØ-Þ\d(])")
 DASH_RE = re.compile(
@@ -143,7 +144,7 @@ class Walls:
 
     def quiet(self, start: int, end: int) -> bool:
         """Whether nothing at all in a line asks for a closer look: no heading could begin there, no key, no mark, no notice."""
-        return not (_any(self.alarms, start, end) or self._value.find(":", start, min(end, start + LONGEST_KEY)) >= 0)
+        return not (_any(self.alarms, start, end) or self._value.find(":", start, min(end, start + KEY_REACH)) >= 0)
 
     def quiet_item(self, start: int, end: int) -> bool:
         """The same for a list item: colons and questions cut none."""
@@ -188,7 +189,7 @@ class Walls:
             for inner in self._inner.within(start, end):
                 if wall or inner.start == start or cuts:
                     cuts[inner.start] = Cut(*inner)
-        if value.find(":", start, min(end, start + LONGEST_KEY)) > start:
+        if value.find(":", start, min(end, start + KEY_REACH)) > start:
             opening = _opening_label(self._headings, self._hits, start, end)
             if opening:
                 cuts.setdefault(start, opening)
@@ -320,7 +321,7 @@ def _colon_headings(headings: Headings, hits: Hits, colons: list[tuple[int, int]
 
 def _opening_label(headings: Headings, hits: Hits, start: int, end: int) -> Cut | None:
     """The known key that a line opens with, before its colon, whatever stands behind it."""
-    colon = hits.value.find(":", start, min(end, start + LONGEST_KEY))
+    colon = hits.value.find(":", start, min(end, start + KEY_REACH))
     row = headings.named(hits.folded[start:colon]) if colon > start else None
     if row is None or row.get("loose") == "own":
         return None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jobparse.blocks import _Reader
 from jobparse.contents import Contents, contents_of
 from jobparse.headings import HEADING, headings_of
 from jobparse.linemarks import linemarks_of
@@ -75,6 +76,14 @@ def check_lines(text: str) -> None:
         at += len(line) + 1
 
 
+def check_blocks(text: str) -> None:
+    """A text in which every place is an alarm has the same blocks."""
+    rules = shipped_rules()
+    reader, slow = (_Reader(rules.matcher.scan(text), rules) for _ in range(2))
+    slow.walls.alarms = slow.walls._item_alarms = list(range(len(text) + 1))
+    assert reader.read() == slow.read()
+
+
 def check_entities(text: str) -> None:
     """A text in which no `&` begins a reference has none to mend."""
     ampersands, _, some = _entities(shipped_rules())
@@ -88,6 +97,7 @@ def test_gates_change_nothing_on_random_text(text: str) -> None:
     """Breaks, lines and references of odd texts."""
     check_gaps(text)
     check_lines(text)
+    check_blocks(text)
     check_entities(text)
     assert odd_characters(text) == frozenset(char for char in text if not ("\x20" <= char <= "\x7e" or char in "\n\t"))
 
@@ -101,6 +111,7 @@ def test_gates_change_nothing_on_the_corpus(path: Path) -> None:
         check_lines(form)
         check_entities(form)
         check_marks(form)
+        check_blocks(form)
         check_openings(form)
 
 
