@@ -45,7 +45,7 @@ NEEDS = ("literals", "before", "after", "initial")
 class Row:
     """One row of a rules file, with its pattern expanded. Never changed after loading."""
 
-    __slots__ = (*WRITTEN, *EXAMPLES, *NEEDS)
+    __slots__ = (*WRITTEN, *EXAMPLES, *NEEDS, "get")
 
     def __init__(
         self,
@@ -83,10 +83,21 @@ class Row:
         self.after: int | None
         self.initial: frozenset[str]
 
-    if not TYPE_CHECKING:  # for what is always set before it is seen
+    if TYPE_CHECKING:
+
+        def get(self, key: str, default: Any = None, /) -> Any:
+            """A constant of the row: a key that its family's schema declares."""
+
+    else:  # for what is always set before it is seen
 
         def __getattr__(self, name: str) -> object:
-            """What the prefilter looks for is worked out when it is first asked for: it takes half a millisecond, and few rows are ever asked."""
+            """What the prefilter looks for is worked out when it is first asked for: it takes half a millisecond, and few rows are ever asked.
+
+            `get` is that of the constants themselves: it is asked hundreds of times in a parse.
+            """
+            if name == "get":
+                self.get = self.constants.get
+                return self.get
             if name not in NEEDS:
                 raise AttributeError(name)
             self.literals, self.before, self.after, self.initial = self._needed()
@@ -120,10 +131,6 @@ class Row:
 
     def __reduce__(self) -> tuple[Callable[[tuple[Any, ...]], Row], tuple[tuple[Any, ...]]]:
         return row_of, (self.state(),)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """A constant of the row: a key that its family's schema declares."""
-        return self.constants.get(key, default)
 
     def __repr__(self) -> str:
         return f"<{self.family} {self.id}>"
