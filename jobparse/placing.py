@@ -75,7 +75,7 @@ def _put_items(at: Standing, run: Sequence[Block], place: Place, places: list[Pl
     """The places of items of one kind."""
     last = run[-1] if run else None
     for block in run:
-        row = content_row(at, block, in_list=block is not last or block.gap == 0)
+        row = content_row(at, block, in_list=block is not last or block.gap == 0) if block.start in at.found else None
         places.append(place if row is None else Place(row.get("kind"), row.id))
 
 
@@ -89,10 +89,11 @@ def _run_end(at: Standing, index: int) -> int:
     if stop > index:
         return stop
     listed = at.section.kind in LISTED
-    if at.section.kind == SectionKind.OTHER or not all(
-        _goes_on(at, near, index, listed=listed) for near in range(index, index + LEAST_RUN)
-    ):
-        return index + 1  # most paragraphs stand alone: that is seen before any of their words is read
+    if at.section.kind == SectionKind.OTHER:
+        return index + 1
+    for near in range(index, index + LEAST_RUN):
+        if not _goes_on(at, near, index, listed=listed):
+            return index + 1  # most paragraphs stand alone: that is seen before any of their words is read
     while stop < count and _goes_on(at, stop, index, listed=listed) and not _says_more(at, blocks[stop]):
         stop += 1
     return stop if stop - index >= LEAST_RUN else index + 1

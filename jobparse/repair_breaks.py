@@ -10,10 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 SMALL_LETTERS = "".join(char for char in map(chr, range(0x2C00)) if char.islower())
 LONGEST_LITTLE = 12
+MARKS = ".,"
+"""With what short forms end (`e.g.,`), and with what most lines of prose."""
 
 
 def likely_breaks(value: str, likely: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -38,24 +40,30 @@ def likely_break(
     firsts: frozenset[str], lasts: frozenset[str], heads: frozenset[str], pairs: frozenset[str], words: Iterable[str]
 ) -> re.Pattern[str]:
     """The first line break of a gap at which some row may join: one search for all the breaks at which none does."""
-    ends: dict[int, list[str]] = {}
-    for word in sorted({word.replace(" ", "")[-LONGEST_LITTLE:] for word in words}):
-        ends.setdefault(len(word), []).append(re.escape(word))
-    words_behind = "|".join(f"(?<=[\\s(](?:{'|'.join(same)})\\n)" for same in ends.values()) or "(?!)"
+    tails = {word.replace(" ", "")[-LONGEST_LITTLE:] for word in words}
+    behind = "|".join(_ending(sorted(tail for tail in tails if (tail[-1] in MARKS) == marked)) for marked in (True, False))
     pairs_behind = "|".join(f"(?<={re.escape(pair)}\\n)" for pair in sorted(pairs)) or "(?!)"
-    letters = {same[-1] for group in ends.values() for same in group} or {"\n"}
     before = [_any_of({*firsts, *SMALL_LETTERS}), *(re.escape(head) for head in sorted(heads))]
     return re.compile(
         rf"""
         \n(?<!\n\n)
         (?: (?<={_any_of({*lasts, " ", chr(9)})}\n)                            # behind a mark that ends no line, or a space
           | (?<=\n.\n) | (?<=\n..\n)                                         # behind a mark alone
-          | (?<={_any_of(letters)}\n)(?:{words_behind})                       # behind a word that ends none
+          | {behind}                                                        # behind a word that ends none
           | {pairs_behind}
           | \n*+[ \t]*+(?={"|".join(before)})                               # before what begins no line
         )""",
         re.VERBOSE,
     )
+
+
+def _ending(words: Sequence[str]) -> str:
+    """A pattern for a break behind one of some words: their last characters are told first, since most lines end in others."""
+    ends: dict[int, list[str]] = {}
+    for word in words:
+        ends.setdefault(len(word), []).append(re.escape(word))
+    alternatives = "|".join(f"(?<=[\\s(](?:{'|'.join(same)})\\n)" for same in ends.values())
+    return f"(?<={_any_of({word[-1] for word in words})}\\n)(?:{alternatives})" if words else "(?!)"
 
 
 def _any_of(chars: Iterable[str]) -> str:
