@@ -163,6 +163,11 @@ def plain_form(
     return evidence if ((empty and (open_ended or alone)) or titled) and not perk else ()
 
 
+ITEM_RE = regex.compile(
+    r"(?:\s?(?:/|per|an?)\s?\p{L}{1,6}\b)?\s?[.,;|/•·–-]?\s{0,2}(?:and |or )?\p{L}[\p{L}\d' &/-]{1,34}(?:\([^()\n]{1,20}\))?\s?:\s?"
+)
+"""From the end of one figure of a list to the next: its period, a mark, a label with a colon."""
+
 SIBLING_GAP = 60
 """Between two figures of one list, with the label of the second between them."""
 
@@ -170,11 +175,15 @@ SIBLING_GAP = 60
 def is_sibling(amount: Amount, last: Amount, statement: Statement, folded: str, *, timed: bool = False) -> bool:
     """Whether an amount stands in one list with the pay before it: `for Zurich CHF 118'000 - 134'000, for Vienna EUR 68.000 - 79.000`.
 
-    Single figures do only where both are `timed`, told for the same time: `£2,900 a month in Oxford or £2,700 a month in Hull`.
+    Single figures do only where both are `timed`, told for the same time (`£2,900 a month in Oxford or £2,700 a month in Hull`), or
+    where nothing but a label and its colon stands between the two: `Porter: £24k. Linen room: £25k`.
     """
-    if amount.weak or amount.is_range != last.is_range or last.end < statement.start or amount.start - last.end > SIBLING_GAP:
+    if amount.weak or amount.is_range != last.is_range or amount.start - last.end > SIBLING_GAP:
         return False
-    if not (amount.is_range or timed) or "." in folded[last.end : amount.start].strip(" ."):
+    labelled = ITEM_RE.fullmatch(folded, last.end, amount.start) is not None
+    if not labelled and (last.end < statement.start or not (amount.is_range or timed)):
+        return False
+    if not labelled and "." in folded[last.end : amount.start].strip(" ."):
         return False
     same = (amount.currency and amount.currency.code) == (last.currency and last.currency.code)
     small, large = sorted((max(amount.values), max(last.values)))
