@@ -93,7 +93,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
     }
     before = rf"(?r)(?:(?P<first>{_bounded(currencies)})\s{{0,2}}+)?(?P<last>{_bounded(currencies)})\s{{0,4}}"
     after = rf"""
-        (?P<mark>/-|[.,]--?(?=[\s,;)]|$)(?!\s*[\d]))?+                    # 56,100/-   7'800.-
+        (?P<mark>/-|[.,]--?(?=[\s,;)/]|$)(?!\s*[\d]))?+                    # 56,100/-   7'800.-
         (?:\+?\s?(?P<scale>{factors})(?:{letters}|(?=(?:{longer}){letters})))?+
         (?:\+?\s{{0,2}}(?P<name>{names})(?:(?<=\p{{L}}\.?){letters}|(?<!\p{{L}}\.?))(?!\s?\d))?+
     """
@@ -125,10 +125,10 @@ def _either(words: dict[str, Currency] | dict[str, Scale]) -> str:
 
 
 def _bounded(words: dict[str, Currency]) -> str:
-    """The spellings, each that begins with a letter only where no letter stands before it."""
+    """The spellings, each that begins with a letter only where no letter stands before it, and no digit but cents (`$88.00US$104.00`)."""
     lettered = {w: c for w, c in words.items() if w[0].isalpha()}
     signs = {w: c for w, c in words.items() if not w[0].isalpha()}
-    return rf"(?<![\p{{L}}\p{{N}}])(?:{_either(lettered)})|(?:{_either(signs)})".replace(r"\ ", " ")
+    return rf"(?:(?<![\p{{L}}\p{{N}}])|(?<=\.\d\d))(?:{_either(lettered)})|(?:{_either(signs)})".replace(r"\ ", " ")
 
 
 def find_tokens(near: Near, lexicon: Lexicon) -> list[Token]:

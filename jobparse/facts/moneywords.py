@@ -15,6 +15,9 @@ LONGEST = 120
 """Characters of a range spelled out; "one hundred twenty-five thousand to one hundred forty-five thousand" has 70."""
 
 
+WORD_RE = regex.compile(r"\p{L}+")
+
+
 class WordAmounts(NamedTuple):
     """The table, compiled. `values` maps a number word to its value and whether it multiplies."""
 
@@ -30,7 +33,7 @@ class WordAmounts(NamedTuple):
             return
         last = 0
         for place in places:
-            before = folded[max(0, place - 44) : place].replace("-", " ").split()
+            before = WORD_RE.findall(folded, max(0, place - 44), place)
             if place < last or not any(word in self.values for word in before[-6:-1]):
                 continue
             found = self.pattern.search(folded, max(last, place - LONGEST), min(len(folded), place + LONGEST))

@@ -139,7 +139,7 @@ def plain_form(
     if not fits or not (empty or label):
         return ()
     evidence = evidence or (Evidence("form", "pay-form-alone", Span(tail_start, tail_start)),)
-    if tail_row is None and not labels and not glued and not (timed and empty):
+    if tail_row is None and not labels and not glued and not (timed and (empty or (listed and closed))):
         return ()
     if own:
         return evidence

@@ -115,7 +115,7 @@ def _behind(amount: Amount, ruling: Ruling, words: Words, others: Sequence[Amoun
         if period.start - amount.end > 70:
             return None
         gap = reader.hits.folded[amount.end : period.start]
-        if gap.strip() in ("+ per", "+ a", "+ an"):
+        if gap.strip() in ("+ per", "+ a", "+ an") or (gap in ("+", "+ ") and not _names_more(period, reader.hits.folded)):
             return period
         if not GAP_RE.fullmatch(gap):
             return None
@@ -126,6 +126,11 @@ def _behind(amount: Amount, ruling: Ruling, words: Words, others: Sequence[Amoun
             return None
         return period
     return None
+
+
+def _names_more(period: Match, folded: str) -> bool:
+    """Whether a period behind a plus is the first word of something else: `$24+ annual bonus`, but not `$24+ hourly`."""
+    return folded[period.end : period.end + 2].strip(" *").isalpha()
 
 
 def _before(
