@@ -245,7 +245,7 @@ def _currency_before(near: Near, lexicon: Lexicon, at: int) -> tuple[int, Curren
 def _is_mark(folded: str, at: int, lettered: Fused) -> bool:
     """Whether the letter before a dollar is the mark of a label: `Zone A$24.10` is no Australian money."""
     sign = folded[at - 1] == "$" and folded[at - 2 : at - 1].isalpha() and folded[at - 3 : at - 2].isspace()
-    return sign and bool(lettered.pattern) and bool(lettered.pattern.search(folded, max(0, at - 18), at - 2))
+    return sign and bool(lettered.pattern) and bool(lettered.pattern.search(folded, max(0, at - LABEL), at - 2))
 
 
 def _usable(near: Near, lexicon: Lexicon, start: int, end: int) -> Currency | None:
@@ -301,6 +301,17 @@ NEAR = 24
 than a dash."""
 
 
+MARK, LABEL = 2, 18
+"""Characters of the mark of a label, and of its word: "Grade 7 - $18.50" is no range."""
+
+RANK_RE = re.compile(r" ?- ?[$£€]")
+
+
+def _ranks(folded: str, at: int, lettered: Fused) -> bool:
+    """Whether the word of a label stands before a number: it is a rank, and the dash behind it makes no range."""
+    return bool(lettered.pattern) and bool(lettered.pattern.search(folded, max(0, at - LABEL), at))
+
+
 def _may_be_money(lexicon: Lexicon, folded: str, at: int, end: int, stop: int, scale: str, last: int) -> bool:
     """Whether a number without a currency could be an amount at all: no date, time, percentage, code or small count."""
     before = folded[at - 1] if at else " "
@@ -315,6 +326,8 @@ def _may_be_money(lexicon: Lexicon, folded: str, at: int, end: int, stop: int, s
     ):
         return False
     digits = folded[at:end]
+    if len(digits) <= MARK and RANK_RE.match(folded, stop) and _ranks(folded, at, lexicon.lettered):
+        return False
     if not scale and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):
         return False
     return bool(scale) or joined or len(digits) > 3 or bool(lexicon.beside.tails_of_pay.match(folded, stop))

@@ -39,7 +39,7 @@ MILLION = 1_000_000
 POINTS = ("pay-join-midpoint", "pay-join-slash")
 """Joins of three figures that are called minimum, midpoint and maximum: nothing but a pay scale is told so."""
 
-LABEL_END_RE = regex.compile(r"(?:[:;,|()\t–—-]|\.\.\.)[\s*_`]*$")
+LABEL_END_RE = regex.compile(r"(?:[:;,|()=\t–—-]|\.\.\.)[\s*_`]*$")
 BREAK_RE = regex.compile(r"(?:[:|)•]\s*|\p{L})$")
 """The end of a head that is none: a mark behind another thought, or a letter to which the amount is glued where a page lost a break."""
 MARK_RE = regex.compile(r"[(;|•:]\s*")
@@ -143,7 +143,7 @@ def plain_form(
         return ()
     if own:
         return evidence
-    several = sum(1 for o in others if not o.weak and o.is_range == amount.is_range) > 0
+    several = any(not o.weak and (o.is_range == amount.is_range or _like(o, amount)) for o in others)
     bracketed = hits.folded[amount.start - 1 : amount.start] == "(" and hits.folded[amount.end : amount.end + 1] in (")", "+")
     if bracketed and labels:
         return evidence
@@ -161,6 +161,12 @@ def plain_form(
     perk = statement.kind == SectionKind.BENEFITS and not (inferred.name == "year" and min(amount.values) >= ABOVE_PERKS)
     titled = bool(labels) and closed_at and alone and inferred.name == "year"  # "Site manager, Derby, £62k"
     return evidence if ((empty and (open_ended or alone)) or titled) and not perk else ()
+
+
+def _like(one: Amount, other: Amount) -> bool:
+    """Whether two figures are of like size."""
+    small, large = sorted((max(one.values, default=0), max(other.values, default=0)))
+    return large <= small * 2
 
 
 ITEM_RE = regex.compile(

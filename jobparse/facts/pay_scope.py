@@ -38,6 +38,9 @@ MOST_LABELLED = 4
 BESIDE = 4
 """Between a heading and the figure on its line: a label that was cut off as a heading."""
 
+NEXT_ITEM = 48
+"""How far behind a sentence or item the figure of the next one may stand: a bullet, its label, its mark."""
+
 GLUED = 24
 """How far behind a statement the next figure of its list may stand, where a page lost the break between: the label is between them."""
 
@@ -58,7 +61,7 @@ TAIL_RE = regex.compile(r"(?:\s(?:and|or|plus|&))+$")
 NEAR_BRACKET = 16
 """How far behind a figure, and its period, the brackets may open that say whose it is."""
 
-STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s-\s")
+STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s[-/]\s")
 
 JOB_LABEL = "pay-label-job"
 """The row of job names: in a line of fields only the field with the job ties the figure to anything."""
@@ -90,7 +93,9 @@ def scope_of(
     """The scope of an amount; words before `used` are another amount's."""
     form = form_of(amount, statement, others, reader)
     start = max(form.head_start, used)
-    several = any(statement.start <= o.end and o.start < statement.end + GLUED and not o.weak for o in others)
+    several = any(statement.start <= o.end and o.start < statement.end + GLUED and not o.weak for o in others) or _listed(
+        amount, statement, others, reader
+    )
     found = (
         _zone(amount, start, form.tail_end, reader, zones)
         or (_row_scope("beside", amount.end, form.tail_end, amount, reader, several=True, others=others) if several else None)
@@ -108,6 +113,18 @@ def scope_of(
     if found and reader.block_at(found.start) != reader.block_at(column.start):
         return found._replace(column=column)
     return Scope(column.start, column.end, (Evidence("scope", "pay-scope-label", column),), amount.end)
+
+
+def _listed(amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader) -> bool:
+    """Whether the sentence, item or line right before or behind has a figure of like size: a list, told one by one."""
+    for other in others:
+        apart = max(other.start - statement.end, statement.start - other.end)
+        if other.weak or apart > NEXT_ITEM or not other.values or not amount.values:
+            continue
+        small, large = sorted((max(amount.values), max(other.values)))
+        if large <= small * 3 and reader.blocks[reader.block_at(other.start)].shape == statement.block.shape:
+            return True
+    return False
 
 
 def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[Zone]) -> Scope | None:
@@ -252,8 +269,11 @@ def _rows(rulebook: Rulebook, side: str) -> tuple[Row, ...]:
 
 def _phrases(side: str, start: int, end: int, reader: Reader) -> Iterator[Match]:
     """The phrases of one side, in written order of rows."""
+    text = reader.hits.folded
+    if side == "before" and start and text[start - 1] != "\n":
+        text = f"{text[: start - 1]}\n{text[start:]}"  # a sentence or an item begins as a line does
     for row in _rows(reader.document.rulebook, side):
-        for found in quick(row.pattern).finditer(reader.hits.folded, start, end):
+        for found in quick(row.pattern).finditer(text, start, end):
             yield Match(row, found.start(), found.end(), found)
 
 
