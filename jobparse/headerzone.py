@@ -9,12 +9,13 @@ loses nothing more when it is parsed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.headerlines import LONGEST_MIXED, HeaderLines
+from jobparse.headerlines import HeaderLines
 from jobparse.headermenu import remove_menu
 from jobparse.headershapes import has_title_word, is_place, is_sentence, is_title
+from jobparse.headerunits import MOST_BLOCKS, LeadingLines, Unit
 from jobparse.headerwords import is_town
 from jobparse.lineforms import LONGEST_LINE, firm_words, is_prose, known_headings, line_key, steps_down
 from jobparse.model import RemovedKind
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row, Rulebook
 
 FAMILY, NAMES = "header/", "header/name"
-
-MOST_BLOCKS = 90
-"""Header lines stand within the first blocks of a page, what the page adds between them included (LinkedIn's log-in forms: 70)."""
 
 MOST_MENU, REACH_OF_FIELDS = 25, 5
 """So many lines of a menu may stand above the title; so near below it stand two fields of the header."""
@@ -91,14 +89,6 @@ def mark_header(blocks: list[Block], hits: Hits, rulebook: Rulebook) -> list[Blo
     return blocks
 
 
-class _Unit(NamedTuple):
-    """What is read as one line: all blocks of a short line of the text, or one block of a long one."""
-
-    blocks: tuple[int, ...]
-    start: int
-    end: int
-
-
 class _Zone:
     """Reads the leading lines of a text until one cannot be a header's."""
 
@@ -112,8 +102,7 @@ class _Zone:
         self.words = self.header.words
         self.known = known_headings(rulebook)
         self.forms = self.words.zone
-        self.units: list[_Unit] = []
-        self.unread = self._units()
+        self.lines = LeadingLines(blocks, hits, self.known)
 
     def read(self) -> dict[int, str]:
         """The rule of every block of the header: from the first line on, or from a title that stands below a menu."""
@@ -126,7 +115,7 @@ class _Zone:
     def _below_menu(self) -> int:
         """The number of the first line that is a title with fields of a header below it, above all prose; 0 where there is none."""
         for number in range(MOST_MENU):
-            unit = self._unit_at(number)
+            unit = self.lines.at(number)
             if unit is None or self._is_prose(unit) or unit.end - unit.start > LONGEST_LINE:
                 return 0
             if not self._is_listed(unit) and is_title(self.value[unit.start : unit.end], self.words):
@@ -140,10 +129,10 @@ class _Zone:
 
     def _fields_below(self, number: int) -> bool:
         """Whether fields of a header stand near below a line, enough to prove it."""
-        after = [self._unit_at(number + step) for step in range(1, REACH_OF_FIELDS + 1)]
+        after = [self.lines.at(number + step) for step in range(1, REACH_OF_FIELDS + 1)]
         return sum(one is not None and self._is_field(one) for one in after) >= ENOUGH
 
-    def _is_field(self, unit: _Unit) -> bool:
+    def _is_field(self, unit: Unit) -> bool:
         """Whether a line is a field of a header, a town that only the tables of cities know included."""
         if self.header.is_field(unit.start, unit.end):
             return True
@@ -158,7 +147,7 @@ class _Zone:
         expecting: str | None = None
         unproven = False
         for number in range(first, MOST_BLOCKS):
-            unit = self._unit_at(number)
+            unit = self.lines.at(number)
             if unit is None:
                 break
             if expecting:
@@ -188,67 +177,24 @@ class _Zone:
         if weight < ENOUGH or (len(accepted) == titles and cut_short):
             return {}
         accepted.update(self._closing(accepted, pending))
-        return {index: rule for number, rule in accepted.items() for index in self.units[number].blocks}
+        return {index: rule for number, rule in accepted.items() for index in self.lines[number].blocks}
 
-    def _unit_at(self, number: int) -> _Unit | None:
-        """The line of that number, read when it is first asked for; None behind the last."""
-        while len(self.units) <= number:
-            unit = next(self.unread, None)
-            if unit is None:
-                return None
-            self.units.append(unit)
-        return self.units[number]
-
-    def _units(self) -> Iterator[_Unit]:
-        """The leading lines: blocks of one short line together, since a line of several fields may look like a list in one line."""
-        group: list[int] = []
-        for index, block in enumerate(self.blocks[:MOST_BLOCKS]):
-            if block.removed or block.body_end == block.body_start:
-                yield from self._grouped(group)
-                group = []
-                continue
-            if group and self.value[block.start - 1] == "\n":
-                yield from self._grouped(group)
-                group = []
-            group.append(index)
-        yield from self._grouped(group)
-
-    def _grouped(self, group: list[int]) -> Iterator[_Unit]:
-        if not group:
-            return
-        if self.blocks[group[-1]].body_end - self.blocks[group[0]].body_start > LONGEST_MIXED:
-            heads = (number for number, index in enumerate(group) if number and self._block_key(index) in self.known)
-            split = next(heads, 1)
-            if self.blocks[group[split - 1]].body_end - self.blocks[group[0]].body_start > LONGEST_MIXED:
-                split = 1
-            yield self._unit(group[:split])
-            yield from (self._unit([index]) for index in group[split:])
-        else:
-            yield self._unit(group)
-
-    def _unit(self, group: Sequence[int]) -> _Unit:
-        return _Unit(tuple(group), self.blocks[group[0]].body_start, self.blocks[group[-1]].body_end)
-
-    def _block_key(self, index: int) -> str:
-        block = self.blocks[index]
-        return line_key(self.folded[block.body_start : block.body_end])
-
-    def _key(self, unit: _Unit) -> str:
+    def _key(self, unit: Unit) -> str:
         return line_key(self.folded[unit.start : unit.end])
 
-    def _is_prose(self, unit: _Unit) -> bool:
+    def _is_prose(self, unit: Unit) -> bool:
         return any(is_prose(self.blocks[index], self.folded) for index in unit.blocks)
 
-    def _is_listed(self, unit: _Unit) -> bool:
+    def _is_listed(self, unit: Unit) -> bool:
         return self.blocks[unit.blocks[0]].shape in LISTED
 
-    def _reading(self, number: int, unit: _Unit, seen: set[str]) -> _Reading | None:
+    def _reading(self, number: int, unit: Unit, seen: set[str]) -> _Reading | None:
         """What the line is; None where it cannot be a header's. A negative weight is a label whose value is the next line."""
         start, end = unit.start, unit.end
         length = end - start
         if length > LONGEST_WALL:
             return None
-        if number == 0 and steps_down([self.blocks[after.blocks[0]] for step in range(3) if (after := self._unit_at(step))]):
+        if number == 0 and steps_down([self.blocks[after.blocks[0]] for step in range(3) if (after := self.lines.at(step))]):
             return _Reading(self.forms["title"], 2)
         typed = self.header.typed(start, end)
         if typed is not None and typed.get("field") == "employment_type" and self._is_type_label(number, unit):
@@ -276,7 +222,7 @@ class _Zone:
             return _Reading(self.forms["name"], 0) if table or self._heads_labels(number) else None
         return self._plain(number, unit)
 
-    def _plain(self, number: int, unit: _Unit) -> _Reading | None:
+    def _plain(self, number: int, unit: Unit) -> _Reading | None:
         """A line without marks of its own: a title, a place, a kind of work, or a name."""
         line = self.value[unit.start : unit.end]
         if number == 0 and any(
@@ -299,9 +245,9 @@ class _Zone:
             return None
         return _Reading(self.forms["name"], 0) if self._is_name(line) else None
 
-    def _is_unparted(self, number: int, unit: _Unit) -> bool:
+    def _is_unparted(self, number: int, unit: Unit) -> bool:
         """Whether the first line of a text is a header whose line breaks were lost: a title somewhere, no sentence, then a known heading."""
-        after = self._unit_at(1)
+        after = self.lines.at(1)
         if number or unit.end - unit.start > LONGEST_LABELLED or after is None:
             return False
         line = self.folded[unit.start : unit.end]
@@ -343,7 +289,7 @@ class _Zone:
 
     def _value_follows(self, number: int) -> bool:
         """Whether the next line can be the value of a label: short, no heading, no list."""
-        after, here = self._unit_at(number + 1), self._unit_at(number)
+        after, here = self.lines.at(number + 1), self.lines.at(number)
         if after is None or here is None or self.value[here.end : self.value.find("\n", here.end) + 1].strip(LABEL_TAIL):
             return False
         short = after.end - after.start <= LONGEST_NAME and not self._is_prose(after)
@@ -351,7 +297,7 @@ class _Zone:
 
     def _title_follows(self, number: int, rule: str) -> bool:
         """Whether the line below what may be a label is the title itself: then it is no value, unless the label says so."""
-        after = self._unit_at(number + 1)
+        after = self.lines.at(number + 1)
         title = self.words.rows[rule].get("field") == "title"
         if title or after is None or not is_title(self.value[after.start : after.end], self.words):
             return False
@@ -365,13 +311,13 @@ class _Zone:
         """Whether a heading near the top stands over the fields of the header: `Job description` over `Title: Welder`, `Location: Gary`."""
         if number > MOST_NAMES:
             return False
-        units = (self._unit_at(number + 1), self._unit_at(number + 2))
+        units = (self.lines.at(number + 1), self.lines.at(number + 2))
         labels = [self.header.label(unit.start, unit.end) for unit in units if unit and unit.end - unit.start <= LONGEST_LABELLED]
         return len(labels) > 1 and all(label is not None and label[0].get("header", True) for label in labels)
 
-    def _is_type_label(self, number: int, unit: _Unit) -> bool:
+    def _is_type_label(self, number: int, unit: Unit) -> bool:
         """Whether a kind of work is but the label of one: `Contract` above `Permanent`, among other labels."""
-        label, after = self.header.bare_label(unit.start, unit.end), self._unit_at(number + 1)
+        label, after = self.header.bare_label(unit.start, unit.end), self.lines.at(number + 1)
         return (
             label is not None
             and after is not None
@@ -381,12 +327,12 @@ class _Zone:
 
     def _label_follows(self, number: int) -> bool:
         """Whether the next line is a label alone on its line, with its value behind it."""
-        after = self._unit_at(number + 1)
+        after = self.lines.at(number + 1)
         return (
             after is not None and self.header.bare_label(after.start, after.end) is not None and self._value_follows(number + 1)
         )
 
-    def _begins_body(self, unit: _Unit) -> bool:
+    def _begins_body(self, unit: Unit) -> bool:
         """Whether the line that ended the reading is the beginning of a body: a known heading or prose."""
         return self._key(unit) in self.known or self._is_prose(unit)
 
@@ -405,7 +351,7 @@ class _Zone:
 
     def _before_buttons(self, number: int) -> bool:
         """Whether buttons of the page stand between a line and the body: what is above them is no body."""
-        first = self.units[number].blocks[-1] + 1
+        first = self.lines[number].blocks[-1] + 1
         for block in self.blocks[first : first + 2 * MOST_NAMES]:
             if block.body_start == block.body_end:
                 continue
@@ -417,5 +363,5 @@ class _Zone:
 
     def _stands_again(self, number: int) -> bool:
         """Whether the words of a line stand a second time in the text, as an employer's name does."""
-        unit = self.units[number]
+        unit = self.lines[number]
         return self.value.find(self.value[unit.start : unit.end].strip(), unit.end) >= 0

@@ -10,12 +10,13 @@ from __future__ import annotations
 import marshal
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.automata import Automaton
+from jobparse.columns import columns_of, rows_of
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
@@ -259,15 +260,15 @@ class Vocabulary:
         signals = [target for target in self.by_form.values() if isinstance(target, Signal)]
         spellings = [target for target in self.by_form.values() if isinstance(target, Spelling)]
         rest = {name: getattr(self, name) for name in self.__slots__ if name not in PLAIN}
-        return marshal.dumps((list(self.by_form), _columns(self.entries), _columns(spellings))), signals, rest
+        return marshal.dumps((list(self.by_form), columns_of(self.entries), columns_of(spellings))), signals, rest
 
     def __setstate__(self, state: tuple[bytes, list[Signal], dict[str, Any]]) -> None:
         packed, signals, rest = state
         forms, entries, spellings = marshal.loads(packed)  # noqa: S302  only what `__getstate__` gave
-        self.entries = list(map(make, repeat(Entry), _rows(entries)))
+        self.entries = list(map(make, repeat(Entry), rows_of(entries)))
         targets: list[Target] = [
             *signals,
-            *map(make, repeat(Spelling), _rows(spellings)),
+            *map(make, repeat(Spelling), rows_of(spellings)),
         ]  # phrases are the first that have a form
         self.by_form = dict(zip(forms, targets, strict=True))
         self.targets = [target for form, target in self.by_form.items() if len(form) > 1]
@@ -299,33 +300,6 @@ class Vocabulary:
 
 PLAIN = ("entries", "by_form", "targets")
 """What of a vocabulary is kept apart, as plain tuples."""
-
-
-def _columns(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, Any]]:
-    """Rows by columns: texts of many kinds as one text, values of few kinds as a byte each behind the kinds, numbers as they are.
-
-    >>> list(_rows(_columns([("a", 1, "x"), ("b", 2, "x")])))
-    [('a', 1, 'x'), ('b', 2, 'x')]
-    """
-    columns: list[tuple[Any, Any]] = []
-    for column in zip(*rows, strict=True):
-        kinds = {kind: number for number, kind in enumerate(dict.fromkeys(column))}
-        if len(kinds) <= 256:
-            columns.append((list(kinds), bytes(map(kinds.__getitem__, column))))
-        else:
-            columns.append((None, "\n".join(column) if isinstance(column[0], str) else column))
-    return columns
-
-
-def _rows(columns: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, ...]]:
-    """The rows of columns."""
-    return zip(
-        *(
-            map(kinds.__getitem__, values) if kinds else values.split("\n") if isinstance(values, str) else values
-            for kinds, values in columns
-        ),
-        strict=True,
-    )
 
 
 def _sorted(found: dict[tuple[str, int], list[tuple[int, str]]]) -> Iterator[tuple[tuple[str, int], list[tuple[int, str]]]]:

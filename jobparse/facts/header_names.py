@@ -14,8 +14,8 @@ from jobparse.facts.header_source import Told
 from jobparse.facts.header_told import AGENCIES, introduces, told_company, told_title
 from jobparse.facts.rowscan import found_rows, quick
 from jobparse.headershapes import is_place, is_title
+from jobparse.headerunits import MOST_BLOCKS
 from jobparse.headerwords import is_town, towns
-from jobparse.headerzone import MOST_BLOCKS
 from jobparse.lineforms import known_headings
 
 if TYPE_CHECKING:

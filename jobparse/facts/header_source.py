@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.rowscan import quick
 from jobparse.headerlines import HeaderLines
+from jobparse.headerunits import MOST_BLOCKS
 from jobparse.headerwords import LABELS
-from jobparse.headerzone import MOST_BLOCKS
 from jobparse.lineforms import line_key
 from jobparse.model import Fact, RemovedKind, SectionKind, Span
 from jobparse.rulebook import per_rulebook
