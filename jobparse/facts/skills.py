@@ -42,8 +42,8 @@ def find_skills(document: Document) -> SkillReading:
     """The hard skills of one posting, in the order in which they are first named."""
     book = vocabulary(document.rulebook)
     value = document.value
-    places = places_of(document)
-    finds = find_names(value, book, runs_of(places))
+    places, runs = places_of(document)
+    finds = find_names(value, book, runs)
     mentions, sense_rows = sensed(tied(value, joined(value, finds.mentions, book)), book, document.hits)
     accepted, context_rows = accept(value, finds, mentions, places, book)
     unknown = find_unknown(value, places, accepted, finds, book)
@@ -107,32 +107,27 @@ def entered(unknown: list[Credential]) -> tuple[list[Entry], list[Accepted]]:
     return entries, named
 
 
-def places_of(document: Document) -> list[Place]:
-    """The kept blocks in order, each with its section kind."""
+def places_of(document: Document) -> tuple[list[Place], list[tuple[int, int]]]:
+    """The kept blocks in order, each with its section kind; and the runs of text in which names are looked for, each as long as can be.
+
+    Names are looked for in the kept text but for what the employer gives and must say.
+    """
     places: list[Place] = []
+    runs: list[tuple[int, int]] = []
+    start = end = -1
     for section, blocks, _, heading in document.passages:
         kind, named, listing, silent = TRAITS[section]
         for block in blocks:
             places.append(make(Place, (block, kind, block is heading, named, listing, silent)))
-    places.sort()
-    return places
-
-
-def runs_of(places: list[Place]) -> list[tuple[int, int]]:
-    """Where names are looked for: the kept text but for what the employer gives and must say, each run of it as long as can be."""
-    runs: list[tuple[int, int]] = []
-    start = end = -1
-    for block, _, _, _, _, silent in places:
-        if silent:
-            continue
-        if block[0] != end:
-            if end > start:
-                runs.append((start, end))
-            start = block[0]
-        end = block[1]
+            if block[0] != end and not silent:
+                if end > start:
+                    runs.append((start, end))
+                start = block[0]
+            if not silent:
+                end = block[1]
     if end > start:
         runs.append((start, end))
-    return runs
+    return places, runs
 
 
 def gathered(

@@ -35,7 +35,7 @@ LONG = 24
 BULLET = 12
 """What stands before the first word of an item is no longer."""
 
-SMALL_S = ord("s")
+SMALL_S, LOW_A, DIGIT = b"sa0"
 WIDEST = 14
 """A gap between two items of a list is no longer than " as well as "."""
 
@@ -122,7 +122,7 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     Mentions are taken together where they are items of one list. Names of things may stand with only a space between them, common nouns not.
     """
     judge = _Judge(value, finds, book)
-    common, special, following = book.common, book.special, judge.following
+    common, special, behind = book.common, book.special, judge.behind
     last, at, low, high = len(places), 0, 0, -1
     silent = heading = listing = header = False
     run: list[Accepted] = []
@@ -154,7 +154,7 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
             and policy != "cue"
             and (not special[entry] or (listing and special[entry] == LISTED))
             and not (noun and (heading or value.find(":", start - LABEL if start > LABEL else 0, start) >= 0))
-            and (value[stop : stop + 1] not in NEXT or following(stop)[0] != "title")
+            and (value[stop : stop + 1] not in NEXT or behind(stop + 2)[0] != "title")
         )
     if run:
         judge.run(run, sure=sure)
@@ -251,19 +251,21 @@ class _Judge:
 
     def following(self, end: int) -> Following:
         """What the word behind a name is."""
-        if self.value[end : end + 1] not in NEXT:
-            return NOTHING
-        folded, start = self.folded, end + 2
-        if not 97 <= folded[start] <= 122:
+        return self.behind(end + 2) if self.value[end : end + 1] in NEXT else NOTHING
+
+    def behind(self, start: int) -> Following:
+        """What the word is that begins at a place of the folded text."""
+        folded = self.folded
+        if folded[start] < LOW_A:
             return NOTHING
         stop = folded.find(b" ", start)
         word = piece = folded[start:stop]
-        if word[-1] < 48:
+        if word[-1] < DIGIT:
             word = word.rstrip(SIGNS)
         row = self.follow.get(word)
         if row is None and word[-1] == SMALL_S:
             row = self.follow.get(word[:-1])
-        if piece in self.book.longer and folded[stop + 1] > 96:
+        if piece in self.book.longer and folded[stop + 1] >= LOW_A:
             row = self.follow.get(folded[start : folded.find(b" ", stop + 1)].rstrip(SIGNS)) or row
         return row or OTHER
 

@@ -31,6 +31,7 @@ POINTED_RE = re.compile(r"(?<=[A-Za-z]#)\.[A-Za-z]+(?!\w)")
 
 SPACE, SMALL_S, POINT, PLUS, AND, LOW_A, LOW_Z = b" s.+&az"
 LONE = b" ."
+SCHEME = len("https")
 ADDRESS = 80
 """No part of an e-mail address is longer."""
 
@@ -174,7 +175,11 @@ def addresses(value: str) -> list[tuple[int, int]]:
     >>> addresses("Write to jobs@sql.example or see https://python.example/x now")
     [(9, 25), (33, 57)]
     """
-    spans = [found.span() for found in URL_RE.finditer(value)] if "://" in value or "www." in value else []
+    spans: list[tuple[int, int]] = []
+    scheme, web = value.find("://"), value.find("www.")
+    if scheme >= 0 or web >= 0:
+        first = web if scheme < 0 else scheme - SCHEME if web < 0 else min(web, scheme - SCHEME)
+        spans = [found.span() for found in URL_RE.finditer(value, max(0, first))]
     at = value.find("@")
     while at >= 0:
         before = value[max(0, at - ADDRESS) : at]
