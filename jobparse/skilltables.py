@@ -364,7 +364,7 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
     """The vocabulary of these tables, with the phrases of these rows."""
     watched = {family: _watch(rows.get(f"skills/{family}", ())) for family in WATCHED}
     entries: list[Entry] = []
-    targets: dict[bytes, Target] = dict(_signals(rows, watched["negation"].literals))
+    targets: dict[bytes, Target] = dict(_signals(rows, watched["negation"]))
     for path in sorted(tables):
         if path.startswith(TABLES):
             read_table(path.removeprefix(TABLES), tables[path], entries, targets)
@@ -375,7 +375,7 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
     return Vocabulary(entries, targets, words, watched, counts)
 
 
-def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> Iterator[tuple[bytes, Signal]]:
+def _signals(rows: Mapping[str, tuple[Row, ...]], negation: Watch) -> Iterator[tuple[bytes, Signal]]:
     """The phrases by form, and with none the words that a row of negation needs."""
     found: dict[bytes, tuple[str, list[Phrase]]] = {}
     for family in PHRASES:
@@ -386,9 +386,12 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> 
                 same = found.setdefault(fold_names(text).strip(), (text, []))[1]
                 if phrase not in same:
                     same.append(phrase)
-    words = [fold_names(word).strip() for word in negating]
-    for form, word in zip(words, negating, strict=True):
-        found.setdefault(form, (word, []))
+    inside = {literal for row in negation.sought for literal in row.literals if literal not in row.initial}
+    words: list[bytes] = []
+    for literal in negation.literals:
+        form = fold_names(literal).strip()
+        found.setdefault(form, (literal, []))
+        words.append(re.escape(form) if literal in inside else rb"\b" + re.escape(form))
     for form, (text, phrases) in list(found.items()):
         if any(phrase.family == "degree" for phrase in phrases):
             longer = found.setdefault(form + STUDIED, (f"{text} in", []))[1] if not form.endswith(STUDIED) else phrases
@@ -397,7 +400,7 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negating: tuple[str, ...]) -> 
                 longer += [
                     p for tail in _tails(swallowed) for p in found.get(tail, ("", []))[1] if p.family == "cue" and p not in longer
                 ]
-    negates = re.compile(b"|".join(map(re.escape, words)) or b"(?!)").search
+    negates = re.compile(b"|".join(words) or b"(?!)").search
     for form, (text, phrases) in found.items():
         simple = len(phrases) == 1 and not phrases[0].colon
         plain = bool(phrases) and all(phrase.row.get("plain") for phrase in phrases)

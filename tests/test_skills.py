@@ -275,6 +275,7 @@ def test_skills_gates_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(skills_unknown, "LISTING_RE", re.compile(""))
     monkeypatch.setattr(skills_joined, "ENDINGS", "")
     monkeypatch.setattr(skills_joined, "OPENINGS", "")
+    monkeypatch.setattr(skills_joined, "FEW", -1)
     monkeypatch.setattr(skills_match, "VERSION_FIRST", bytes(range(256)))
     assert [jobparse.skills(text) for text in texts] == gated
     assert sum(map(len, gated)) > len(texts)

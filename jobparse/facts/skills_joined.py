@@ -41,6 +41,9 @@ MOST = 4
 ENDINGS = ("and ", "or ", "/", "/ ", "& ")
 """What such a joint ends with, looked up first."""
 
+FEW = 4
+"""Of a row with so few literals each is looked for before its pattern is tried."""
+
 SENSE = 70
 """How far from a name stands what says its meaning."""
 
@@ -178,8 +181,10 @@ def near(
             high = min(size, ends[at] + after)
             at += 1
         if starts is None or ((following := bisect_left(starts, low)) < len(starts) and starts[following] <= high):
+            stands = hits.folded[low:high].__contains__
             for row in watch.sought:
-                matches.extend(_tried(hits, row, low, high))
+                if len(row.literals) > FEW or any(map(stands, row.literals)):
+                    matches.extend(_tried(hits, row, low, high))
     return matches
 
 
