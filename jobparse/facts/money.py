@@ -16,6 +16,7 @@ from jobparse.facts.money_spots import BARE, MARKS, NAMED, Beside, named_before,
 from jobparse.facts.moneywords import WordAmounts, word_amounts
 from jobparse.facts.numerals import NUMBER_RE, SPACED_RE, read_number
 from jobparse.facts.rowscan import Fused, fused
+from jobparse.openings import beginnings
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
     longer = _either({w: c for w, c in currencies.items() if w != "r"})  # "44 000 kr" are crowns, not thousands of rand
     letters = r"(?![\p{L}\p{N}])"
     tails = rulebook.rows("pay/tail")
+    first = [beginnings(row.pattern) or () for row in tails]
+    ends = frozenset(s[-2:] for s in currencies if len(s) > 1) | frozenset(s for s in currencies if len(s) == 1 and s.isalpha())
     feet = {s[:4]: NAMED if scale.currency else BARE for s, scale in scales.items()} | {
         s[:4]: BARE if c.policy == "vague" else NAMED for s, c in currencies.items() if s[0].isalpha()
     }
@@ -103,13 +106,15 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         symbols,
         regex.compile(before),
         regex.compile(after, regex.VERBOSE),
-        frozenset(s[-2:] for s in currencies if len(s) > 1) | frozenset(s for s in currencies if len(s) == 1 and s.isalpha()),
+        ends,
         Beside(
             symbols,
             frozenset(s[-4:] for s in currencies if s[-1].isalpha() or s[-1] == "."),
+            ends,
             feet,
             symbols | frozenset(foot[:2] for foot in feet),
             fused(tails, r"\s*+(?:{})").pattern,
+            frozenset().union(*first) if all(first) else frozenset(),
         ),
         word_amounts(table(rulebook, "pay/numbers"), [s for s in currencies if s[-1].isalpha()]),
         fused((row for row in tails if row.get("timed")), r"\s*+(?:{})"),

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 class Beside(NamedTuple):
     """What stands beside a number that is money: signs, the ends of currencies before it, the beginnings of what stands behind it.
 
-    `openings` are the signs and the first two characters of `feet`: most of what stands behind a number is told by those to be none.
+    `ends` are the last two characters of currencies and letters that stand for one, `openings` the signs and the first two characters of `feet`,
+    `first` those of `tails_of_pay` (none where they cannot be told): by them most of what stands beside a number is told to be nothing.
     """
 
     symbols: frozenset[str]
     heads: frozenset[str]
+    ends: frozenset[str]
     feet: dict[str, int]
     openings: frozenset[str]
     tails_of_pay: Any
+    first: frozenset[str]
 
 
 SPOT_RE = re.compile(
@@ -101,21 +104,27 @@ def _seems(near: Near, start: int, end: int, beside: Beside) -> int:
     before = folded[start - 1] if start else " "
     if before in beside.symbols:
         return NAMED
-    if before.isspace():
-        head = folded[max(0, start - 6) : start].rstrip()
-    else:
-        head = folded[max(0, start - 5) : start]
-    sign = head[-1:]
-    if sign and sign in beside.symbols:
+    head = folded[max(0, start - 6) : start].rstrip() if before.isspace() else folded[max(0, start - 5) : start]
+    if head and (head[-1] in beside.symbols or (_may_end(head, beside.ends) and named_before(head, beside.heads))):
         return NAMED
-    if (sign.isalpha() or sign == ".") and named_before(head, beside.heads):
-        return NAMED
-    behind = named_behind(near, end, beside)
-    if behind:
-        return 0 if folded[start : end + 1].startswith(PLANS) else behind
+    tail = folded[end : end + 4]
+    at = int(tail[:1] == "+")
+    at += tail[at : at + 1].isspace()
+    if tail[at : at + 2] in beside.openings or tail[at : at + 1] in beside.openings:
+        behind = named_behind(near, end, beside)
+        if behind:
+            return 0 if folded[start : end + 1].startswith(PLANS) else behind
     if end - start > 3:
         return 0 if end - start == 4 and folded[start : start + 2] in ("19", "20") else BARE
+    tail = tail.lstrip()[:2]
+    if beside.first and len(tail) > 1 and tail not in beside.first and tail[0] not in beside.first:
+        return 0
     return BARE if beside.tails_of_pay.match(folded, end) else 0
+
+
+def _may_end(head: str, ends: frozenset[str]) -> bool:
+    """Whether the last characters before a number are those of a currency."""
+    return head[-2:] in ends or head[-1] in ends
 
 
 MARKS = ("/-", ".-", ",-")
@@ -130,11 +139,9 @@ def named_behind(near: Near, end: int, beside: Beside) -> int:
     for _ in range(2):
         at += folded[at : at + 1].isspace()
         tail = folded[at : at + 4]
-        if tail[:2] not in beside.openings and tail[:1] not in beside.openings:
-            return kind
-        if tail[0] in beside.symbols:
+        if tail[:1] in beside.symbols:
             return NAMED
-        length = len(tail)
+        length = len(tail) if tail[:2] in beside.openings else 1
         while length and tail[:length] not in beside.feet:
             length -= 1
         if not length:
@@ -157,8 +164,6 @@ PLANS = ("401k", "403b", "457b", "401(", "403(", "457(")
 
 def named_before(head: str, heads: frozenset[str]) -> bool:
     """Whether the characters before a number end with a currency: a short one whole, the last four of a long one."""
-    if not head or not (head[-1] == "." or head[-1].isalpha()):
-        return False
     if head[-4:] in heads and len(head) > 3:
         return True
     return any(head[-n:] in heads and not head[-n - 1 : -n].isalpha() for n in (3, 2, 1) if len(head) >= n)
