@@ -22,6 +22,7 @@ GROUPS = {
     "sign": PAGE,
     "sections/content": PAGE,
     "pay/note": PAGE,
+    "pay/place": PAGE,
     "pay/spelled": PAGE,
     "graduation/relative": PAGE,
 }
@@ -34,7 +35,7 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
 }
 """What is looked for in every posting though it is no literal of a row: how years begin, of four figures and of two ('27, 05/27, class of 28)."""
 
-INSIDE = frozenset(("sections/content", "pay/spelled", "graduation/relative", *SIGNS))
+INSIDE = frozenset(("sections/content", "pay/place", "pay/spelled", "graduation/relative", *SIGNS))
 """Families that want their literals inside words as well: there a capital that sticks to a small letter (`skillsEqual`) begins a word."""
 
 

@@ -110,7 +110,7 @@ def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> Pay
     reader = Reader(document, near)
     reader.busy = {reader.block_at(a.start) for a in amounts if not a.weak or any(e.field == "column" for e in a.evidence)}
     reading = Reading(
-        document, reader, words, _Dollars(document, near, header, amounts), zones, header.title.span if header.title else None
+        document, reader, words, _Dollars(document, header, amounts), zones, header.title.span if header.title else None
     )
     return _read(amounts, reading)
 

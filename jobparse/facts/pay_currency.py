@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.automata import Automaton
 from jobparse.facts.money import table
-from jobparse.matching import compiled, fold
+from jobparse.facts.rowscan import quick
+from jobparse.matching import fold
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.money import Lexicon
     from jobparse.facts.pay_amounts import Amount
-    from jobparse.facts.pay_near import Near
     from jobparse.facts.pay_statement import Reader, Statement
     from jobparse.matching import Match
     from jobparse.model import Document
@@ -110,8 +109,11 @@ def _home(text: str, reader: Reader) -> Match | None:
 
 def _signs(amount: Amount, reader: Reader) -> tuple[Evidence, ...]:
     """The row of the letters that name the currency."""
-    found = [m for family in ("pay/sign", "pay/spelled") for m in reader.hits.found(family, amount.start, amount.end)]
-    return tuple(Evidence("sign", m.row.id, Span(m.start, m.end)) for m in found[:1])
+    rulebook, folded = reader.document.rulebook, reader.hits.folded
+    for row in (*rulebook.rows("pay/sign"), *rulebook.rows("pay/spelled")):
+        if found := quick(row.pattern).search(folded, amount.start, amount.end):
+            return (Evidence("sign", row.id, Span(*found.span())),)
+    return ()
 
 
 def _note(statement: Statement, reader: Reader, lexicon: Lexicon, whose: Callable[[], Dollar]) -> Money | None:
@@ -134,6 +136,9 @@ def _note(statement: Statement, reader: Reader, lexicon: Lexicon, whose: Callabl
     return None
 
 
+HOME = ("", "USD")
+"""What a place says whose dollar is the American one, or none."""
+
 HEAD = 1500
 """Where a posting without location fields names its places: at its beginning, and beside its pay."""
 
@@ -148,14 +153,14 @@ def regions(rulebook: Rulebook) -> dict[str, str]:
     return {row[0]: row[1] for row in table(rulebook, "pay/regions")}
 
 
-def dollar_of(document: Document, near: Near, header: HeaderFacts, amounts: Sequence[Amount]) -> Dollar:
+def dollar_of(document: Document, header: HeaderFacts, amounts: Sequence[Amount]) -> Dollar:
     """Whose dollar a bare dollar is: by the places in the header, else by those at the top of the text and beside its pay."""
     named = [d for fact in header.locations for d in _in_text(document.rulebook, fact.value or "")]
-    known = named or [*_named(document, near), *_lettered(document, amounts)]
+    known = named or [*_named(document), *_lettered(document, amounts)]
     codes = {d.code for d in known}
-    if len(codes) == 1 and not codes & {"", "USD"}:
+    if len(codes) == 1 and known[0].code not in HOME:
         return known[0]
-    kept = [d.rule for d in known if d.code in ("", "USD") and d.rule] if len(codes) > 1 else []
+    kept = [d.rule for d in known if d.code in HOME and d.rule] if len(codes) > 1 else []
     return Dollar("USD", kept[0] if kept else "", home=True)
 
 
@@ -164,24 +169,17 @@ def _in_text(rulebook: Rulebook, place: str) -> list[Dollar]:
     known = regions(rulebook)
     found = [Dollar(known[m[0]], "pay-place-region") for m in REGION_RE.finditer(place) if m[0] in known]
     folded = fold(place)
-    return found + [Dollar(r.get("code"), r.id) for r in rulebook.rows("pay/place") if compiled(r.pattern).search(folded)]
+    return found + [Dollar(r.get("code"), r.id) for r in rulebook.rows("pay/place") if quick(r.pattern).search(folded)]
 
 
-@lru_cache(maxsize=4)
-def _abroad(rulebook: Rulebook) -> Automaton[str] | None:
-    """The literals of the places that have a dollar of their own."""
-    rows = [row for row in rulebook.rows("pay/place") if row.get("code") not in ("", "USD")]
-    return Automaton(sorted({literal for row in rows for literal in row.literals}))
-
-
-def _named(document: Document, near: Near) -> list[Dollar]:
+def _named(document: Document) -> list[Dollar]:
     """The places that the kept text names, if one of them has a dollar of its own; else nothing need be read."""
-    abroad = _abroad(document.rulebook)
-    if abroad is None or not abroad.find(near.folded):
+    hits = document.hits
+    if all(row.get("code") in HOME for _, _, rows in hits.struck("pay/place") for row in rows):
         return []
     starts = [b.start for b in document.blocks]
     found: dict[str, Dollar] = {}
-    for match in near.found("pay/place", 0, len(near.folded)):
+    for match in hits.all("pay/place", 0, len(hits.folded)):
         block = document.blocks[max(bisect_right(starts, match.start) - 1, 0)]
         if not block.removed:
             found.setdefault(match.row.id, Dollar(match.row.get("code"), match.row.id))

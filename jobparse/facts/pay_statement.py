@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.pay_labels import GLUED_LABEL_RE
@@ -67,6 +68,8 @@ class Words(NamedTuple):
     inert: tuple[Match, ...]
 
 
+START = attrgetter("start")
+
 NO_WORDS = Words((), (), ())
 
 
@@ -106,17 +109,15 @@ class Reader:
         self.document = document
         self.hits = near
         self.blocks = document.blocks
-        self._starts = [b.start for b in document.blocks]
         self._words: dict[tuple[int, int], Words] = {}
         self._sentences: dict[tuple[int, int], list[int]] = {}
         self._leads: dict[int, tuple[Lead, ...]] = {}
         self._tails: dict[tuple[int, int], int] = {}
-        self._passages: list[tuple[int, Passage]] | None = None
         self.busy: set[int] = set()
 
     def block_at(self, at: int) -> int:
         """The index of the block that holds the character at `at`."""
-        return max(bisect_right(self._starts, at) - 1, 0)
+        return max(bisect_right(self.blocks, at, key=START) - 1, 0)
 
     def statement(self, amount: Amount) -> Statement:
         """The statement of an amount."""
@@ -158,10 +159,9 @@ class Reader:
 
     def passage(self, block: Block) -> Passage | None:
         """The section that a kept block belongs to."""
-        if self._passages is None:
-            self._passages = [(p.start, p) for p in self.document.passages]
-        index = bisect_right(self._passages, block.start, key=lambda pair: pair[0]) - 1
-        found = self._passages[index][1] if index >= 0 else None
+        passages = self.document.passages
+        index = bisect_right(passages, block.start, key=START) - 1
+        found = passages[index] if index >= 0 else None
         return found if found and found.start <= block.start < found.end else None
 
     def leads(self, statement: Statement) -> tuple[Lead, ...]:
