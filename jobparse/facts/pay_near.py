@@ -26,6 +26,9 @@ SPEAKING = ("pay/cue", "pay/period", "pay/panel")
 FAMILIES = (*WORDS, "pay/panel")
 """Families that are asked for around every figure: they share one pass."""
 
+OF_PAGE = ("pay/note", "pay/place", "pay/spelled")
+"""Families whose literals the pass over the whole page has found already."""
+
 PAD = 200
 """How much more than was asked for is passed over to each side, for the next to ask: nearly everything that is asked about a figure."""
 
@@ -41,13 +44,14 @@ class Region(NamedTuple):
 class Near:
     """The rows of pay/ in one text, by stretch. It is made for one posting; stretches that were passed over are kept."""
 
-    __slots__ = ("_last", "_pieces", "_regions", "_rulebook", "_struck", "_texts", "folded", "has", "value")
+    __slots__ = ("_all", "_last", "_pieces", "_regions", "_rulebook", "_struck", "_texts", "folded", "has", "value")
 
     def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
         self.value = hits.value
         self.folded = hits.folded
         self.has = hits.has
         self._struck = hits.struck
+        self._all = hits.all
         self._texts = hits.value, hits.folded
         self._rulebook = rulebook
         self._pieces = pieces_of(rulebook, FAMILIES, SPEAKING)
@@ -91,6 +95,8 @@ class Near:
         """Every match of every row of `family` inside `[start, end)`, in written order of rows."""
         if family in FAMILIES:
             pieces, hits = self._pieces, self._around(start, end)
+        elif family in OF_PAGE:
+            return self._all(family, start, end)
         else:
             pieces = pieces_of(self._rulebook, (family,))
             hits = pieces.hits(self.folded, start, end)
