@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.automata import Automaton
-from jobparse.facts.rowscan import quick
+from jobparse.facts.rowscan import quick, sought
 from jobparse.matching import MARGIN, Match, fold, needed_by
 from jobparse.passes import REPLACED, capitals, forms
 from jobparse.rulebook import per_rulebook
@@ -31,9 +31,6 @@ SEARCH = 8
 
 FIRST = (r"\b", r"(?<!\p{L})", r"(?<![\p{L}\p{N}])", "^")
 """How a pattern begins that matches at the start of a word only."""
-
-NEVER = ("(?!)", "(?:(?!))")
-"""An alternative that matches nothing: vocabulary that only the rules of one place fill."""
 
 Hit = tuple[int, int, int]
 """A literal, by its number, and where it stands."""
@@ -187,9 +184,7 @@ def pieces_of(rulebook: Rulebook, families: tuple[str, ...], speaking: tuple[str
 def _taken_apart(row: Row) -> list[Piece] | None:
     """The alternatives of a row; None where one of them can match without any literal that is known."""
     pieces: list[Piece] = []
-    for pattern in alternatives(row.pattern):
-        if pattern in NEVER:
-            continue
+    for pattern in alternatives(sought(row.pattern)):
         piece = _piece(pattern)
         if piece is None:
             return None

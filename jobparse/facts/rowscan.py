@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row
 
 LOWER, UPPER = "a-zß-öø-ÿāăąćčďđēęěğīįıķłļńňņōőœŕřśşšţťūůűųźžż", "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮĶŁĻŃŇŅŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŽŻ"
+NOTHING = "|(?:(?!))"
+"""What vocabulary puts at the end of a pattern whose row is tried wherever it is asked for."""
+
 GROUP_RE = re.compile(r"\(\?P<([a-z]+)>")
 CLASS_RE = re.compile(r"(?<!\\)\[\^?(?:[^\]\\]|\\.)*\]")
 """A class, but not a bracket that stands for itself."""
@@ -39,9 +42,18 @@ def quick(pattern: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return re.compile(_translated(pattern), re.MULTILINE)
+            return re.compile(_translated(sought(pattern)), re.MULTILINE)
     except (re.error, OverflowError):
         return compiled(pattern)
+
+
+def sought(pattern: str) -> str:
+    """The pattern without the alternative that matches nothing (`{anywhere}`), which keeps an engine from looking for the first character.
+
+    >>> sought("pay|wage|(?:(?!))")
+    'pay|wage'
+    """
+    return pattern.removesuffix(NOTHING)
 
 
 def _translated(pattern: str) -> str:
@@ -113,4 +125,4 @@ def fused(rows: Iterable[Row], frame: str = "{}") -> Fused:
     rows = tuple(rows)
     if not rows:
         return Fused(None, ())
-    return Fused(quick(frame.replace("{}", "|".join(f"({row.pattern})" for row in rows))), rows)
+    return Fused(quick(frame.replace("{}", "|".join(f"({sought(row.pattern)})" for row in rows))), rows)
