@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import jobparse
+from jobparse.facts import pay
 from jobparse.facts.pay import find_pay
+from jobparse.facts.pay_bare import CLOSE
+from jobparse.facts.pay_ruling import BARE_PRICE, BEFORE_REACH
 from jobparse.model import Block, Document, PayRange
 from jobparse.pipeline import follow, shipped_rules
 from jobparse.readings import HeaderFacts, PayReading, ZoneReading
@@ -34,16 +37,16 @@ def read(value: str, removed: str | None = None, rule: str = "") -> PayReading:
     return find_pay(document, ZoneReading(), HeaderFacts())
 
 
-def brief(pay: PayRange) -> tuple[object, ...]:
+def brief(entry: PayRange) -> tuple[object, ...]:
     """What a reader asks first."""
-    period = pay.period if pay.period_basis == "stated" else None
-    return pay.min, pay.max, pay.currency, period, pay.kind
+    period = entry.period if entry.period_basis == "stated" else None
+    return entry.min, entry.max, entry.currency, period, entry.kind
 
 
 def only(value: str) -> PayRange:
     """The one range of a text."""
-    (pay,) = jobparse.parse(value).pay
-    return pay
+    (entry,) = jobparse.parse(value).pay
+    return entry
 
 
 @pytest.mark.parametrize(
@@ -265,3 +268,25 @@ def test_pay_panel_below_a_title_has_no_scope() -> None:
     lines = jobparse.parse("Kiln staff\n\nKiln Operator: $52,000 - $58,000 a year\nKiln Lead: $60,000 - $66,000 a year\n")
     assert [(pay.min, pay.by, pay.scope) for pay in panel.pay] == [(52000, "aggregator", None)]
     assert [(pay.min, pay.scope) for pay in lines.pay] == [(52000, "Kiln Operator"), (60000, "Kiln Lead")]
+
+
+def without_looks(text: str) -> object:
+    """The pay of a text when every bare number near words of pay gets a whole ruling."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pay, "can_be_pay", lambda *_: True)
+        return jobparse.parse(text).pay
+
+
+def test_pay_looks_at_bare_numbers_change_nothing() -> None:
+    """What is let go without a ruling would not have been pay: in every case of a sentence, and on whole postings."""
+    for _, text in (case for cases in BY_TAG.values() for case in cases):
+        assert jobparse.parse(text).pay == without_looks(text), text
+    for path in sorted(POSTINGS.glob("*.txt"))[::12]:
+        text = path.read_bytes().decode("utf-8")
+        assert jobparse.parse(text).pay == without_looks(text), path.stem
+
+
+def test_pay_no_words_too_far_away_make_a_bare_number_pay() -> None:
+    """The limit of the look is beyond what the dearest words of pay may cost, in characters."""
+    for row in shipped_rules().rows("pay/cue"):
+        assert min(row.get("reach", BEFORE_REACH), 4 * (BARE_PRICE + max(0, row.get("pull", 0)))) <= CLOSE, row.id

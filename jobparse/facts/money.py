@@ -341,6 +341,8 @@ def _may_be_money(lexicon: Lexicon, folded: str, at: int, end: int, stop: int, s
 def _spelled(near: Near, lexicon: Lexicon) -> Iterator[Token]:
     """Amounts in words: `sixty-eight thousand dollars`."""
     folded = near.folded
+    if not any(lexicon.words.numbered(folded, start) for start, _, _ in near.struck("pay/spelled")):
+        return  # "dollar" stands in every third posting, behind a number word in few
     places = sorted(m.end for m in near.found("pay/spelled", 0, len(folded)))
     for start, end, value, word in lexicon.words.find(folded, places):
         currency = lexicon.currencies[word] if word else None

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 import regex
 
+BEFORE = 44
+"""How far before the end of a currency word its number words are looked for, to see whether there are any."""
+
 LONGEST = 120
 """Characters of a range spelled out; "one hundred twenty-five thousand to one hundred forty-five thousand" has 70."""
 
@@ -33,8 +36,7 @@ class WordAmounts(NamedTuple):
             return
         last = 0
         for place in places:
-            before = WORD_RE.findall(folded, max(0, place - 44), place)
-            if place < last or not any(word in self.values for word in before[-6:-1]):
+            if place < last or not self.numbered(folded, place, 1):
                 continue
             found = self.pattern.search(folded, max(last, place - LONGEST), min(len(folded), place + LONGEST))
             if found is None:
@@ -46,6 +48,11 @@ class WordAmounts(NamedTuple):
             if found["low"]:
                 yield found.start("low"), found.end("low"), float(self.shared(found["low"], found["number"])), found["currency"]
             yield found.start("number"), found.end(), value, found["currency"]
+
+    def numbered(self, folded: str, place: int, own: int = 0) -> bool:
+        """Whether a number word is among the five words before a place, or before the last `own` words there."""
+        before = WORD_RE.findall(folded, max(0, place - BEFORE), place)
+        return any(word in self.values for word in before[-5 - own : len(before) - own])
 
     def worth(self, words: str) -> int:
         """The value of a run of number words: `one hundred twenty thousand` is 120000."""

@@ -7,16 +7,16 @@ statements (pay_statement), rulings (pay_ruling), then period, currency and scop
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
 from jobparse.facts.money import Lexicon, find_tokens, lexicon, tidy
-from jobparse.facts.pay_amounts import LABELLED, Amount, bounded, find_amounts
+from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
+from jobparse.facts.pay_bare import can_be_pay, is_hopeless, is_labelled, is_pay, tails
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
-from jobparse.facts.pay_form import ends_thought, is_intern, is_sibling, plain_form, plausible
+from jobparse.facts.pay_form import is_intern, is_sibling, plain_form, plausible
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_near import Near
 from jobparse.facts.pay_panel import panel_of
@@ -24,7 +24,6 @@ from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, carried_pe
 from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, instalment, rule_on, yearly
 from jobparse.facts.pay_scope import Scope, scope_of, zone_named
 from jobparse.facts.pay_statement import Reader, Statement
-from jobparse.facts.rowscan import fused
 from jobparse.model import Evidence, Finding, PayRange, Span
 from jobparse.readings import PayReading, Verdict
 
@@ -39,24 +38,6 @@ left unclassified."""
 
 NEIGHBOURS = 8
 """How many amounts to each side are looked at beside an amount; longer lists repeat their words."""
-
-SMALLEST = 1000
-"""Bare numbers below this are pay only with a period or a currency of their own."""
-
-SMALLEST_TIMED, TIMED_GAP, TIMED_REACH = 3, 9, 60
-"""What bare numbers with a period come to at least, how far behind a single one its period may begin, and how far it is read for then."""
-
-TOO_LARGE = 1_000_000
-"""Bare numbers from here on are nobody's pay."""
-
-SCALED_REACH = 16
-"""How far behind bare numbers with a scale words of pay may end: "120K-145K base"."""
-
-WEAK_REACH, LEAD_REACH = 64, 160
-"""How far before bare numbers words of pay may end: in their own sentence, and where the sentence begins with them (a label above)."""
-
-COUNTED_RE = re.compile(r"(?!\s*(?:gross|net|brutto|netto|base|per|an?|each|every|pro|p)\b)\s*[^\W\d_]{3,}")
-"""What bare numbers count, between them and their period: "2,400 - 2,800 miles a week"."""
 
 UNREAD = Ruling(UNCLEAR, "", "", Span(0, 0))
 
@@ -189,10 +170,10 @@ def _judged(
     block = reader.blocks[reader.block_at(amount.start)]
     if block.removed in OTHERS_KINDS:
         return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
-    if amount.weak and _unspoken(amount, reader):
+    if amount.weak and is_hopeless(amount, reader):
         return UNREAD, None, used
     statement = reader.statement(amount)
-    if amount.weak and (_hopeless(amount, statement, reader) or not _can_be_pay(amount, statement, reading)):
+    if amount.weak and not can_be_pay(amount, statement, reader, reading.lexicon):
         return UNREAD, None, used
     ruling = rule_on(amount, statement, others, reader, document.rulebook)
     if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, reader.hits.folded):
@@ -205,7 +186,7 @@ def _judged(
         return part, None, used
     if ruling.fate == REFUSED:
         return ruling, None, used
-    if ruling.fate == UNCLEAR and amount.weak and not amount.is_range and not _labelled(amount):
+    if ruling.fate == UNCLEAR and amount.weak and not amount.is_range and not is_labelled(amount):
         return ruling, None, used
     panel = panel_of(amount, statement, reader, document.rulebook)
     if panel and ruling.fate == UNCLEAR and not (amount.weak and not amount.is_range):
@@ -237,7 +218,7 @@ def _judged(
             period = period if period.name else carried_period(last.entry)
         else:
             return ruling, None, used
-    if amount.weak and not _weak_is_pay(amount, ruling.kind, period, money, statement, reader):
+    if amount.weak and not is_pay(amount, ruling.kind, period, money, statement, reader):
         return ruling, None, used
     if block.removed and not panel and block.removed not in ("chrome", "banner", "ai_summary"):
         return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
@@ -258,81 +239,6 @@ def _judged(
 def _told_alike(period: Period, entry: PayRange) -> bool:
     """Whether a period that stands beside an amount is that of the pay before it, stated too."""
     return period.own and entry.period_basis == "stated" and period.name == entry.period
-
-
-def _weak_is_pay(amount: Amount, kind: str, period: Period, money: Money, statement: Statement, reader: Reader) -> bool:
-    """Whether bare numbers behind words of pay are amounts: of pay's size, or with a period or currency of their own."""
-    if not amount.values or kind not in TIMED_KINDS:
-        return False
-    if money.code:
-        return True
-    if period.own:
-        if any(COUNTED_RE.search(reader.hits.folded, amount.end, e.span.start) for e in period.evidence):
-            return False
-        beside = any(-1 <= e.span.start - amount.end <= TIMED_GAP or e.span.end <= amount.start for e in period.evidence)
-        return min(amount.values) >= SMALLEST_TIMED and (beside or amount.is_range)
-    return min(amount.values) >= SMALLEST and max(amount.values) < TOO_LARGE and ends_thought(amount, statement, reader)
-
-
-def _can_be_pay(amount: Amount, statement: Statement, reading: Reading) -> bool:
-    """Whether bare numbers could pass `_weak_is_pay`, whatever the ruling: most of them count something, with no period and no currency near."""
-    reader = reading.reader
-    near = reader.hits
-    if (amount.currency and amount.currency.code) or near.has("pay/note"):
-        return True
-    if min(amount.values) >= SMALLEST and max(amount.values) < TOO_LARGE and ends_thought(amount, statement, reader):
-        return True
-    if any(t.scale and reading.lexicon.scales[t.scale].period for t in amount.tokens):
-        return True
-    if min(amount.values) < SMALLEST_TIMED:
-        return False
-    if amount.is_range:
-        return near.says("pay/period", statement.reach, statement.end) or reader.tail(statement) > statement.end
-    stop = min(len(near.folded), amount.end + TIMED_REACH)
-    return any(
-        period.end <= amount.start or -1 <= period.start - amount.end <= TIMED_GAP + len("/ ")
-        for period in near.found("pay/period", statement.reach, stop)
-    )
-
-
-def _labelled(amount: Amount) -> bool:
-    """Whether labels or the heads of columns call bare numbers the ends of a range."""
-    return any(e.rule in LABELLED or e.field == "column" for e in amount.evidence)
-
-
-def _tails(amount: Amount, reading: Reading) -> list[Evidence]:
-    """The rows that made bare numbers worth a look."""
-    rows = fused(reading.document.rulebook.rows("pay/tail"), r"\s*+(?:{})")
-    folded = reading.reader.hits.folded
-    found = [(rows.pattern.match(folded, t.end), t) for t in amount.tokens] if rows.pattern else []
-    return [Evidence("tail", rows.rows[m.lastindex - 1].id, Span(*m.span(m.lastindex))) for m, _ in found if m and m.lastindex]
-
-
-def _unspoken(amount: Amount, reader: Reader) -> bool:
-    """Whether bare numbers can be left without a look at their statement: no word of pay near, or too small without a period."""
-    near = reader.hits
-    if not _labelled(amount):
-        scaled = any(t.scale for t in amount.tokens)
-        if not near.says("pay/cue", amount.start - LEAD_REACH, amount.start) and not (
-            scaled and near.says("pay/cue", amount.end, amount.end + SCALED_REACH)
-        ):
-            return True
-    return (
-        max(amount.values, default=0) < SMALLEST
-        and not near.says("pay/period", amount.start - LEAD_REACH, amount.end + LEAD_REACH)
-        and not near.says("pay/note", amount.start - LEAD_REACH, amount.end + LEAD_REACH)
-    )
-
-
-def _hopeless(amount: Amount, statement: Statement, reader: Reader) -> bool:
-    """Whether bare numbers stand too far from any word of pay: the cheap look before the ruling."""
-    near = WEAK_REACH if amount.start > statement.start + 3 else LEAD_REACH
-    if reader.hits.says("pay/cue", amount.start - near, amount.start):
-        return False
-    if _labelled(amount):
-        return False
-    scaled = any(t.scale for t in amount.tokens)
-    return not (scaled and reader.hits.says("pay/cue", amount.end, amount.end + SCALED_REACH))
 
 
 def _entry(
@@ -369,7 +275,7 @@ def _entry(
         *(Evidence("inert", m.row.id, Span(m.start, m.end)) for m in inert),
     ]
     if amount.weak:
-        evidence.extend(_tails(amount, reading))
+        evidence.extend(tails(amount, reading.reader))
     if panel:
         evidence.append(Evidence("by", panel.row.id, Span(panel.start, panel.end)))
     if row:

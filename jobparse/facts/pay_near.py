@@ -44,13 +44,13 @@ class Region(NamedTuple):
 class Near:
     """The rows of pay/ in one text, by stretch. It is made for one posting; stretches that were passed over are kept."""
 
-    __slots__ = ("_all", "_last", "_pieces", "_regions", "_rulebook", "_struck", "_texts", "folded", "has", "value")
+    __slots__ = ("_all", "_last", "_pieces", "_regions", "_rulebook", "_texts", "folded", "has", "struck", "value")
 
     def __init__(self, hits: Hits, rulebook: Rulebook) -> None:
         self.value = hits.value
         self.folded = hits.folded
         self.has = hits.has
-        self._struck = hits.struck
+        self.struck = hits.struck
         self._all = hits.all
         self._texts = hits.value, hits.folded
         self._rulebook = rulebook
@@ -76,7 +76,7 @@ class Near:
         """Whether a literal of the family's rows stands inside `[start, end)`."""
         start, end = max(start, 0), min(end, len(self.folded))
         if family not in SPEAKING:
-            return self.has(family) and any(start <= first and last <= end for first, last, _ in self._struck(family))
+            return self.has(family) and any(start <= first and last <= end for first, last, _ in self.struck(family))
         ends, hits = self._around(start, end)
         speaks = self._pieces.speaks
         at, last = bisect_right(ends, start), bisect_right(ends, end)

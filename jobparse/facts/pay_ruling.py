@@ -253,11 +253,15 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
     return Candidate(price + BETWEEN * min(between, 3), match, between > 0)
 
 
+BARE_PRICE = 6
+"""What the words may cost that make one bare number pay."""
+
+
 def _weak_price(amount: Amount) -> int:
     """What the words that make bare numbers pay may cost at most: more where labels call them minimum and maximum."""
     if any(e.rule in LABELLED for e in amount.evidence):
         return 22
-    return 12 if amount.is_range or any(t.scale for t in amount.tokens) else 6
+    return 12 if amount.is_range or any(t.scale for t in amount.tokens) else BARE_PRICE
 
 
 def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str, words: Words) -> Candidate | None:
