@@ -11,7 +11,7 @@ import pickle
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache, wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from jobparse.matching import Matcher, fold, needed_by
 
@@ -38,14 +38,18 @@ class Keeper(Protocol):
 
 WRITTEN = ("id", "family", "file", "order", "why", "case", "pattern", "name", "spellings", "constants", "sought", "tried")
 EXAMPLES = ("finds", "ignores", "misses")
-NEEDS = ("literals", "before", "after", "initial")
-"""What a row holds: what its author wrote, the examples that only `check` needs, and what the prefilter looks for."""
+"""What a row holds: what its author wrote, and the examples that only `check` needs."""
+
+Needs = tuple[tuple[str, ...], int | None, int | None, frozenset[str]]
+"""What the prefilter looks for: literals, how far a match reaches before and behind them, and which count at the start of a word only."""
+
+NO_NEEDS: Needs = ((), None, None, frozenset())
 
 
 class Row:
     """One row of a rules file, with its pattern expanded. Never changed after loading."""
 
-    __slots__ = (*WRITTEN, *EXAMPLES, *NEEDS, "get")
+    __slots__ = (*WRITTEN, *EXAMPLES, "get", "needs")
 
     def __init__(
         self,
@@ -78,48 +82,48 @@ class Row:
         self.ignores: tuple[str, ...] = tuple(raw.get("ignores", ()))
         self.misses: tuple[str, ...] = tuple(raw.get("misses", ()))
         self.constants = constants
-        self.literals: tuple[str, ...]
-        self.before: int | None
-        self.after: int | None
-        self.initial: frozenset[str]
-
-    if TYPE_CHECKING:
-
-        def get(self, key: str, default: Any = None, /) -> Any:
-            """A constant of the row: a key that its family's schema declares."""
-
-    else:  # for what is always set before it is seen
-
-        def __getattr__(self, name: str) -> object:
-            """What the prefilter looks for is worked out when it is first asked for: it takes half a millisecond, and few rows are ever asked.
-
-            `get` is that of the constants themselves: it is asked hundreds of times in a parse.
-            """
-            if name == "get":
-                self.get = self.constants.get
-                return self.get
-            if name not in NEEDS:
-                raise AttributeError(name)
-            self.literals, self.before, self.after, self.initial = self._needed()
-            return getattr(self, name)
-
-    def _needed(self) -> tuple[Any, ...]:
-        if not self.sought:
-            return (), None, None, frozenset()
-        if not self.name:
-            return needed_by(self.pattern)
-        words = tuple(sorted({fold(word) for word in self.spellings}))
-        if min(map(len, words)) < SHORTEST:
-            return (), None, None, frozenset()
-        return words, 0, TERM_REACH + max(map(len, words)) - min(map(len, words)), frozenset(words)
+        self.get: Callable[..., Any] = constants.get
+        """A constant of the row, by a key that its family's schema declares: that of the constants themselves, since a parse asks it hundreds of times."""
+        self.needs: Needs | None = None
+        """What the prefilter looks for, if somebody has asked for it yet."""
 
     @property
-    def needs(self) -> tuple[Any, ...] | None:
-        """What the prefilter looks for, if somebody has asked for it yet."""
-        try:
-            return tuple([object.__getattribute__(self, field) for field in NEEDS])
-        except AttributeError:
-            return None
+    def literals(self) -> tuple[str, ...]:
+        """Of these one stands in every match; of rows without any, and of those that are not sought, nothing is known."""
+        return self._needed()[0]
+
+    @property
+    def before(self) -> int | None:
+        """How far a match can reach before them."""
+        return self._needed()[1]
+
+    @property
+    def after(self) -> int | None:
+        """How far a match can reach behind them."""
+        return self._needed()[2]
+
+    @property
+    def initial(self) -> frozenset[str]:
+        """Those that count at the start of a word only."""
+        return self._needed()[3]
+
+    def _needed(self) -> Needs:
+        """Worked out when it is first asked for: it takes half a millisecond, and few rows are ever asked.
+
+        Not by `__getattr__`: a class that has one gives every other field at a fifth of the speed.
+        """
+        if self.needs is None:
+            self.needs = self._work_out() if self.sought else NO_NEEDS
+        return self.needs
+
+    def _work_out(self) -> Needs:
+        if not self.name:
+            literals, before, after, initial = needed_by(self.pattern)
+            return literals, before, after, initial
+        words = tuple(sorted({fold(word) for word in self.spellings}))
+        if min(map(len, words)) < SHORTEST:
+            return NO_NEEDS
+        return words, 0, TERM_REACH + max(map(len, words)) - min(map(len, words)), frozenset(words)
 
     def state(self, *, examples: bool = True) -> tuple[Any, ...]:
         """All that the row is, in plain values, with its examples or without them."""
@@ -143,8 +147,8 @@ def row_of(state: tuple[Any, ...]) -> Row:
     for field, value in zip(WRITTEN, written, strict=True):
         setattr(row, field, value)
     row.finds, row.ignores, row.misses = examples or ((), (), ())
-    if needs:
-        row.literals, row.before, row.after, row.initial = needs
+    row.get = row.constants.get
+    row.needs = needs
     return row
 
 
