@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jobparse.headershapes import is_place, is_title
+from jobparse.headershapes import is_place, is_sentence, is_title
 from jobparse.headerwords import SIMPLE_RE, header_words
 from jobparse.lineforms import LONGEST_LINE, line_key
 
@@ -44,6 +44,7 @@ PIECE_RE = re.compile(r"[^,;()\[\]|·•/\t]++(?:/[^,;()\[\]|·•/\t]++)*+")
 OR_RE = re.compile(r"\s(?:or|and|/|&|-|\u2013|o|ou|oder|und|et|y)\s++|:\s*+|/")
 LONGEST_FIELD = 50
 LONGEST_MIXED = 240
+FEWEST_BARS = 2
 LONGEST_TYPED = 400
 
 
@@ -201,6 +202,13 @@ class HeaderLines:
             return strong and titles == 1 and len(spans) >= 3 and end - start <= LONGEST_LINE
         short = len(spans) >= 3 or end - start <= LONGEST_LINE / 2 or all(last - first <= LONGEST_FIELD for first, last in spans)
         return titles + known >= 2 or (strong and short and end - start <= LONGEST_LINE)
+
+    def is_barred(self, start: int, end: int) -> bool:
+        """Whether a line parts three fields or more by bars, the first of them short, none a sentence: the first line of a post on a forum."""
+        if self.hits.value.count("|", start, end) < FEWEST_BARS:
+            return False
+        fields = [field.strip() for field in self.hits.folded[start:end].split("|")]
+        return 0 < len(fields[0]) <= LONGEST_FIELD and not any(is_sentence(field, field.split()) for field in fields)
 
     def knows(self, start: int, end: int) -> bool:
         """Whether a part of a line is a title or a field by itself."""

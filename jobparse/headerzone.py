@@ -206,7 +206,7 @@ class _Zone:
         label = self.header.label(start, end)
         if label and length <= LONGEST_LABELLED:
             return None if self._tells_how(*label, end) else self._labelled(*label, end)
-        if self.header.is_mixed(start, end):
+        if self.header.is_mixed(start, end) or (number == 0 and self.header.is_barred(start, end)):
             return _Reading(self.forms["mixed"], 2)
         if length > LONGEST_LINE:
             return _Reading(self.forms["mixed"], 2) if self._is_unparted(number, unit) else None
