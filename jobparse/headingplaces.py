@@ -72,7 +72,7 @@ def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bo
         return False
     if kind == SectionKind.COMPENSATION and _amount_below(at, index):
         return False
-    if current in LISTED and block.level == GUESSED and kind in PROSE:
+    if current in LISTED and kind in PROSE and (block.level == GUESSED or _leads_in(at, index, block, row)):
         return True
     if current in LISTED and (
         (little and (deeper or block.level >= PLAIN)) or block.level == GUESSED or (deeper and kind in PROSE)
@@ -114,6 +114,15 @@ def _amount_below(at: Standing, index: int) -> bool:
     """Whether money stands in the first line below a heading."""
     below = at.blocks[index + 1 : index + 2]
     return any(names_an_amount(at.folded, block.body_start, block.body_end) for block in below)
+
+
+def _leads_in(at: Standing, index: int, block: Block, row: Row) -> bool:
+    """Whether words about the job and a colon stand before a sentence of the list, in one line with it (`You know the stack: …`)."""
+    below = at.blocks[index + 1] if index + 1 < len(at.blocks) else None
+    if below is None or below.shape != "text" or row.family == HEADING or row.get("kind") != SectionKind.ROLE:
+        return False
+    between = at.value[block.body_end : below.body_start]
+    return ":" in between and "\n" not in between
 
 
 def _employer_below(at: Standing, index: int, block: Block) -> Row | None:

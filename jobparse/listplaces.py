@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 FORMAL = frozenset((SectionKind.ELIGIBILITY, SectionKind.LEGAL, SectionKind.EQUAL_OPPORTUNITY))
 """Kinds that a long list of something else can stand below when its own heading was lost."""
 
+LONG_RUN, SURE_OF_LONG = 8, 1.0
+"""In so long a list names without a cue stand among the lines that have some, so less on average decides."""
+
 REQUIRED = frozenset((SectionKind.REQUIREMENTS,))
 
 
@@ -70,7 +73,8 @@ def _going_on(at: Standing) -> Place:
 def _far_from_notice(at: Standing, run: Sequence[Block]) -> Place | None:
     """A list whose heading was lost, below a notice: what it plainly leans to."""
     leaning = at.lean(run)
-    if leaning is None or leaning.kind not in LISTED or not decides(leaning, SURE_OF_LIST):
+    least = SURE_OF_LIST if len(run) < LONG_RUN else SURE_OF_LONG
+    if leaning is None or leaning.kind not in LISTED or not decides(leaning, least):
         return None
     return Place(leaning.kind, leaning.rule)
 

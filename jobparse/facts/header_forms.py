@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jobparse.headershapes import is_title
+from jobparse.headershapes import is_place, is_title
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource
@@ -21,8 +21,24 @@ BESIDE_RE = re.compile(r"\s++[-–—|@]\s++|,\s++|\s++(?:at|bei|chez|presso|bij
 ARTICLE_RE = re.compile(r"(?:the|die|der|das|la|le|il|el)\s++")
 BEHIND_RE = re.compile(r"\s*+(?:\([^()]*+\)\s*+)?(?:$|[,|]|[-–—]\s)")
 BEFORE_RE = re.compile(r"\s++[-–—|]\s++|:\s++")
+LONG_DASH, LONGEST_TAIL = " — ", 50
 SHORT_WORD, SHOUTED, MOST_PLACES = 4, 5, 12
 """Shorter words need no capital in a name; shorter names in capitals may be abbreviations; so many places are looked at."""
+
+
+def employer_behind_dash(source: HeaderSource) -> tuple[int, int, str] | None:
+    """The employer behind the long dash of a page's first heading, with the row of its line: `# Welder, Night Crew — Tarnholt`."""
+    line = source.lines[0] if source.lines else None
+    if line is None or line.row.get("form") != "title" or line.block.level != 1:
+        return None
+    at = source.value.rfind(LONG_DASH, line.start, line.end)
+    start = at + len(LONG_DASH)
+    tail = source.value[start : line.end]
+    if at < 0 or not 1 < len(tail) <= LONGEST_TAIL or is_title(tail, source.words) or is_place(tail, source.words):
+        return None
+    if not is_title(source.value[line.start : at], source.words) or source.reader.is_field(start, line.end):
+        return None
+    return start, line.end, line.row.id
 
 
 def without_employer(source: HeaderSource, title: Fact, company: Fact) -> Fact:

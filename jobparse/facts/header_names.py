@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.header_employer import LINKS
+from jobparse.facts.header_forms import employer_behind_dash
 from jobparse.facts.header_source import Told
 from jobparse.facts.header_told import AGENCIES, introduces, told_company, told_title
 from jobparse.facts.rowscan import found_rows, quick
@@ -109,6 +110,8 @@ def _first_name(source: HeaderSource) -> Told | None:
 def read_company(source: HeaderSource, title: Fact | None) -> Fact | None:
     """The employer."""
     candidates = [*_named(source, "company"), *_labelled_companies(source), *_line_companies(source, title)]
+    if behind := employer_behind_dash(source):
+        candidates.append(_Candidate(NAME_WEIGHT, *behind))
     best = _best([candidate for candidate in candidates if _may_be_company(source, candidate)])
     if best is None or best.weight < TOLD_WEIGHT or source.hits.places(AGENCIES):
         told = told_company(source)
