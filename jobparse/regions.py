@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.cutting import Cut
 from jobparse.facts.rowscan import quick
+from jobparse.matching import MARGIN
 
 if TYPE_CHECKING:
     from jobparse.lineforms import BodyMap
@@ -44,7 +45,7 @@ def region_matches(hits: Hits) -> Iterator[tuple[Row, re.Match[str]]]:
     other, all over the line.
     """
     folded = hits.folded
-    line: dict[int, tuple[Row, int]] = {}
+    line: dict[int, tuple[Row, int, int]] = {}
     start, end = 0, -1
     for _, place, rows in hits.struck(FAMILY):
         if place - 1 > end:
@@ -56,7 +57,7 @@ def region_matches(hits: Hits) -> Iterator[tuple[Row, re.Match[str]]]:
             end = len(folded) if end < 0 else end
         for row in rows:
             if place - start <= _plan(row).reach:
-                line.setdefault(row.order, (row, place))
+                line[row.order] = (row, line[row.order][1] if row.order in line else place, place)
     if line:
         yield from _in_line(hits, line, start, end)
 
@@ -64,12 +65,14 @@ def region_matches(hits: Hits) -> Iterator[tuple[Row, re.Match[str]]]:
 class _Plan(NamedTuple):
     """How a row is tried.
 
-    `pattern` is compiled; `before` is how far before the end of a literal a match can begin that needs it, `reach` how far from the beginning of
-    its line a literal may end; `anchored` patterns are tried at the beginning of a line, and of the line above where they may cross lines.
+    `pattern` is compiled; `before` is how far before the end of a literal a match can begin that needs it, `after` how far behind it one is seen to
+    end, `reach` how far from the beginning of its line a literal may end. `anchored` patterns are tried at the beginning of a line, and of the
+    line above where they may cross lines.
     """
 
     pattern: Any
     before: int
+    after: int
     reach: int
     anchored: bool
     crosses: bool
@@ -79,18 +82,20 @@ class _Plan(NamedTuple):
 def _plan(row: Row) -> _Plan:
     before = sys.maxsize if row.before is None else row.before + max(map(len, row.literals), default=0)
     anchored = row.pattern[0] == "^"
-    return _Plan(quick(row.pattern), before, before if anchored else sys.maxsize, anchored, _crosses_lines(row.pattern))
+    after = LOOK_AHEAD if row.after is None else row.after + MARGIN
+    return _Plan(quick(row.pattern), before, after, before if anchored else sys.maxsize, anchored, _crosses_lines(row.pattern))
 
 
-def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int]], start: int, end: int) -> Iterator[tuple[Row, re.Match[str]]]:
-    """What some rows find from the line `[start, end)` on, in written order of rows; with each row goes its first literal's end."""
+def _in_line(hits: Hits, rows: Mapping[int, tuple[Row, int, int]], start: int, end: int) -> Iterator[tuple[Row, re.Match[str]]]:
+    """What some rows find from the line `[start, end)` on, in written order of rows; with each row go the ends of its first and last literal."""
     for order in sorted(rows):
-        row, place = rows[order]
+        row, place, last = rows[order]
         text = hits.value if row.case else hits.folded
-        pattern, before, _, anchored, crosses = _plan(row)
+        pattern, before, behind, _, anchored, crosses = _plan(row)
         if not anchored:
             first = max(start, place - before)
-            yield from ((row, found) for found in pattern.finditer(text, first, end + LOOK_AHEAD) if found.start() < end)
+            until = min(end + LOOK_AHEAD, (end if behind == LOOK_AHEAD else last) + behind)
+            yield from ((row, found) for found in pattern.finditer(text, first, until) if found.start() < end)
             continue
         if start and crosses:
             found = pattern.match(text, above) if (above := _line_above(text, start)) >= 0 else None
