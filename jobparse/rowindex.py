@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.automata import Automaton
-from jobparse.matching import compiled, literals_of
+from jobparse.facts.rowscan import quick
+from jobparse.matching import literals_of
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class RowIndex:
             pass
         if len(self._seen) >= MOST_SEEN:
             self._seen.clear()
-        row = self._seen[text] = next((row for row in self.likely(text) if compiled(row.pattern).search(text)), None)
+        row = self._seen[text] = next((row for row in self.likely(text) if quick(row.pattern).search(text)), None)
         return row
 
 
