@@ -31,6 +31,7 @@ POINTED_RE = re.compile(r"(?<=[A-Za-z]#)\.[A-Za-z]+(?!\w)")
 
 SPACE, SMALL_S, POINT, PLUS, AND, LOW_A, LOW_Z = b" s.+&az"
 LONE = b" ."
+NOTHING = b"\0"
 SCHEME = len("https")
 ADDRESS = 80
 """No part of an e-mail address is longer."""
@@ -107,17 +108,17 @@ def find_names(value: str, vocabulary: Vocabulary, runs: list[tuple[int, int]]) 
 
 
 def _kept(folded: bytes, runs: list[tuple[int, int]]) -> bytes:
-    """The text in which names are looked up, with blanks for what is outside of the runs.
+    r"""The text in which names are looked up, with nothing that could begin one outside of the runs.
 
-    >>> _kept(b" kept removed kept  ", [(0, 4), (13, 17)])
-    b' kept         kept  '
+    >>> _kept(b" kept (a) kept  ", [(0, 4), (9, 13)])
+    b' kept\x00\x00\x00\x00 kept\x00\x00'
     """
     pieces: list[bytes] = []
     end = 0
     for start, stop in runs:
-        pieces += (b" " * (start + 1 - end), folded[start + 1 : stop + 1])
+        pieces += (NOTHING * (start - end), b" ", folded[start + 1 : stop + 1])
         end = stop + 1
-    pieces.append(b" " * (len(folded) - end))
+    pieces.append(NOTHING * (len(folded) - end))
     return b"".join(pieces)
 
 
@@ -249,32 +250,35 @@ class _Scan:
             if sign >= LOW_A and sign != SMALL_S and not spaced[number] and not value[high - 1].isupper():
                 continue  # a longer word that only begins like a name: as a rule, so it is told apart before anything is looked up
             target = targets[number]
-            if sign == SPACE:
-                stop, text = high, value[low : high - 1]
-                if text == target[0]:  # as a rule a name is written as the vocabulary has it
-                    at = high
-                    if isinstance(target, Signal):
-                        self.note(low, high - 1, target)
-                        continue
-                    _, entry, policy, match, score, _, versioned = target
-                    if versioned and folded[high + 1] in VERSION_FIRST:
-                        self.take(low, high, high, target)
-                    elif not foreign or not (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()):
-                        add(make(Mention, (low, high - 1, entry, policy, True, match, score, text)))
-                    continue
-            elif sign >= LOW_A and sign != SMALL_S and not value[high - 1].isupper():
-                stop = 0
-            else:
-                stop = self.word_end(high, target)
-            if stop and (not spaced[number] or self.unbroken(low, stop, target)):
-                at = stop
-                if isinstance(target, Signal):
-                    self.note(low, stop - 1, target)
-                else:
-                    self.take(low, stop, high, target)
-            elif spaced[number]:
+            if sign != SPACE:
+                at = self.beyond(low, high, at, target, several=spaced[number] == 1)
+                continue
+            text = value[low : high - 1]
+            if text != target[0] and spaced[number] and not self.unbroken(low, high, target):
                 at = self.shorter(low, high)
+                continue
+            at = high
+            if isinstance(target, Signal):
+                self.note(low, high - 1, target)
+                continue
+            form, entry, policy, match, score, common, versioned = target
+            if (versioned and folded[high + 1] in VERSION_FIRST) or (policy == "case" and text != form):
+                self.take(low, high, high, target)
+            elif not foreign or not (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()):
+                add(make(Mention, (low, high - 1, entry, policy, common or text == form, match, score, text)))
         return at
+
+    def beyond(self, low: int, high: int, at: int, target: Target, *, several: bool) -> int:
+        """Takes a match behind which the word goes on, where it is a name all the same; the place up to which text is used, which was `at`."""
+        inside = LOW_A <= self.folded[high] != SMALL_S and not self.value[high - 1].isupper()
+        stop = 0 if inside else self.word_end(high, target)
+        if not stop or (several and not self.unbroken(low, stop, target)):
+            return self.shorter(low, high) if several else at
+        if isinstance(target, Signal):
+            self.note(low, stop - 1, target)
+        else:
+            self.take(low, stop, high, target)
+        return stop
 
     def shorter(self, low: int, high: int) -> int:
         """The longest beginning of a refused match that is a whole name, and then whatever else the match had swallowed."""
