@@ -31,9 +31,9 @@ CONDITIONS = (SectionKind.ELIGIBILITY,)
 """What ends only such a list: pay and gifts end one of what is asked, papers end any other."""
 
 
-def places_of(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> list[Place]:
+def places_of(blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, names: tuple[str, ...] = ()) -> list[Place]:
     """One place for each block. The walk goes unit by unit: a heading, a run of list lines, a paragraph."""
-    at = Standing(blocks, hits, rulebook)
+    at = Standing(blocks, hits, rulebook, names)
     places: list[Place] = []
     index = 0
     while index < len(blocks):

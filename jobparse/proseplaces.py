@@ -249,6 +249,23 @@ def _named(at: Standing, block: Block) -> Row | None:
         if compiled(row.pattern).match(at.value, block.body_start, block.body_end):
             employer = row.get("kind") == SectionKind.COMPANY
             return None if employer and at.told and at.folded.startswith("the ", block.body_start) else row
+    return _opens_with_name(at, block)
+
+
+def _opens_with_name(at: Standing, block: Block) -> Row | None:
+    """The row of the employer as subject where a paragraph opens with a name of the header and goes on in small letters."""
+    start = block.body_start
+    for article in ("", "the "):
+        if article and not at.folded.startswith(article, start):
+            continue
+        for name in at.names:
+            end = start + len(article) + len(name)
+            if (
+                at.folded.startswith(name, start + len(article))
+                and at.value[end : end + 1] == " "
+                and at.value[end + 1 : end + 2].islower()
+            ):
+                return next((row for row in at.namings if row.get("kind") == SectionKind.COMPANY), None)
     return None
 
 

@@ -14,6 +14,8 @@ from jobparse.placing import places_of
 from jobparse.standing import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jobparse.matching import Hits
     from jobparse.model import Block
     from jobparse.rulebook import Rulebook
@@ -22,12 +24,16 @@ HEADER = "section-header"
 """The rule of the header's passage: its blocks bear the rows that made it one."""
 
 
+NAME = "head-zone-name"
+SHORTEST_NAME = 3
+
+
 def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> tuple[Passage, ...]:
     """The kept blocks as passages."""
     end = header_end(blocks, rulebook)
     tables = {index for index, block in enumerate(blocks) if index >= end and is_header_block(block, rulebook)}
     body = (block for index, block in enumerate(blocks) if index >= end and not block.removed and index not in tables)
-    places = iter(places_of(list(body), hits, rulebook))
+    places = iter(places_of(list(body), hits, rulebook, _names(blocks[:end], hits)))
     header = Place(SectionKind.HEADER, HEADER)
     passages: list[Passage] = []
     run: list[Block] = []
@@ -43,6 +49,12 @@ def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> 
     if run and at is not None:
         passages.append(_passage(at, run))
     return tuple(passages)
+
+
+def _names(header: Sequence[Block], hits: Hits) -> tuple[str, ...]:
+    """The lines of the header that are names and nothing else, folded: a paragraph that opens with one is about the employer."""
+    lines = (hits.folded[b.body_start : b.body_end] for b in header if b.rule == NAME and not b.removed)
+    return tuple(name for name in lines if len(name) >= SHORTEST_NAME)
 
 
 def _passage(place: Place, run: list[Block]) -> Passage:

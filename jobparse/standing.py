@@ -79,6 +79,7 @@ class Standing:
         "last",
         "lead",
         "listed",
+        "names",
         "namings",
         "rows",
         "section",
@@ -89,13 +90,14 @@ class Standing:
         "value",
     )
 
-    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook) -> None:
+    def __init__(self, blocks: Sequence[Block], hits: Hits, rulebook: Rulebook, names: tuple[str, ...] = ()) -> None:
         self.blocks = blocks
         self.value = hits.value
         self.folded = hits.folded
         self.rows = rulebook.by_id
         self.headings = headings_of(rulebook)
         self.cues = cues_of(rulebook)
+        self.names = names
         self.namings = rulebook.rows(NAMING)
         self.turns = rulebook.rows(TURN)
         self.found = _by_block(blocks, contents_of(rulebook).find(hits, 0, len(hits.folded)))
