@@ -19,6 +19,7 @@ from jobparse.headerpanel import mark_panel
 from jobparse.headerzone import mark_header
 from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, look_at, measures, plain_lines
 from jobparse.model import Block
+from jobparse.pagenotices import find_notices
 from jobparse.pagestructure import judge_repeats, judge_structure
 from jobparse.regions import find_regions, region_matches
 from jobparse.rulebook import per_rulebook
@@ -64,6 +65,7 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
         origins = origins_of(pieces, blocks)
         looks = look_at(pieces, hits, rulebook, looks, origins)
         named = lines.read_again(pieces, looks, named, origins)
+    find_notices(pieces, looks, named, hits, rulebook)
     judge_repeats(pieces, looks, hits, rulebook)
     judge_lines(pieces, looks, {i: row for i, rows in named.items() if (row := _first_counting(rows, site))})
     judge_structure(pieces, looks, hits, rulebook)

@@ -46,7 +46,7 @@ DAY_RE = re.compile(
 """How a day begins: with numbers, or with the name of a month or of a day of the week."""
 
 LISTED = ("item", "number")
-COMPANY_END_RE = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.V|Bros|St|Jr|Dr)\.$")
+COMPANY_END_RE = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.\s?V|Bros|St|Jr|Dr)\.$")
 
 
 class _Reading(NamedTuple):
@@ -130,7 +130,11 @@ class _Zone:
     def _fields_below(self, number: int) -> bool:
         """Whether fields of a header stand near below a line, enough to prove it."""
         after = [self.lines.at(number + step) for step in range(1, REACH_OF_FIELDS + 1)]
-        return sum(one is not None and self._is_field(one) for one in after) >= ENOUGH
+        return sum(one is not None and self._weighs(one) for one in after) >= ENOUGH
+
+    def _weighs(self, unit: Unit) -> int:
+        """How many fields of a header a line is at least: one that holds several counts as two."""
+        return ENOUGH if self.header.is_mixed(unit.start, unit.end) else int(self._is_field(unit))
 
     def _is_field(self, unit: Unit) -> bool:
         """Whether a line is a field of a header, a town that only the tables of cities know included."""

@@ -247,6 +247,12 @@ class _Page:
                     self._remove(between, row)
             above, run = True, []
 
+    def _is_pictured(self, index: int) -> bool:
+        """Whether the line above is the text of a picture that names what the line says: the employer's logo above its name."""
+        above = self.blocks[index - 1] if index else None
+        row = self.rulebook.by_id.get(above.rule) if above is not None and above.removed else None
+        return above is not None and row is not None and bool(row.get("names")) and self._words(index) in self._words(index - 1)
+
     def _has_header_line(self, run: Sequence[int]) -> bool:
         """Whether a line of the run is the posting's: it names the job, heads a section, or is too long for a label."""
         known = known_headings(self.rulebook)
@@ -254,7 +260,7 @@ class _Page:
             block = self.blocks[index]
             if block.body_end - block.body_start > LONGEST_LABEL or line_key(self._words(index)) in known:
                 return True
-            if self.header.names_the_job(block):
+            if self.header.names_the_job(block) or self._is_pictured(index):
                 return True
         return False
 

@@ -24,7 +24,7 @@ HEADER = "section-header"
 """The rule of the header's passage: its blocks bear the rows that made it one."""
 
 
-NAME = "head-zone-name"
+NAMES, BAR = ("head-zone-name", "head-zone-mixed"), " | "
 SHORTEST_NAME = 3
 
 
@@ -53,8 +53,8 @@ def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> 
 
 def _names(header: Sequence[Block], hits: Hits) -> tuple[str, ...]:
     """The lines of the header that are names and nothing else, folded: a paragraph that opens with one is about the employer."""
-    lines = (hits.folded[b.body_start : b.body_end] for b in header if b.rule == NAME and not b.removed)
-    return tuple(name for name in lines if len(name) >= SHORTEST_NAME)
+    lines = (hits.folded[b.body_start : b.body_end] for b in header if b.rule in NAMES and not b.removed)
+    return tuple(name for line in lines for name in line.split(BAR) if len(name) >= SHORTEST_NAME)
 
 
 def _passage(place: Place, run: list[Block]) -> Passage:
