@@ -216,8 +216,11 @@ def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence
 BASELIKE = (None, "base")
 """Kinds that a list of figures shares; None is a refusal's."""
 
+TAKEN_PRICE = 3.0
+"""What it costs words of base pay that they stand straight behind another figure: what stands behind this one beats them."""
+
 TAKEN_RE = regex.compile(r" ?(?:as (?:an? |your )?|in )?(?:(?!per\b|a\b|an\b|each\b)[\p{L}-]+ ){0,2}")
-AND_RE = regex.compile(r"(?:[^:(]*?)(?:\band\b|\bplus\b|\+|&|,|;|\.|!)(?! up to)[^:(]*")
+AND_RE = regex.compile(r"(?:[^:(]*?)(?:\band\b|\bplus\b|\+|&|,|;|\.|!|/|\|)(?! up to)[^:(]*")
 
 
 def _taken(match: Match, amount: Amount, others: Sequence[Amount], folded: str) -> bool:
@@ -248,6 +251,8 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
         price += 8 if found["strong"] else 3
     if match.start < statement.start:
         price += SENTENCE_PRICE
+    if match.row.get("kind") == "base" and _taken(match, amount, others, folded):
+        price += TAKEN_PRICE
     if amount.weak and price + min(match.row.get("pull", 0), 0) > _weak_price(amount):
         return None
     return Candidate(price + BETWEEN * min(between, 3), match, between > 0)
@@ -297,6 +302,8 @@ def _leads_on(match: Match, amount: Amount, others: Sequence[Amount], folded: st
     following = next((o for o in others if o.start >= match.end and not o.weak), None)
     if following is None or not LABEL_RE.fullmatch(folded, match.end, following.start):
         return False
+    if ":" in folded[match.end : following.start] and folded[max(0, amount.start - 3) : amount.start].rstrip().endswith(":"):
+        return True  # the label above is a heading of its own
     return any(
         m.row.family == "pay/cue" and m.end <= amount.start and LABEL_RE.fullmatch(folded, m.end, amount.start)
         for m in words.evidence
