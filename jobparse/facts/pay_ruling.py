@@ -198,11 +198,12 @@ def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence
     found: list[Candidate] = []
     folded = reader.hits.folded
     near = bisect_left(words.evidence, amount.start - FARTHEST, key=lambda m: m.start)
+    reach = 0 if amount.weak else LETTERS
     for match in words.evidence[near:]:
         if match.start > amount.end + FARTHEST:
             break
         side = match.row.get("side", "any")
-        if match.end <= amount.start and side != "before":
+        if match.start < amount.start and match.end <= amount.start + reach and side != "before":
             priced = _before(match, amount, statement, others, folded)
         elif match.start >= amount.end and side != "after" and (not amount.weak or _scaled(amount, match)):
             priced = _behind(match, amount, others, folded, words)
@@ -212,6 +213,9 @@ def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence
             found.append(priced)
     return found
 
+
+LETTERS = 4
+"""How far words may reach into an amount, over the letters of its currency: "clients spend" with what follows, before C$80,000."""
 
 BASELIKE = (None, "base")
 """Kinds that a list of figures shares; None is a refusal's."""
@@ -284,7 +288,7 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
             gap = gap.replace(folded[amount.end + per.start() if per else period.start : period.end], " ", 1)
     between = [o for o in others if amount.end <= o.start < match.start and not o.weak]
     if between:
-        if match.row.family != "pay/refusal" or not _listed(amount, between[0], folded):
+        if match.row.family != "pay/refusal" or not _alike(amount, between[0]) or not _listed(amount, between[0], folded):
             return None
         gap = folded[between[-1].end : match.start]
     if len(gap) > reach or (STOP_RE.search(gap) and match.row.get("side") != "before"):
@@ -305,9 +309,18 @@ def _leads_on(match: Match, amount: Amount, others: Sequence[Amount], folded: st
     if ":" in folded[match.end : following.start] and folded[max(0, amount.start - 3) : amount.start].rstrip().endswith(":"):
         return True  # the label above is a heading of its own
     return any(
-        m.row.family == "pay/cue" and m.end <= amount.start and LABEL_RE.fullmatch(folded, m.end, amount.start)
+        m.start < amount.start
+        and (
+            LABEL_RE.fullmatch(folded, m.end, amount.start)
+            if m.row.family == "pay/cue"
+            else amount.start - m.end <= REFUSED_GAP and "." not in folded[m.end : amount.start]
+        )
         for m in words.evidence
     )
+
+
+REFUSED_GAP = 8
+"""Between words of a perk or price and its figure: "a discount worth $80", "memberships from $90"."""
 
 
 PER_RE = regex.compile(r"[ /]*(?:\b(?:per|an?|each|every|pro|par|al|im)[ -])?$")
