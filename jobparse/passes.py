@@ -25,6 +25,7 @@ GROUPS = {
     "pay/place": PAGE,
     "pay/spelled": PAGE,
     "graduation/relative": PAGE,
+    "zones/scheme": PAGE,
 }
 """The stages and families that look for theirs in every posting, and so together; the others ask in few."""
 

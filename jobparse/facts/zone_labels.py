@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits, Match
@@ -72,30 +70,19 @@ class Label(NamedTuple):
     head: int = -1
 
 
-def may_name_zones(folded: str, rulebook: Rulebook) -> bool:
+def may_name_zones(hits: Hits, rulebook: Rulebook) -> bool:
     """Whether any word of a scheme has a mark behind it, or ends a cell of a table.
 
-    Asked before the hits are: most postings have none, and looking for the words of all families of this stage costs ten times as much.
+    Asked before anything else of this stage: most postings have none, and the words of schemes are found in the pass over the page.
     """
-    words = _words(rulebook)
-    if words is None:
+    if not all(row.literals for row in rulebook.rows(FAMILY)):
         return True
-    look = SIGN_RE.match
-    for _, _, at in words.find_matches_as_indexes(folded, overlapping=True):
+    look, folded = SIGN_RE.match, hits.folded
+    for at in hits.places(FAMILY):
         sign = look(folded, at)
         if sign and (sign["cell"] != "" or is_row(folded, at)):
             return True
     return False
-
-
-@lru_cache(maxsize=4)
-def _words(rulebook: Rulebook) -> AhoCorasick | None:
-    """The literals of the scheme rows, behind an automaton of their own; None where a row promises none."""
-    rows = rulebook.rows(FAMILY)
-    if not all(row.literals for row in rows):
-        return None
-    words = {literal for row in rows for literal in row.literals}
-    return AhoCorasick(sorted(words), matchkind=MatchKind.Standard, implementation=Implementation.DFA, store_patterns=False)
 
 
 def is_row(folded: str, at: int) -> bool:

@@ -54,7 +54,7 @@ class Mention(NamedTuple):
 
 def find_zones(document: Document) -> ZoneReading:
     """The reading of one posting."""
-    if not may_name_zones(document.hits.folded, document.rulebook):
+    if not may_name_zones(document.hits, document.rulebook):
         return ZoneReading()
     found = sorted((*find_labels(document.hits), *column_labels(document.hits)), key=lambda label: label.start)
     labels = [label for label in found if not _removed(document, label.start)]
