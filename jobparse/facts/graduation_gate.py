@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.automata import Automaton
+from jobparse.facts.rowpieces import pieces_of
 from jobparse.facts.rowscan import quick
-from jobparse.matching import Match, needed_by
+from jobparse.matching import Match
 from jobparse.passes import SHORT_YEARS, YEARS
 from jobparse.rulebook import per_rulebook
 
@@ -145,38 +146,10 @@ def row_matches(row: Row, places: Sequence[int] | None, hits: Hits, start: int, 
 
 def likely_rows(document: Document, start: int, end: int) -> Likely:
     """The rows of all families about sentences that could match in `[start, end)`."""
-    spoken = spoken_rows(document.rulebook)
-    places: dict[int, list[int]] = {number: [] for number in spoken.always}
-    for literal, first, _ in spoken.automaton.find(document.hits.folded[start:end]):
-        for number in spoken.targets[literal]:
-            places.setdefault(number, []).append(start + first)
+    spoken = pieces_of(document.rulebook, SPOKEN)
+    places = spoken.opened(spoken.hits(document.hits.folded, start, end), start)
     rows: dict[str, list[tuple[Row, list[int] | None]]] = {}
     for number in sorted(places):
-        row, opens = spoken.rows[number]
-        rows.setdefault(row.family, []).append((row, places[number] if opens else None))
+        row = spoken.rows[number]
+        rows.setdefault(row.family, []).append((row, places[number]))
     return Likely(document, start, end, rows)
-
-
-class Spoken(NamedTuple):
-    """The rows about sentences behind one automaton; each with whether its literals open its matches. `always` are those without."""
-
-    rows: tuple[tuple[Row, bool], ...]
-    always: tuple[int, ...]
-    targets: tuple[tuple[int, ...], ...]
-    automaton: Automaton[str]
-
-
-@per_rulebook
-def spoken_rows(rulebook: Rulebook) -> Spoken:
-    """The index of a rulebook's rows about sentences."""
-    rows: list[tuple[Row, bool]] = []
-    targets: dict[str, list[int]] = {}
-    always: list[int] = []
-    for row in (row for family in SPOKEN for row in rulebook.rows(family)):
-        wanted = needed_by(row.pattern)
-        for literal in wanted.literals:
-            targets.setdefault(literal, []).append(len(rows))
-        if not wanted.literals:
-            always.append(len(rows))
-        rows.append((row, bool(wanted.literals) and wanted.before == 0))
-    return Spoken(tuple(rows), tuple(always), tuple(map(tuple, targets.values())), Automaton(list(targets)))

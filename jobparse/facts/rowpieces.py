@@ -81,6 +81,18 @@ class Pieces(NamedTuple):
             found = [(literal, first + low, last + low) for literal, first, last in found]
         return [last for _, _, last in found], found
 
+    def opened(self, hits: Hits, start: int) -> dict[int, list[int] | None]:
+        """The rows that could match behind `start`, each with the only places where a match can begin; None where it can anywhere."""
+        places: dict[int, list[int] | None] = dict.fromkeys(self.always)
+        for literal, first, _ in hits[1]:
+            if first >= start:
+                for number, piece in self.targets[literal]:
+                    if piece is not None:
+                        places[number] = None
+                    elif (known := places.setdefault(number, [])) is not None and (not known or known[-1] != first):
+                        known.append(first)
+        return {number: known if known is None else sorted(known) for number, known in places.items()}
+
     def matches(self, hits: Hits, texts: tuple[str, str], start: int, end: int, wanted: Container[int]) -> list[Match]:
         """The matches inside `[start, end)` of the rows that are wanted, in written order. `texts` are value and folded text."""
         ends, found = hits
