@@ -167,7 +167,8 @@ def _prose_place(at: Standing, block: Block) -> Place:
     if at.last.kind == SectionKind.COMPENSATION and _is_figure(at, block):
         return at.last
     if section.opens == "section" and not (section.kind in LISTED and at.listed):
-        return at.here
+        behind = at.listed and at.last.kind in LISTED
+        return (_employer_place(at, block) if behind else None) or at.here
     if section.opens == "nothing" and (section.kind != SectionKind.OTHER or length(block) > LONG_LINE):
         return _free_place(at, block)
     leaning = at.lean((block,))
