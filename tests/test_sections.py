@@ -382,7 +382,9 @@ def test_sections_heading_that_the_text_below_introduces_is_the_employer() -> No
 
 def test_sections_employer_speaks_behind_a_list_that_left_a_notice() -> None:
     """Below papers, a long list goes to what it leans to, and the paragraph behind it, on the employer, to the employer."""
-    needs = "".join(f"Experience with {thing}\nKnowledge of {thing} at night\n" for thing in ("tides", "shoals", "locks", "lamps", "ropes"))
+    needs = "".join(
+        f"Experience with {thing}\nKnowledge of {thing} at night\n" for thing in ("tides", "shoals", "locks", "lamps", "ropes")
+    )
     text = (
         f"US citizen only\nAbility to hold a licence of the harbour board\n{needs}\n"
         "Tarn & Holm is a leading maker of pontoons, and we build them for small lakes in the north and for the people who live there.\n"
