@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SHORTEST_GLUED = 80
 """A shorter line is one of fields, of which the stages behind know the forms."""
@@ -21,12 +25,17 @@ LEAST_PIECE = 15
 MOST_INNER = 0.2
 """Pieces are paragraphs, not items, where more than this part of them holds the end of a sentence (of 180 lines read, all but five so)."""
 
-BEFORE, CAPITAL = b"a", b"A"
-CLASSES = bytes(
-    (BEFORE if chr(code).islower() or chr(code) in ".!?;:)" else CAPITAL if chr(code).isupper() else b" ")[0]
-    for code in range(256)
-)
-"""What a character is to glue, a byte for a character: other alphabets are neither."""
+BEFORE, CAPITAL, DIGIT, OTHER = b"a", b"A", b"0", b" "
+
+
+def _class_of(char: str) -> bytes:
+    if char.islower() or char in ".!?;:)":
+        return BEFORE
+    return CAPITAL if char.isupper() else DIGIT if "0" <= char <= "9" else OTHER
+
+
+CLASSES = b"".join(_class_of(chr(code)) for code in range(256))
+"""What a character is to glue, a byte for a character: other alphabets are none of it."""
 
 GLUED_RE = re.compile(
     r"""
@@ -36,14 +45,9 @@ GLUED_RE = re.compile(
     """,
     re.VERBOSE,
 )
-SHORT_FORM_RE = re.compile(
-    r"""
-    [a-z,][\ /][A-Z]{2,5}?[.)]?(?P<word>[A-Z][a-z]{4,}\ (?=[a-z]{2}))     # and SQLDevelop reports, in BI.Knowledge of
-  | [a-z]{3}(?P<years>\d{1,2}\+?\ (?:(?:to|-)\ \d{1,2}\ )?years?\b)     # a related field3+ years
-    """,
-    re.VERBOSE,
-)
-"""What else sticks in a text that is glued all over: a word to a short form in capitals, years to a word."""
+SHORT_FORM_RE = re.compile(r"[a-z,][ /][A-Z]{2,5}?[.)]?(?P<glued>[A-Z][a-z]{4,} (?=[a-z]{2}))")
+YEARS_RE = re.compile(r"[a-z]{3}(?P<glued>\d{1,2}\+? (?:(?:to|-) \d{1,2} )?years?\b)")
+"""What else sticks in a text that is glued all over: a word to a short form (`and SQLDevelop reports, in BI.Knowledge of`), years to a word."""
 
 NAME_RE = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(\.?)$")
 INNER_RE = re.compile(r"[a-zß-öø-ÿ)][.!?]\s+[A-ZÀ-ÖØ-Þ]")
@@ -53,18 +57,35 @@ LONGEST_WORD = 30
 def glues_of(value: str) -> list[int]:
     """Where a capital sticks to a small letter or to the end of a sentence, in the whole text; none where they are too few for a line of it."""
     classes = value.encode("latin-1", "replace").translate(CLASSES)
-    places: list[int] = []
     if classes.count(BEFORE + CAPITAL) < LEAST_GLUES:
-        return places
-    at = classes.find(BEFORE + CAPITAL)
-    while at >= 0:
-        if GLUED_RE.match(value, at + 1) and not NAME_RE.search(value, max(0, at + 1 - LONGEST_WORD), at + 1):
-            places.append(at + 1)
-        at = classes.find(BEFORE + CAPITAL, at + 1)
+        return []
+    places = [
+        at + 1
+        for at in _standing(classes, BEFORE + CAPITAL)
+        if GLUED_RE.match(value, at + 1) and not NAME_RE.search(value, max(0, at + 1 - LONGEST_WORD), at + 1)
+    ]
     if len(places) >= SURE_GLUES:
-        further = (found.start(found.lastgroup or 0) for found in SHORT_FORM_RE.finditer(value))
-        places = sorted({*places, *further})
+        places = sorted({*places, *_further(value, classes)})
     return places if len(places) >= LEAST_GLUES else []
+
+
+def _further(value: str, classes: bytes) -> Iterator[int]:
+    """Where a word sticks to a short form, or years to a word; of two that overlap the first."""
+    forms = [SHORT_FORM_RE.match(value, at - 1) for at in _standing(classes, OTHER + CAPITAL + CAPITAL) if at]
+    years = [YEARS_RE.match(value, at - 2) for at in _standing(classes, BEFORE + DIGIT) if at > 1]
+    end = 0
+    for found in sorted((found for found in (*forms, *years) if found), key=lambda found: found.start()):
+        if found.start() >= end:
+            end = found.end()
+            yield found.start("glued")
+
+
+def _standing(classes: bytes, pair: bytes) -> Iterator[int]:
+    """Where some classes stand one behind the other."""
+    at = classes.find(pair)
+    while at >= 0:
+        yield at
+        at = classes.find(pair, at + 1)
 
 
 def _is_name(value: str, at: int) -> bool:

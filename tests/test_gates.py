@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jobparse.blocks import _Reader
 from jobparse.contents import Contents, contents_of
+from jobparse.gluedlines import CLASSES, SHORT_FORM_RE, YEARS_RE, _further
 from jobparse.headings import HEADING, headings_of
 from jobparse.linemarks import linemarks_of
 from jobparse.matching import compiled, fold
@@ -113,6 +114,7 @@ def test_gates_change_nothing_on_the_corpus(path: Path) -> None:
         check_marks(form)
         check_blocks(form)
         check_openings(form)
+        check_glues(form)
 
 
 def test_gates_every_heading_phrase_is_found_where_it_may_stand() -> None:
@@ -209,3 +211,22 @@ def test_gates_a_phrase_begins_at_its_last_capital(text: str, low: int, high: in
     low, high = sorted((min(low, len(text)), min(high, len(text))))
     expected = max((found.end() for found in every.finditer(text, low, high)), default=None)
     assert _phrase_start(text, low, high, low - 1) == expected
+
+
+STUCK = st.lists(
+    st.sampled_from(["and SQLDevelop reports", " in BI.Knowledge of", "field3+ years", "dogs5 to 7 years SQLDevelop re", "a", "A", "É", " ", "/", "1"]), max_size=12
+).map("".join)  # fmt: skip
+
+
+def check_glues(text: str) -> None:
+    """What sticks to short forms and years to words is found as by one search for both."""
+    both = re.compile(f"{SHORT_FORM_RE.pattern.replace('glued', 'word')}|{YEARS_RE.pattern}")
+    classes = text.encode("latin-1", "replace").translate(CLASSES)
+    assert list(_further(text, classes)) == [found.start(found.lastgroup or 0) for found in both.finditer(text)]
+
+
+@settings(max_examples=500)
+@given(STUCK)
+def test_gates_what_sticks_is_found_by_its_classes(text: str) -> None:
+    """Odd words that stick together."""
+    check_glues(text)
