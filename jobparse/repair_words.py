@@ -6,6 +6,7 @@ In: the parts and the text. Out: yes or no. The text's own words are asked first
 from __future__ import annotations
 
 import json
+import os
 import re
 from functools import lru_cache
 
@@ -27,6 +28,9 @@ SHORTEST_HALF = 2
 
 FIRST = 16
 """So many words are looked for in the packed list, in at most a millisecond each; then it is read, in 40."""
+
+GZIP = 31
+"""How `zlib` is told that what it unpacks is a gzip file."""
 
 NUMBER_RE = re.compile(rb"\s*+\d++")
 
@@ -133,7 +137,11 @@ def dictionary() -> Dictionary:
 
 
 def _read_dictionary() -> bytes:
-    import gzip
-    from importlib import resources
+    """The list as the package has it; the package itself is not loaded, which would take longer."""
+    import zlib
+    from importlib.util import find_spec
 
-    return gzip.decompress(resources.files("spellchecker").joinpath("resources", "en.json.gz").read_bytes())
+    spec = find_spec("spellchecker")
+    (folder,) = (spec and spec.submodule_search_locations) or ("",)
+    with open(os.path.join(folder, "resources", "en.json.gz"), "rb") as file:
+        return zlib.decompress(file.read(), wbits=GZIP)

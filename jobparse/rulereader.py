@@ -7,7 +7,6 @@ It does not run the rows' examples; `checking.py` does.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -176,6 +175,8 @@ class _Reader:
         given = {**shared, **{k: v for k, v in raw.items() if k not in ROW_KEYS}}
         for key, value in given.items():
             if key not in keys:
+                import difflib  # only for a complaint
+
                 near = difflib.get_close_matches(key, [*keys, *ROW_KEYS], 1)
                 remedy = f"did you mean `{near[0]}`?" if near else f"this family knows: {', '.join(keys) or 'no keys of its own'}"
                 self.complain(name, ident, f"unknown key `{key}`", remedy)

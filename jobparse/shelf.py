@@ -92,11 +92,9 @@ class Shelf:
             places[key] = (at, len(piece), zlib.crc32(piece))
             at += len(piece)
         packed = marshal.dumps(places)
-        import tempfile  # a run that has nothing new to keep has no need of it
-
-        folder = os.path.dirname(self.path)
-        os.makedirs(folder, exist_ok=True)
-        descriptor, part = tempfile.mkstemp(dir=folder, suffix=".part")
+        os.makedirs(os.path.dirname(self.path), exist_ok=True)
+        part = f"{self.path}.{os.urandom(8).hex()}.part"
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
             with open(descriptor, "wb") as handle:
                 handle.write(MAGIC + len(packed).to_bytes(4, "little") + zlib.crc32(packed).to_bytes(4, "little") + packed)
