@@ -180,7 +180,11 @@ class _PageLines:
         """Of the blocks that rows name those that are kept and lines of their own, or stand at an end of the page."""
         value = self.hits.value
         ends = _ends_of(blocks) if read else ()
-        return {i: read[i] for i in sorted(read) if not blocks[i].removed and (is_whole_line(blocks[i], value) or i in ends)}
+        return {
+            i: read[i]
+            for i in sorted(read)
+            if not blocks[i].removed and (blocks[i].shape == "heading" or is_whole_line(blocks[i], value) or i in ends)
+        }
 
     def _shapes(self, block: Block) -> list[Row]:
         """The shape rows whose pattern is the whole line, marks at its edges aside."""

@@ -15,6 +15,7 @@ from jobparse.lineforms import line_key
 if TYPE_CHECKING:
     from collections.abc import Set
 
+    from jobparse.headerlines import HeaderLines
     from jobparse.matching import Hits
     from jobparse.model import Block
 
@@ -33,10 +34,11 @@ class Unit(NamedTuple):
 class LeadingLines:
     """The leading lines of a text, without what was removed of it. `known` are the headings at which a long line is parted."""
 
-    __slots__ = ("_blocks", "_hits", "_known", "_read", "_unread")
+    __slots__ = ("_blocks", "_header", "_hits", "_known", "_read", "_unread")
 
-    def __init__(self, blocks: Sequence[Block], hits: Hits, known: Set[str]) -> None:
+    def __init__(self, blocks: Sequence[Block], hits: Hits, known: Set[str], header: HeaderLines) -> None:
         self._blocks = blocks
+        self._header = header
         self._hits = hits
         self._known = known
         self._read: list[Unit] = []
@@ -50,6 +52,14 @@ class LeadingLines:
                 return None
             self._read.append(unit)
         return self._read[number]
+
+    def part_first(self) -> bool:
+        """Give the pieces of the first line one by one from now on, if it begins with a field: it was no header as a whole."""
+        first = self.at(0)
+        if first is None or len(first.blocks) == 1 or self._blocks[first.blocks[0]].shape != "label":
+            return False
+        self._read[:1] = [self._unit([index]) for index in first.blocks]
+        return True
 
     def __getitem__(self, number: int) -> Unit:
         return self._read[number]
@@ -75,12 +85,18 @@ class LeadingLines:
         if self._length(group) > LONGEST_MIXED:
             heads = (number for number, index in enumerate(group) if number and self._key(index) in self._known)
             split = next(heads, 1)
-            if self._length(group[:split]) > LONGEST_MIXED:
+            if self._length(group[:split]) > LONGEST_MIXED or self._are_fields(group[:split]):
                 split = 1
             yield self._unit(group[:split])
             yield from (self._unit([index]) for index in group[split:])
         else:
             yield self._unit(group)
+
+    def _are_fields(self, group: Sequence[int]) -> bool:
+        """Whether pieces of a line are fields, each with its label: read again, each stands on a line of its own."""
+        first = self._blocks[group[0]]
+        labelled = first.shape == "label" or self._header.typed(first.body_start, first.body_end) is not None
+        return len(group) > 1 and labelled and all(self._blocks[index].shape == "label" for index in group[1:])
 
     def _length(self, group: Sequence[int]) -> int:
         return self._blocks[group[-1]].body_end - self._blocks[group[0]].body_start

@@ -18,7 +18,7 @@ from jobparse.headershapes import has_title_word, is_place, is_sentence, is_titl
 from jobparse.headerunits import MOST_BLOCKS, LeadingLines, Unit
 from jobparse.headerwords import is_town
 from jobparse.lineforms import LONGEST_LINE, firm_words, is_prose, known_headings, line_key, steps_down
-from jobparse.model import RemovedKind
+from jobparse.model import RemovedKind, SectionKind
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -46,6 +46,7 @@ DAY_RE = re.compile(
 """How a day begins: with numbers, or with the name of a month or of a day of the week."""
 
 LISTED = ("item", "number")
+ASKED = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES)
 COMPANY_END_RE = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.\s?V|Bros|St|Jr|Dr)\.$")
 
 
@@ -102,11 +103,11 @@ class _Zone:
         self.words = self.header.words
         self.known = known_headings(rulebook)
         self.forms = self.words.zone
-        self.lines = LeadingLines(blocks, hits, self.known)
+        self.lines = LeadingLines(blocks, hits, self.known, self.header)
 
     def read(self) -> dict[int, str]:
         """The rule of every block of the header: from the first line on, or from a title that stands below a menu."""
-        marked = self._read_from(0)
+        marked = self._read_from(0) or (self.lines.part_first() and self._read_from(0))
         if marked:
             return marked
         title = self._below_menu()
@@ -118,6 +119,8 @@ class _Zone:
             unit = self.lines.at(number)
             if unit is None or self._is_prose(unit) or unit.end - unit.start > LONGEST_LINE:
                 return 0
+            if self._opens_list(unit):
+                return 0
             if not self._is_listed(unit) and is_title(self.value[unit.start : unit.end], self.words):
                 if self.value[unit.start].isdigit():
                     if any(block.removed == RemovedKind.RELATED_JOBS for block in self.blocks[unit.blocks[0] : MOST_BLOCKS]):
@@ -126,6 +129,12 @@ class _Zone:
                 if self._fields_below(number):
                     return number
         return 0
+
+    def _opens_list(self, unit: Unit) -> bool:
+        """Whether a line heads what is asked or done: below it the body has begun, and a title is but an item."""
+        block = self.blocks[unit.blocks[0]]
+        row = self.rulebook.by_id.get(block.rule) if block.shape == "heading" else None
+        return row is not None and row.get("kind") in ASKED
 
     def _fields_below(self, number: int) -> bool:
         """Whether fields of a header stand near below a line, enough to prove it."""
@@ -255,7 +264,9 @@ class _Zone:
         if number or unit.end - unit.start > LONGEST_LABELLED or after is None:
             return False
         line = self.folded[unit.start : unit.end]
-        return self._key(after) in self.known and not is_sentence(line, line.split()) and has_title_word(line, self.words)
+        block = self.blocks[after.blocks[0]]
+        heads = line_key(self.folded[block.body_start : block.body_end]) in self.known
+        return heads and not is_sentence(line, line.split()) and has_title_word(line, self.words)
 
     def _labelled(self, row: Row, value: int, end: int) -> _Reading:
         """A `Label: value` line: a title that is one proves most, fields that bodies have too prove little, pay proves nothing."""
@@ -317,7 +328,7 @@ class _Zone:
             return False
         units = (self.lines.at(number + 1), self.lines.at(number + 2))
         labels = [self.header.label(unit.start, unit.end) for unit in units if unit and unit.end - unit.start <= LONGEST_LABELLED]
-        return len(labels) > 1 and all(label is not None and label[0].get("header", True) for label in labels)
+        return len(labels) > 1 and all(labels) and bool(labels[0] and labels[0][0].get("header", True))
 
     def _is_type_label(self, number: int, unit: Unit) -> bool:
         """Whether a kind of work is but the label of one: `Contract` above `Permanent`, among other labels."""
