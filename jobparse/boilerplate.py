@@ -124,6 +124,11 @@ def _listed_lines(rulebook: Rulebook, site_rules: bool) -> dict[str, tuple[Row, 
     return listed
 
 
+def _is_button(block: Block, rows: Sequence[Row]) -> bool:
+    """Whether a heading that was cut from its line is one of the page's lines that count at its edges: cleaned, it stands alone."""
+    return block.shape == "heading" and all(row.family == LINES and row.get("where") == "edges" for row in rows)
+
+
 def _ends_of(blocks: Sequence[Block]) -> tuple[int, ...]:
     """The first and the last block with words: there a button counts though the line break that parted it from the text was lost."""
     worded = (index for index, block in enumerate(blocks) if block.body_end > block.body_start)
@@ -183,7 +188,7 @@ class _PageLines:
         return {
             i: read[i]
             for i in sorted(read)
-            if not blocks[i].removed and (blocks[i].shape == "heading" or is_whole_line(blocks[i], value) or i in ends)
+            if not blocks[i].removed and (is_whole_line(blocks[i], value) or i in ends or _is_button(blocks[i], read[i]))
         }
 
     def _shapes(self, block: Block) -> list[Row]:
