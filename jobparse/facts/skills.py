@@ -117,14 +117,13 @@ def places_of(document: Document) -> tuple[list[Place], list[tuple[int, int]]]:
     start = end = -1
     for section, blocks, _, heading in document.passages:
         kind, named, listing, silent = TRAITS[section]
-        for block in blocks:
-            places.append(make(Place, (block, kind, block is heading, named, listing, silent)))
-            if block[0] != end and not silent:
+        places += [make(Place, (block, kind, block is heading, named, listing, silent)) for block in blocks]
+        for block in () if silent else blocks:
+            if block[0] != end:
                 if end > start:
                     runs.append((start, end))
                 start = block[0]
-            if not silent:
-                end = block[1]
+            end = block[1]
     if end > start:
         runs.append((start, end))
     return places, runs

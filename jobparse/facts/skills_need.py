@@ -45,8 +45,8 @@ def needs(value: str, accepted: list[Accepted], finds: Finds, hits: Hits, book: 
     if not (finds.needs or finds.negating):
         return found, used
     starts = [mention[0] for mention, _, _ in accepted]
-    openings = [start for start, _, phrase in finds.cues if phrase.open]
     mine = finds.needs
+    openings = [start for start, _, phrase in finds.cues if phrase.open] if mine else []
     for number, sign in enumerate(mine):
         if sign.phrase.before:
             chosen = _before(value, sign, mine[number - 1].end if number else 0, accepted, starts, openings)

@@ -92,13 +92,11 @@ class _Seeker:
         self.verdicts: dict[int, bool] = {}
         self.places = places
         self.finds = finds
-        spans = [mention[:2] for mention, _, _ in accepted]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
+        self.starts = [mention[0] for mention, _, _ in accepted]
+        self.ends = [mention[1] for mention, _, _ in accepted]
         self.cue_ends = [end for _, end, phrase in finds.cues if phrase.open]
         self.known = list(map(START, finds.mentions))
         """Where names of the vocabulary begin, whether they count or not."""
-        self._accepted = spans
         self._taken: list[tuple[int, int]] | None = None
         self._shown: str | None = None
 
@@ -106,7 +104,8 @@ class _Seeker:
         """Where something stands already that is a skill, or that a row refuses."""
         if self._taken is None:
             refused = [sign[:2] for sign in (*self.finds.refusals, *self.finds.degrees)]
-            self._taken = sorted([*self._accepted, *self.finds.addresses, *refused])
+            accepted = zip(self.starts, self.ends, strict=True)
+            self._taken = sorted([*accepted, *self.finds.addresses, *refused])
         return self._taken
 
     def shown(self) -> str:
