@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.model import Block, Document
 
+START = attrgetter("start")
 ITEMS = ("item", "number")
 JOINTS = ("joint", "bound")
 
@@ -73,11 +75,11 @@ def find_sentences(document: Document, marks: Marks, words: Lexicon) -> list[Sen
     cues = cues_near_dates(document.hits.folded, marks.dates, document.rulebook)
     if not cues:
         return []
-    page = Page(blocks, [block.start for block in blocks], document.hits, marks.dates, cues, words)
+    page = Page(blocks, document.hits, marks.dates, cues, words)
     sentences: list[Sentence] = []
     done = -1
     for date in marks.dates:
-        line = bisect_right(page.starts, date) - 1
+        line = bisect_right(blocks, date, key=START) - 1
         if line <= done or blocks[line].removed or not holds(cues, date - NEAR, date + NEAR + 1):
             continue
         first, last = _joined_lines(line, page)
@@ -92,7 +94,6 @@ class Page(NamedTuple):
     """What joining lines needs to know."""
 
     blocks: Sequence[Block]
-    starts: Sequence[int]
     hits: Hits
     dates: Sequence[int]
     cues: Sequence[int]
@@ -205,7 +206,7 @@ def _sentences(first: int, last: int, page: Page) -> Iterator[Sentence]:
 def _placed(start: int, end: int, first: int, last: int, page: Page) -> Iterator[Sentence]:
     for at in range(start, end, LONGEST_SENTENCE):
         stop = min(end, at + LONGEST_SENTENCE)
-        line = max(first, bisect_right(page.starts, at, first, last + 1) - 1)
+        line = max(first, bisect_right(page.blocks, at, first, last + 1, key=START) - 1)
         yield Sentence(at, stop, line, last, holds(page.dates, at, stop) and holds(page.cues, at, stop + 1))
 
 

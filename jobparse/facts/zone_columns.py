@@ -5,6 +5,7 @@ In: the hits of the scheme rows. Out: labels for the marks, named after the head
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ CELL_RE = regex.compile(r"[^|\t\n]++|[|\t]")
 WORDS_RE = regex.compile(r"[\s*_#]*+(?P<words>.*?)[\s*_#]*+")
 RULE_RE = regex.compile(r"[\s|:+-]++")
 MARK_RE = regex.compile(r"[\s*_#]*+(?P<mark>\d{1,2}[a-d]?|\p{Lu}|[IV]{2,4})[\s*_.]*+")
+BAR_RE = re.compile(r"[|\t]")
 MOST_ROWS = 60
 
 LONGEST_ROW = 3000
@@ -37,7 +39,7 @@ def column_labels(hits: Hits) -> list[Label]:
             continue
         start = line_start(hits.folded, place, LONGEST_HEAD)
         end = hits.folded.find("\n", place, place + LONGEST_HEAD)
-        if end < 0 or not regex.search(r"[|\t]", hits.folded, pos=start, endpos=end):
+        if end < 0 or not BAR_RE.search(hits.folded, start, end):
             continue
         done = end
         labels += _columns(hits, start, end)

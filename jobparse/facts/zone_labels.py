@@ -49,6 +49,8 @@ MOST_MARKS = 12
 
 MARK_RE = regex.compile(r"\d{1,2}[a-d]?|(?<![\p{L}\p{N}])\p{L}++(?![\p{L}\p{N}])")
 JOIN_WORDS = regex.compile(r"(?:and|or|to|through|thru)", regex.IGNORECASE)
+GAP_RE = re.compile(r"[ -]+")
+HYPHEN_RE = re.compile(r"s?-\S")
 RANGE_RE = regex.compile(r"\s*+(?:-|to|through|thru)\s*+")
 
 
@@ -152,13 +154,13 @@ def _lead_start(hits: Hits, start: int, end: int, word: int) -> int:
         return word
     if hits.value[word].isupper():
         while start < end and not hits.value[start].isupper():
-            gap = regex.search(r"[ -]+", hits.folded, pos=start, endpos=end)
+            gap = GAP_RE.search(hits.folded, start, end)
             start = gap.end() if gap else end
     return start
 
 
 def _name(lead: str, word: str, mark: str, ids: str) -> str:
-    joined = "-" if regex.match(r"s?-\S", ids) else "" if ids[:1].isdigit() else " "
+    joined = "-" if HYPHEN_RE.match(ids) else "" if ids[:1].isdigit() else " "
     glue = "" if not lead else "" if lead.endswith("-") else " "
     return f"{lead}{glue}{word}{joined}{mark}"
 

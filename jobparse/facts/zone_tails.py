@@ -6,6 +6,7 @@ on the lines below where the name stands alone, and what stands before it where 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,12 @@ DIGIT_RE = regex.compile(r"\d")
 STOP_RE = regex.compile(
     r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s|(?<=[\p{L})]) {2,}+(?!(?:and|or)\b|[(&/]))|(?P<close>[)\]])|(?P<open>[(\[])"
 )
+BRACKET_RE = re.compile(r"[()\[\]]")
+POINT_RE = re.compile(r"[.!?](?=\s)")
+CLAUSE_RE = re.compile(r"[.;!?:]\s|[|•·\t]")
+BREAK_RE = re.compile(r"[.;\n]\s|\n")
+SHORTENED_RE = regex.compile(r"(?<![\p{L}])[\p{L}.]{1,6}$")
+FOLLOWING_RE = regex.compile(r"\s*+(\p{L}++)")
 UNLINKED_RE = regex.compile(r"(?P<comma>,)?+[ *_]++(?=\p{Lu})")
 BULLET_RE = regex.compile(r"[^\S\n]*+(?:[•*·●▪◦–—>#|+-]++[^\S\n]*+)*+(?:\d{1,2}[.)]\s)?")
 UNFINISHED_RE = regex.compile(r"(?:[,;/&]|(?<![\p{L}])(?:and|or))\s*$")
@@ -193,7 +200,7 @@ class TailReader:
     def _closing(self, at: int, limit: int) -> int:
         """Where the bracket that opens at `at` closes; `limit` where it does not."""
         depth = 0
-        for found in regex.finditer(r"[()\[\]]", self.folded, pos=at, endpos=limit):
+        for found in BRACKET_RE.finditer(self.folded, at, limit):
             if (depth := depth + (1 if found[0] in "([" else -1)) == 0:
                 return found.start()
         return limit
@@ -225,7 +232,7 @@ class TailReader:
         between = self.hits.first("zones/cue", at, figures[0].start)
         breaks = any(
             found.start() < figures[0].start and self._ends_sentence(found.start())
-            for found in regex.finditer(r"[.!?](?=\s)", self.folded, pos=at, endpos=limit)
+            for found in POINT_RE.finditer(self.folded, at, limit)
         )
         if not between or breaks or "\n\n" in self.folded[at : figures[0].start]:
             return None
@@ -298,11 +305,11 @@ class TailReader:
             return at > 0 and self.value[at - 1].islower() and self.value[at + 1].isupper()
         if self.folded[at] != ".":
             return True
-        word = regex.search(r"(?<![\p{L}])[\p{L}.]{1,6}$", self.value, pos=max(0, at - 6), endpos=at)
+        word = SHORTENED_RE.search(self.value, max(0, at - 6), at)
         if not word:
             return True
         if "." in word[0] or (len(word[0]) <= 2 and not word[0].isupper()):
-            following = regex.compile(r"\s*+(\p{L}++)").match(self.value, at + 1)
+            following = FOLLOWING_RE.match(self.value, at + 1)
             return bool("." in word[0] and following and following[1][0].isupper() and not self.places.holds(following[1]))
         return True
 
@@ -368,11 +375,7 @@ class TailReader:
             return None
         end = given.start if given else mark.start() if mark else label.start
         start = max(
-            (
-                found.end()
-                for found in regex.finditer(r"[.;!?:]\s|[|•·\t]", self.folded, pos=line, endpos=end)
-                if self._ends_sentence(found.start())
-            ),
+            (found.end() for found in CLAUSE_RE.finditer(self.folded, line, end) if self._ends_sentence(found.start())),
             default=line,
         )
         bullet = BULLET_RE.match(self.folded, start)
@@ -392,7 +395,7 @@ class TailReader:
             return None
         figures = self.hits.find("zones/figure", start, placed.start)
         between = self.folded[figures[-1].end : placed.start] if figures else "."
-        return placed if figures and not regex.search(r"[.;\n]\s|\n", between) else None
+        return placed if figures and not BREAK_RE.search(between) else None
 
     def hiring(self, label: Label) -> Match | None:
         """The words by which the job is open in the zone."""
