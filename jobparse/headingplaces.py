@@ -27,6 +27,10 @@ LOOKAHEAD = 12
 TOLD = (*sorted(PROSE), SectionKind.WORK_ARRANGEMENT)
 """Kinds that no list of duties or needs has as a part: a doubtful heading of one still opens what the text below it plainly leans to."""
 
+PLAIN_KINDS = (SectionKind.PREFERRED, SectionKind.EQUAL_OPPORTUNITY)
+MISTAKEN = ((SectionKind.EQUAL_OPPORTUNITY, SectionKind.BENEFITS),)
+"""Kinds whose words say what they are, whatever section is open; but `inclusive` and `belonging` are praise for a gift, too."""
+
 MOST_PARTS = 2
 """So many headings in a row that name parts of a section make the next one a part as well."""
 
@@ -68,7 +72,7 @@ def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bo
     """Whether a heading is rather a part of the open section: words that say little, and a text below that says something else."""
     little = row.get("loose") == "line" and not _is_wordy(at, index, block, row)
     kind, current = row.get("kind"), at.section.kind
-    if (row.family == HEADING and not little) or kind == SectionKind.PREFERRED or row.get("inline") or row.get("firm"):
+    if (row.family == HEADING and not little) or (kind in PLAIN_KINDS and (kind, current) not in MISTAKEN) or row.get("inline") or row.get("firm"):
         return False
     if kind == SectionKind.COMPENSATION and _amount_below(at, index):
         return False
