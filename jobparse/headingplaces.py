@@ -72,7 +72,12 @@ def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bo
     """Whether a heading is rather a part of the open section: words that say little, and a text below that says something else."""
     little = row.get("loose") == "line" and not _is_wordy(at, index, block, row)
     kind, current = row.get("kind"), at.section.kind
-    if (row.family == HEADING and not little) or (kind in PLAIN_KINDS and (kind, current) not in MISTAKEN) or row.get("inline") or row.get("firm"):
+    if (
+        (row.family == HEADING and not little)
+        or (kind in PLAIN_KINDS and (kind, current) not in MISTAKEN)
+        or row.get("inline")
+        or row.get("firm")
+    ):
         return False
     if kind == SectionKind.COMPENSATION and _amount_below(at, index):
         return False
