@@ -1,6 +1,6 @@
 """python -m jobparse."""
 
-from jobparse.start import main
+from jobparse.cli import main
 
 if __name__ == "__main__":
     main()

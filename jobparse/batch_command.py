@@ -1,6 +1,6 @@
 """What the command line asks of `parse`, decided: one posting after the other in any form, or a batch run into rows.
 
-In: the options as given. Out: the form of the output, and for a batch the run and its exit status. Kept apart from `cli.py` so that a single posting
+In: the options as given. Out: the form of the output, and for a batch the run and its exit status. Kept apart from `commands.py` so that a single posting
 does not pay for loading it.
 """
 

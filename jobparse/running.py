@@ -1,7 +1,7 @@
 """What the commands share: the rules of a run, its inputs one after the other, records written, complaints.
 
 In: what the command line said. Out: records on standard output or in a file, complaints on standard error. It reads no options, and so needs
-nothing of the machinery for them: a plain start (`start.py`) does without.
+nothing of the machinery for them: a plain start (`cli.py`) does without.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,13 @@ def test_cli_files_alone_are_parsed_as_by_the_command(posting: Path, tmp_path: P
     command = [sys.executable, "-X", "importtime", "-m", "jobparse"]
     loaded = [subprocess.run([*command, *more, posting], capture_output=True, check=True).stderr for more in ([], ["clean"])]
     assert [b"click" in names for names in loaded] == [False, True]
+
+
+def test_cli_script_is_the_one_that_is_named() -> None:
+    """What an installation puts on the path leads to the command."""
+    named = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]["jobparse"]
+    module, _, function = named.partition(":")
+    assert callable(getattr(import_module(module), function))
 
 
 @pytest.mark.parametrize("form", ["card", "json", "jsonl", "text", "markdown"])

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import jobparse
 from jobparse import dedupe
-from jobparse.cli import cli
+from jobparse.commands import cli
 from jobparse.dedupe import card, grouped, groups, similarity
 
 BODY = "\n".join(

@@ -1,6 +1,6 @@
 """The commands that few runs need: what is common to many postings, and what is for the makers of rules.
 
-Loaded by `cli.py` when one of them is called.
+Loaded by `commands.py` when one of them is called.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 import jobparse
-from jobparse.cli import in_force, jobs_option, reading_options
+from jobparse.commands import in_force, jobs_option, reading_options
 from jobparse.inputs import Input
 from jobparse.rulebook import Rulebook
 from jobparse.running import OK, UNUSABLE, WRONG, collect_garbage, complain, each_input, writing
