@@ -219,7 +219,10 @@ def _free_place(at: Standing, block: Block) -> Place:
     if wanted.score >= SURE_OF_WANTED and max(role.score, company.score) < WEAK:
         return Place(wanted.kind, wanted.rule, heading)
     if company.score > role.score:
-        return Place(company.kind, company.rule, heading)
+        duties = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (SectionKind.RESPONSIBILITIES,))[0]
+        if duties.score < SURE or company.score >= SURE_OF_WANTED:
+            return Place(company.kind, company.rule, heading)
+        return _last_prose(at)  # it opens with what is done: the employer's words are but the things it is done to
     if role.score > 0:
         at.told = True
         return Place(role.kind, role.rule, heading)
