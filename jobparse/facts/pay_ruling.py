@@ -76,24 +76,15 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
     near = _beside(amount, statement, reader.words(statement.reach, statement.end), others, reader)
     if follower:
         row, span = follower
-        spares = row.get("spares", ())
-        ahead = [c for c in near if c.match.end <= amount.start and not c.between] if spares else []
-        leading = min(ahead or (_above(amount, statement, reader) if spares else []), key=lambda c: c.price, default=None)
-        if not (leading and leading.match.row.get("kind") in spares):
+        ahead = [c for c in near if c.match.end <= amount.start and not c.between] or _above(amount, statement, reader)
+        leading = min(ahead, key=lambda c: c.price, default=None)
+        if not (leading and leading.match.row.get("kind") in row.get("spares")):
             return Ruling(REFUSED, "", row.id, span)
     beside = _best(amount, near, others)
-    best = (
-        beside
-        if beside and beside.price <= 1
-        else min(
-            filter(
-                None,
-                (beside, _best(amount, _above(amount, statement, reader), others) if not beside or beside.price > 1 else None),
-            ),
-            key=lambda c: c.price,
-            default=None,
-        )
-    )
+    best = beside
+    if beside is None or beside.price > 1:
+        above = _best(amount, _above(amount, statement, reader), others)
+        best = above if above and (beside is None or above.price < beside.price) else beside
     limit = None if follower else over_limit(amount, best.match.row.get("kind", "") if best else "", rulebook)
     if limit:
         return Ruling(REFUSED, "", limit.id, Span(amount.start, amount.end))
