@@ -150,14 +150,7 @@ def _holds(row: Row, run: list[Token], following: Token, hits: Near) -> bool:
     tailed = bool(tail) and bool(compiled(rf"(?:{tail})").search(hits.folded, following.end, following.end + 60))
     if (lead or tail) and not (led or tailed):
         return False
-    if row.get("form") == "and" and "(" in hits.folded[last.end : following.start] and "(" in _behind(following, hits.folded):
-        return False  # "$18.50 (weekends) and $21.50 (days)" are two
     return not row.get("header") or bool(column_header(hits, last.start))
-
-
-def _behind(token: Token, folded: str) -> str:
-    """The few characters behind a figure in which its bracket would open."""
-    return folded[token.end : token.end + 12]
 
 
 def _near(lead: str, folded: str, start: int, end: int) -> bool:
