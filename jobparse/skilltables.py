@@ -387,11 +387,11 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negation: Watch) -> Iterator[t
                 if phrase not in same:
                     same.append(phrase)
     inside = {literal for row in negation.sought for literal in row.literals if literal not in row.initial}
-    words: list[bytes] = []
+    words: dict[bytes, bool] = {}
     for literal in negation.literals:
         form = fold_names(literal).strip()
         found.setdefault(form, (literal, []))
-        words.append(re.escape(form) if literal in inside else rb"\b" + re.escape(form))
+        words[form] = words.get(form, False) or literal in inside
     for form, (text, phrases) in list(found.items()):
         if any(phrase.family == "degree" for phrase in phrases):
             longer = found.setdefault(form + STUDIED, (f"{text} in", []))[1] if not form.endswith(STUDIED) else phrases
@@ -400,13 +400,30 @@ def _signals(rows: Mapping[str, tuple[Row, ...]], negation: Watch) -> Iterator[t
                 longer += [
                     p for tail in _tails(swallowed) for p in found.get(tail, ("", []))[1] if p.family == "cue" and p not in longer
                 ]
-    negates = re.compile(b"|".join(words) or b"(?!)").search
+    negating = _holding(list(found), words)
     for form, (text, phrases) in found.items():
         simple = len(phrases) == 1 and not phrases[0].colon
         plain = bool(phrases) and all(phrase.row.get("plain") for phrase in phrases)
         bare = tuple(phrase for phrase in phrases if not phrase.colon)
         labels = tuple(phrase for phrase in phrases if phrase.colon) or bare
-        yield form, Signal(text, labels, bare, simple, negates(form) is not None, plain)
+        yield form, Signal(text, labels, bare, simple, form in negating, plain)
+
+
+def _holding(forms: list[bytes], words: Mapping[bytes, bool]) -> frozenset[bytes]:
+    """The forms that hold one of the words: some count inside of other words, the rest where a word begins. All forms are looked through as one.
+
+    >>> sorted(_holding([b"not needed", b"knowledge", b"none"], {b"no": False})), _holding([b"unless"], {b"less": True})
+    ([b'none', b'not needed'], frozenset({b'unless'}))
+    """
+    joined = b"\n".join((b"", *forms, b""))
+    found: set[bytes] = set()
+    for word, inside in words.items():
+        at = joined.find(word)
+        while at >= 0:
+            if inside or not joined[at - 1 : at].isalnum():
+                found.add(joined[joined.rfind(b"\n", 0, at) + 1 : joined.find(b"\n", at)])
+            at = joined.find(word, at + 1)
+    return frozenset(found)
 
 
 STUDIED = b" in"
