@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.headings import HEADING
+from jobparse.headings import HEADING, WORDING
 from jobparse.leanings import names_an_amount
 from jobparse.matching import compiled
 from jobparse.model import SectionKind
@@ -81,6 +81,8 @@ def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bo
         return False
     if kind == SectionKind.COMPENSATION and _amount_below(at, index):
         return False
+    if current in LISTED and row.family == WORDING and block.level == GUESSED and at.blocks[index - 1] is at.section.heading:
+        return True  # nothing stands between it and the heading of the list: it is a part of that
     if current in LISTED and kind in PROSE and (block.level == GUESSED or _leads_in(at, index, block, row)):
         return True
     if current in LISTED and (

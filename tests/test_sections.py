@@ -391,3 +391,15 @@ def test_sections_employer_speaks_behind_a_list_that_left_a_notice() -> None:
     )
     assert kind_of(text, "Experience with shoals") == "requirements"
     assert kind_of(text, "Tarn & Holm") == "company"
+
+
+def test_sections_heading_right_below_the_heading_of_a_list_is_a_part_of_it() -> None:
+    """Words of pay in a sub-heading of the duties, and in the duties below it, open no section of pay."""
+    text = (
+        "Purser\n\nAbout the Role\nWe seek a purser.\n\nWhat You'll Do\nCrew Pay Operations & Compensation Integrity\n"
+        "Own the check of monthly commission payments and keep them in line with compensation plans\n"
+        "Keep the compensation data true across the books\nLook into compensation questions of the crew on commissions\n\n"
+        "Harbour Fees & Forecasting\nPlan the fees with the harbour master\nReport to the owners\nKeep the ledgers\n"
+    )
+    assert kind_of(text, "Own the check") == "responsibilities"
+    assert kind_of(text, "Plan the fees") == "responsibilities"
