@@ -34,14 +34,14 @@ OK, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 def rules_in_force(folders: Sequence[str]) -> Iterator[Rulebook]:
     """The rules of a run. While it lasts, patterns and tables come from the cache of the run before, where it has them.
 
-    Nothing of them is ever garbage, and a few postings leave little: looking for it would take longer than parsing them.
+    Nothing of them is ever garbage, and a few postings leave little: looking for it would take longer than parsing them, at the end of the run too.
     """
     gc.disable()
     try:
         with kept_rules(folders, cache_folder()) as rules:
             yield rules
     finally:
-        gc.enable()
+        collect_garbage()
 
 
 def collect_garbage() -> None:

@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import regex
-
 from jobparse.matching import Match, compiled
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ def _translated(pattern: str) -> str:
     """The pattern in the dialect of the standard library."""
     inside = CLASS_RE.sub(_class, pattern)
     outside = inside.replace(r"\p{Ll}", f"[{LOWER}]").replace(r"\p{Lu}", f"[{UPPER}]").replace(r"\p{L}", r"[^\W\d_]")
-    if regex.search(r"\\p\{", outside):
+    if r"\p{" in outside:
         raise re.error("a class that the standard library does not know")
     return outside.replace(r"\p{N}", r"\d").replace(r"\z", r"\Z")
 
