@@ -17,6 +17,7 @@ import regex
 
 from jobparse.matching import fold
 from jobparse.model import JobparseError
+from jobparse.plaintoml import loads
 from jobparse.rulebook import ANYWHERE, BEHIND_NAME, WHOLE_LINE, Row, Rulebook, shipped_folder
 
 ROW_KEYS = ("id", "why", "family", "case", "pattern", "name", "spellings", "finds", "ignores", "misses")
@@ -104,7 +105,7 @@ class _Reader:
                 if name.endswith(".tsv"):
                     self.tables[name.removesuffix(".tsv")] = text
                 else:
-                    contents[name] = tomllib.loads(text)
+                    contents[name] = loads(text)
             except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                 self.complain(name, "", f"cannot be read ({error})", "mend the file")
         self._read_pieces(contents.pop("vocabulary.toml", {}))
