@@ -218,7 +218,9 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row,
     elif left == "word":
         part = not row.get("firm") and _titles_go_on(value, behind.end())
         set_off = capitals and not single and value[place - 2].islower()  # `… by the foreman WORKING CONDITIONS The yard …`
-        stands = titled and (set_off or not loose) and not part and (capitals or not single) and may_follow(value, place, open_words)
+        stands = (
+            titled and (set_off or not loose) and not part and (capitals or not single) and may_follow(value, place, open_words)
+        )
     elif single:
         stands = capitals or (not loose and (bool(row.get("firm")) or not _titles_go_on(value, behind.end())))
     elif loose == "colon":
