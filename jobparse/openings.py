@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import re._constants as op  # type: ignore[import-not-found, unused-ignore]
-import re._parser as parser  # type: ignore[import-not-found, unused-ignore]
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+from jobparse.prefilter import parsed
 
 NAME_RE, REFERENCE_RE = re.compile(r"\(\?P<\w+>"), re.compile(r"\(\?P=\w+\)")
 """A named group and a reference to one; the standard parser refuses a name used twice."""
@@ -80,10 +81,7 @@ def _parsed(pattern: str) -> Any:
     """The nodes of a pattern, in the dialect of the standard parser; None where it does not know a part."""
     plain = REFERENCE_RE.sub("(?:)", NAME_RE.sub("(?:", pattern)).replace(r"\p{L}", r"\w").replace(r"\p{N}", r"\d")
     plain = plain.replace(r"\p{Lu}", r"\w").replace(r"\p{Ll}", r"\w").replace(r"\z", r"\Z")
-    try:
-        return parser.parse(plain)
-    except (parser.error, OverflowError):
-        return None
+    return parsed(plain)
 
 
 def _heads(nodes: Iterable[tuple[Any, Any]], deep: int) -> Heads:

@@ -11,6 +11,7 @@ import math
 import re._constants as op  # type: ignore[import-not-found, unused-ignore]
 import re._parser as parser  # type: ignore[import-not-found, unused-ignore]
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -96,9 +97,8 @@ def needed(pattern: str) -> Needed:
     >>> needed(r"raised .*dollars").before is None, needed(r"\d+").literals
     (True, ())
     """
-    try:
-        tree = parser.parse(_plain(pattern))
-    except (parser.error, OverflowError):
+    tree = parsed(_plain(pattern))
+    if tree is None:
         return NOTHING
     best = _best(_sets(_nodes(tree), bounded=False))
     if best is None:
@@ -108,6 +108,15 @@ def needed(pattern: str) -> Needed:
     texts = tuple(sorted({literal.text for literal in best.literals}))
     anywhere = {literal.text for literal in best.literals if not literal.initial}
     return Needed(texts, near[0], near[1], frozenset(texts) - anywhere)
+
+
+@lru_cache(maxsize=1)
+def parsed(plain: str) -> parser.SubPattern | None:
+    """What the standard parser makes of a pattern, None where it does not know a part; kept, since much is asked about one pattern in turn."""
+    try:
+        return parser.parse(plain)
+    except (parser.error, OverflowError):
+        return None
 
 
 def _plain(pattern: str) -> str:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import regex
 
+from jobparse.matching import compiled
+
 BEFORE = 44
 """How far before the end of a currency word its number words are looked for, to see whether there are any."""
 
@@ -22,10 +24,10 @@ WORD_RE = regex.compile(r"\p{L}+")
 
 
 class WordAmounts(NamedTuple):
-    """The table, compiled. `values` maps a number word to its value and whether it multiplies."""
+    """The table; its pattern is compiled where a text first has number words. `values` maps a number word to its value and whether it multiplies."""
 
     values: dict[str, tuple[int, bool]]
-    pattern: regex.Pattern[str] | None
+    pattern: str | None
 
     def find(self, folded: str, places: Sequence[int]) -> Iterator[tuple[int, int, float, str]]:
         """Start, end, value and currency word of each amount in words; `places` are the ends of currency words.
@@ -38,7 +40,7 @@ class WordAmounts(NamedTuple):
         for place in places:
             if place < last or not self.numbered(folded, place, 1):
                 continue
-            found = self.pattern.search(folded, max(last, place - LONGEST), min(len(folded), place + LONGEST))
+            found = compiled(self.pattern).search(folded, max(last, place - LONGEST), min(len(folded), place + LONGEST))
             if found is None:
                 continue
             last = found.end()
@@ -93,4 +95,4 @@ def word_amounts(rows: Iterable[Sequence[str]], currencies: Iterable[str]) -> Wo
     first = "|".join(sorted((w for w in values if not values[w][1]), key=lambda w: (-len(w), w))) or "[^\\s\\S]"
     run = rf"(?<![\p{{L}}-])(?:(?:{first})|an? (?=hundred))(?:(?:\s|-|(?<=hundred)\sand\s)(?:{word}))*+(?!\p{{L}})"
     pattern = rf"(?:(?P<low>{run})\s(?:to|and|-)\s)?(?P<number>{run})\s(?P<currency>{names})(?!\p{{L}})(?:\sand\s(?P<cents>{run})\scents)?+"
-    return WordAmounts(values, regex.compile(pattern))
+    return WordAmounts(values, pattern)

@@ -18,6 +18,7 @@ from jobparse.passes import REPLACED, capitals, forms
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
+    from jobparse.prefilter import Needed
     from jobparse.rulebook import Row, Rulebook
 
 DEEP = 12
@@ -195,20 +196,22 @@ def pieces_of(rulebook: Rulebook, families: tuple[str, ...], speaking: tuple[str
 
 def _taken_apart(row: Row) -> list[Piece] | None:
     """The alternatives of a row; None where one of them can match without any literal that is known."""
+    from jobparse.prefilter import Needed as Found  # only where patterns are read, which a short run does not
+
     pieces: list[Piece] = []
     for pattern in alternatives(sought(row.pattern)):
-        piece = _piece(pattern)
+        whole = pattern == row.pattern and row.sought and not row.name
+        piece = _piece(pattern, Found(row.literals, row.before, row.after, row.initial) if whole else needed_by(pattern))
         if piece is None:
             return None
         pieces.append(piece)
     return pieces
 
 
-def _piece(pattern: str) -> Piece | None:
+def _piece(pattern: str, wanted: Needed) -> Piece | None:
     from jobparse.chances import chance
-    from jobparse.openings import beginnings  # these two only where patterns are read, which a short run does not
+    from jobparse.openings import beginnings
 
-    wanted = needed_by(pattern)
     if wanted.before == 0:
         return Piece(wanted.literals, wanted.initial)
     opening = {fold(text) for text in beginnings(pattern, DEEP) or ()}

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row
 
 LOWER, UPPER = "a-zß-öø-ÿāăąćčďđēęěğīįıķłļńňņōőœŕřśşšţťūůűųźžż", "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮĶŁĻŃŇŅŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŽŻ"
+LETTERS = "A-Za-zÀ-ÖØ-öø-ćČ-ēĘ-ěĞğĪīĮįıĶķĻļŁ-ňŌōŐ-ŕŘ-śŞ-ťŪūŮ-ųŹ-ž"
+"""Letters of both cases: the same ones, in as few ranges as there are."""
+
 NOTHING = "|(?:(?!))"
 """What vocabulary puts at the end of a pattern whose row is tried wherever it is asked for."""
 
@@ -70,7 +73,7 @@ def _class(found: re.Match[str]) -> str:
         return text
     if text.startswith("[^"):
         raise re.error("a negated class with a property name")
-    return text.replace(r"\p{Ll}", LOWER).replace(r"\p{Lu}", UPPER).replace(r"\p{L}", LOWER + UPPER).replace(r"\p{N}", r"\d")
+    return text.replace(r"\p{Ll}", LOWER).replace(r"\p{Lu}", UPPER).replace(r"\p{L}", LETTERS).replace(r"\p{N}", r"\d")
 
 
 def found_rows(hits: Hits, family: str, start: int, end: int) -> list[Match]:
