@@ -235,7 +235,7 @@ def print_memory(path: Path) -> None:
 VOCABULARY = """
 import time, resource
 from jobparse.pipeline import shipped_rules
-from jobparse.skilltables import vocabulary
+from jobparse.skillreading import vocabulary
 rules = shipped_rules()
 before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
 made = vocabulary(rules)

@@ -18,7 +18,7 @@ from jobparse.rulebook import Row
 from jobparse.rulecache import kept_rules
 from jobparse.rulereader import load_rules
 from jobparse.shelf import Shelf, in_use, packed, unpacked
-from jobparse.skilltables import vocabulary
+from jobparse.skillreading import vocabulary
 
 POSTINGS = sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.txt"))[::8]
 

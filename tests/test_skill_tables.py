@@ -12,7 +12,8 @@ from types import ModuleType
 import pytest
 
 from jobparse.rulereader import default_root, load_rules
-from jobparse.skilltables import COLUMNS, MARKS, PHRASES, TABLES, Spelling, fold_names, slug, vocabulary
+from jobparse.skillreading import vocabulary
+from jobparse.skilltables import COLUMNS, MARKS, PHRASES, TABLES, Spelling, fold_names, slug
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rules()

@@ -16,7 +16,7 @@ from jobparse import Skill
 from jobparse.facts import skills_context, skills_joined, skills_match, skills_unknown
 from jobparse.facts.skills_match import addresses, find_names
 from jobparse.pipeline import shipped_rules
-from jobparse.skilltables import vocabulary
+from jobparse.skillreading import vocabulary
 
 REQUIREMENTS = "Night porter\n\nRequirements\n- {}\n"
 

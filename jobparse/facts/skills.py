@@ -21,7 +21,8 @@ from jobparse.facts.skills_unknown import find_unknown
 from jobparse.facts.skills_years import YearFinds, experience_of, find_years
 from jobparse.model import Education, Experience, SectionKind, Skill, Span, Years
 from jobparse.readings import SkillReading
-from jobparse.skilltables import Entry, Vocabulary, vocabulary
+from jobparse.skillreading import vocabulary
+from jobparse.skilltables import Entry, Vocabulary
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
