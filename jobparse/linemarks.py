@@ -72,19 +72,18 @@ class LineMarks:
     __slots__ = ("_automaton", "_begun", "_known", "_marks", "_phrases", "_timid", "firsts", "open_words", "opens")
 
     def __init__(self, rulebook: Rulebook) -> None:
-        beginnings: dict[str, list[tuple[str, Row]]] = {}
-        for phrase, row in _phrases(rulebook, headings_of(rulebook)):
+        beginnings: dict[str, list[int]] = {}
+        self._known = known = _phrases(rulebook, headings_of(rulebook))
+        for place, (phrase, row) in enumerate(known):
             for beginning in _beginnings(phrase, row.get("loose")):
-                beginnings.setdefault(beginning, []).append((phrase, row))
+                beginnings.setdefault(beginning, []).append(place)
         words = [form for opener in _openers(rulebook) for form in _beginnings(opener)]
         for word in words:
             beginnings.setdefault(word, [])
         self.open_words = frozenset(word for row in rulebook.rows(ENDING) for word in row.spellings if word.isalpha())
         numbers = {beginning: number for number, beginning in enumerate(beginnings)}
         self.opens = frozenset(numbers[word] for word in words)
-        known = {pair: number for number, pair in enumerate({pair: None for pairs in beginnings.values() for pair in pairs})}
-        self._known = list(known)
-        self._begun = [tuple([known[pair] for pair in pairs]) for pairs in beginnings.values()]
+        self._begun = list(map(tuple, beginnings.values()))
         self._phrases: list[Phrases | None] = [None] * len(beginnings)
         """The phrases of each beginning, put in groups where a text first has it: of thirteen thousand a posting has a dozen."""
         self.firsts = frozenset(
@@ -92,10 +91,10 @@ class LineMarks:
         )
         self._timid = frozenset(
             numbers[beginning]
-            for beginning, phrases in beginnings.items()
-            if phrases
+            for beginning, places in beginnings.items()
+            if places
             and not beginning.isupper()
-            and all(row.get("loose") and len(phrase) == len(beginning) for phrase, row in phrases)
+            and all(known[place][1].get("loose") and len(known[place][0]) == len(beginning) for place in places)
         )
         spaces = tuple(blank + char for blank in SPACES for char in AFTER_SPACES)
         fields = (tuple(BULLETS), DOTS, DASHES, NUMBERS, spaces, (ELLIPSIS,))

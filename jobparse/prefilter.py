@@ -130,10 +130,11 @@ def _plain(pattern: str) -> str:
 
 def _sets(nodes: Sequence[_Node], *, bounded: bool) -> list[_Set]:
     """All literal sets that a sequence of nodes promises; `bounded` says that no ASCII letter stands before it."""
-    before = [0, *accumulate(node.take for node in nodes)]
-    after = [*accumulate((node.reach for node in reversed(nodes)), initial=0)][::-1]
-    looks = [0, *accumulate(node.look for node in nodes)]
+    before = [0, *accumulate([node.take for node in nodes])]
+    after = [*accumulate([node.reach for node in reversed(nodes)], initial=0)][::-1]
+    looks = [0, *accumulate([node.look for node in nodes])]
     found: list[_Set] = []
+    last = len(nodes) - 1
     for at, node in enumerate(nodes):
         if node.exact is None:
             inner = _inner(node, bounded=bounded)
@@ -142,7 +143,8 @@ def _sets(nodes: Sequence[_Node], *, bounded: bool) -> list[_Set]:
             for texts, end in _products(nodes, at):
                 if "" not in texts:  # else they promise nothing
                     found.append(_run(texts, bounded, before[at], after[end] + looks[end]))
-        bounded = _bounds(node, bounded=bounded)
+        if at < last:
+            bounded = _bounds(node, bounded=bounded)
     return found
 
 
@@ -172,6 +174,9 @@ def _products(nodes: Sequence[_Node], at: int) -> Iterator[tuple[frozenset[str],
 
 def _run(run: frozenset[str], initial: bool, before: int, after: int) -> _Set:
     """Spelled-out alternatives as a set, without those that another one begins; only what begins with a letter can stand inside a word."""
+    if len(run) == 1:
+        (text,) = run
+        return _Set(frozenset((_Literal(text, initial and text[0].isalpha()),)), before, after)
     kept: list[str] = []
     for text in sorted(run):
         if not (kept and text.startswith(kept[-1])):
@@ -245,8 +250,8 @@ def _weighed(sets: Sequence[_Set]) -> list[_Weighed]:
 def _lightest(weighed: Sequence[_Weighed], most: int) -> _Set | None:
     """The cheapest set of at most so many literals; of equals the one of fewer, then the first by its literals."""
     fitting = [one for one in weighed if one[1] <= most]
-    if not fitting:
-        return None
+    if len(fitting) <= 1:
+        return fitting[0][2] if fitting else None
     least = min([one[:2] for one in fitting])
     first = [made for cost, size, made in fitting if (cost, size) == least]
     return first[0] if len(first) == 1 else min(first, key=lambda made: sorted(made.literals))
@@ -283,7 +288,11 @@ def _nodes(tree: parser.SubPattern) -> tuple[_Node, ...]:
 
 def _text(text: str) -> _Node:
     length = len(text)
-    return _Node(op.LITERAL, ord(text[-1]), (), frozenset((text,)), length, 0, length)
+    return make(_Node, (op.LITERAL, ord(text[-1]), (), frozenset((text,)), length, 0, length))
+
+
+make = tuple.__new__
+"""Makes a named tuple in half the time; there are twenty thousand."""
 
 
 def _node(kind: Any, value: Any) -> _Node:
@@ -364,6 +373,8 @@ def _product(heads: frozenset[str], tails: frozenset[str]) -> frozenset[str] | N
     """Every head with every tail, where they stay few."""
     if len(heads) * len(tails) > MOST:
         return None
+    if heads is EMPTY:
+        return tails
     return frozenset([head + tail for head in heads for tail in tails])
 
 
