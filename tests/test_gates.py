@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from jobparse.blocks import _Reader
 from jobparse.contents import Contents, contents_of
+from jobparse.facts import rowscan
 from jobparse.gluedlines import CLASSES, SHORT_FORM_RE, YEARS_RE, _further
 from jobparse.headings import HEADING, headings_of
 from jobparse.linemarks import linemarks_of
@@ -230,3 +232,11 @@ def check_glues(text: str) -> None:
 def test_gates_what_sticks_is_found_by_its_classes(text: str) -> None:
     """Odd words that stick together."""
     check_glues(text)
+
+
+def test_gates_letters_in_ranges_are_those_that_are_spelled_out() -> None:
+    """The class of letters of both cases takes the letters of the two classes, and no other character."""
+    both = re.compile(f"[{rowscan.LETTERS}]")
+    either = re.compile(f"[{rowscan.LOWER}{rowscan.UPPER}]")
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert both.findall(every) == either.findall(every)
