@@ -78,10 +78,8 @@ def opens_with(pattern: str) -> str:
 
 
 def _parsed(pattern: str) -> Any:
-    """The nodes of a pattern, in the dialect of the standard parser; None where it does not know a part."""
-    plain = REFERENCE_RE.sub("(?:)", NAME_RE.sub("(?:", pattern)).replace(r"\p{L}", r"\w").replace(r"\p{N}", r"\d")
-    plain = plain.replace(r"\p{Lu}", r"\w").replace(r"\p{Ll}", r"\w").replace(r"\z", r"\Z")
-    return parsed(plain)
+    """The nodes of a pattern without its names; None where the standard parser does not know a part."""
+    return parsed(REFERENCE_RE.sub("(?:)", NAME_RE.sub("(?:", pattern)))
 
 
 def _heads(nodes: Iterable[tuple[Any, Any]], deep: int) -> Heads:

@@ -97,7 +97,7 @@ def needed(pattern: str) -> Needed:
     >>> needed(r"raised .*dollars").before is None, needed(r"\d+").literals
     (True, ())
     """
-    tree = parsed(_plain(pattern))
+    tree = parsed(pattern)
     if tree is None:
         return NOTHING
     best = _best(_sets(_nodes(tree), bounded=False))
@@ -111,18 +111,16 @@ def needed(pattern: str) -> Needed:
 
 
 @lru_cache(maxsize=1)
-def parsed(plain: str) -> parser.SubPattern | None:
-    """What the standard parser makes of a pattern, None where it does not know a part; kept, since much is asked about one pattern in turn."""
+def parsed(pattern: str) -> parser.SubPattern | None:
+    """What the standard parser makes of a pattern: what it does not know becomes a class that promises nothing; None where that does not do.
+
+    The last answer is kept, since much is asked about one pattern in turn.
+    """
+    plain = pattern.replace(r"\p{L}", r"\w").replace(r"\p{Lu}", r"\w").replace(r"\p{Ll}", r"\w").replace(r"\p{N}", r"\d")
     try:
-        return parser.parse(plain)
+        return parser.parse(plain.replace(r"\z", r"\Z"))
     except (parser.error, OverflowError):
         return None
-
-
-def _plain(pattern: str) -> str:
-    """The pattern in the dialect of the standard parser: what it does not know becomes a class that promises nothing."""
-    plain = pattern.replace(r"\p{L}", r"\w").replace(r"\p{Lu}", r"\w").replace(r"\p{Ll}", r"\w").replace(r"\p{N}", r"\d")
-    return plain.replace(r"\z", r"\Z")
 
 
 # ------------------------------------------------------------------ the sets that a pattern promises
