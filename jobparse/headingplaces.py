@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from jobparse.headings import HEADING, WORDING
 from jobparse.leanings import names_an_amount
-from jobparse.matching import compiled
 from jobparse.model import SectionKind
 from jobparse.standing import GUESSED, LISTED, PLAIN, PROSE, SUBHEADING, SURE, SURER, Section, decides
 
@@ -142,8 +141,7 @@ def _employer_below(at: Standing, index: int, block: Block) -> Row | None:
     name = at.value[block.body_start : block.body_end]
     if below is None or below.shape != "text" or not at.value.startswith(f"{name} ", below.body_start):
         return None
-    rows = (row for row in at.namings if compiled(row.pattern).match(at.value, below.body_start, below.body_end))
-    row = next(rows, None)
+    row = at.naming(below)
     return row if row is not None and row.get("kind") == SectionKind.COMPANY else None
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.leanings import names_an_amount
-from jobparse.matching import compiled
 from jobparse.model import SectionKind
 from jobparse.standing import (
     AHEAD,
@@ -249,11 +248,11 @@ def _opening_role(at: Standing, block: Block) -> float:
 
 def _named(at: Standing, block: Block) -> Row | None:
     """The row by which a paragraph opens with its subject, job or employer; behind `The` may stand the job's title, once the job was told of."""
-    for row in at.namings:
-        if compiled(row.pattern).match(at.value, block.body_start, block.body_end):
-            employer = row.get("kind") == SectionKind.COMPANY
-            return None if employer and at.told and at.folded.startswith("the ", block.body_start) else row
-    return _opens_with_name(at, block)
+    row = at.naming(block)
+    if row is None:
+        return _opens_with_name(at, block)
+    employer = row.get("kind") == SectionKind.COMPANY
+    return None if employer and at.told and at.folded.startswith("the ", block.body_start) else row
 
 
 def _opens_with_name(at: Standing, block: Block) -> Row | None:

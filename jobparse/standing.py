@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.contents import Found, contents_of
 from jobparse.headings import headings_of
 from jobparse.leanings import Leaning, cues_of
+from jobparse.matching import compiled
 from jobparse.model import Block, SectionKind
 
 if TYPE_CHECKING:
@@ -119,6 +120,11 @@ class Standing:
     def row(self, block: Block) -> Row | None:
         """The row that a block bears."""
         return self.rows.get(block.rule) if block.rule else None
+
+    def naming(self, block: Block) -> Row | None:
+        """The row by which a block opens with its subject, job or employer, and a verb."""
+        start, end = block.body_start, block.body_end
+        return next((row for row in self.namings if compiled(row.pattern).match(self.value, start, end)), None)
 
     def lean(self, blocks: Sequence[Block]) -> Leaning | None:
         """What the blocks lean to together."""
