@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import jobparse
+from jobparse import formats
 from jobparse.inputs import table_kind
 from jobparse.running import (
     DEFAULT_MAX_BYTES,
@@ -101,7 +102,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--input",
             "input_form",
-            type=click.Choice(("text", "html", "json")),
+            type=click.Choice(formats.FORMATS),
             help="What the inputs are, where it should not be detected.",
         ),
         click.option("--no-site-rules", is_flag=True, help="Leave out the rows of known sites."),

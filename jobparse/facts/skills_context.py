@@ -12,7 +12,7 @@ from bisect import bisect_right
 from operator import itemgetter
 from typing import NamedTuple
 
-from jobparse.facts.skills_match import Finds, Mention, Sign, make
+from jobparse.facts.skills_match import LOW_A, SMALL_S, Finds, Mention, Sign, make
 from jobparse.model import Block, SectionKind
 from jobparse.skilltables import LISTED, Vocabulary
 
@@ -35,7 +35,7 @@ LONG = 24
 BULLET = 12
 """What stands before the first word of an item is no longer."""
 
-SMALL_S, LOW_A, DIGIT = b"sa0"
+DIGIT = ord("0")
 WIDEST = 14
 """A gap between two items of a list is no longer than " as well as "."""
 
