@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobparse.facts.term_months import month_text, read_day, read_expression
-from jobparse.facts.terms import CHARACTERS, LEXED, Lexicon, Opening, find_expressions, find_tokens, lexicon
+from jobparse.facts.terms import CHARACTERS, LEXED, Lexicon, find_expressions, find_tokens, lexicon
 from jobparse.matching import fold
 from jobparse.openings import beginnings
 from jobparse.pipeline import shipped_rules
@@ -164,9 +164,8 @@ def test_graduation_terms_days_do_not_depend_on_today() -> None:
 
 def everywhere() -> Lexicon:
     """The lexicon as it would be if every row were tried at every place."""
-    rows = [row for family in LEXED for row in shipped_rules().rows(family)]
-    every = Opening(rows)
-    return WORDS._replace(openings=dict.fromkeys(CHARACTERS + "~<>≤≥→+\N{REPLACEMENT CHARACTER}", every))
+    rows = tuple(row for family in LEXED for row in shipped_rules().rows(family))
+    return WORDS._replace(openings=dict.fromkeys(CHARACTERS + "~<>≤≥→+\N{REPLACEMENT CHARACTER}", rows))
 
 
 PIECES = [

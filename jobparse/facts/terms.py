@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
+from jobparse.facts.rowscan import quick
 from jobparse.openings import beginnings
 from jobparse.rulebook import per_rulebook
 
@@ -27,7 +26,7 @@ CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789'&,-/"
 PLACE_RE = re.compile(r"(?<![^\W\d_])[a-z]|(?<!\d)\d|[^\w\s.;:()]")
 """Where a token may begin: a word, a number, a sign."""
 
-BETWEEN_RE = regex.compile(r"""[\s*_`\\()\[\]~:",."']*+""")
+BETWEEN_RE = re.compile(r"""[\s*_`\\()\[\]~:",."']*+""")
 """What may stand between two tokens of one expression: spaces, brackets, marks that pages leave behind."""
 
 
@@ -44,7 +43,7 @@ class Token(NamedTuple):
     kind: str
     start: int
     end: int
-    found: regex.Match[str]
+    found: re.Match[str]
 
     def group(self, name: str) -> str | None:
         """The text of a named group, or None where the row has none or it took no part."""
@@ -65,57 +64,30 @@ class Expression(NamedTuple):
         return tuple(token for token in self.tokens if token.kind == "term")
 
 
-class Opening:
-    """The rows that can begin in one way, as one pattern; `marks` are the groups that say which of them it was. Compiled when first met."""
-
-    __slots__ = ("_rows", "marks", "pattern")
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
-        self.pattern: regex.Pattern[str] | None = None
-        self.marks: tuple[tuple[int, Row, str], ...] = ()
-
-    def match(self, folded: str, start: int, end: int) -> regex.Match[str] | None:
-        """The match at `start` of the first row that fits."""
-        if self.pattern is None:
-            # An empty group closes each alternative and says which row it was, whatever groups stand inside.
-            joined = "|".join(f"(?:{row.pattern})(?P<row{number}>)" for number, row in enumerate(self._rows))
-            self.pattern = regex.compile(joined, regex.MULTILINE)
-            groups = self.pattern.groupindex
-            self.marks = tuple((groups[f"row{n}"], row, row.family.partition("/")[2]) for n, row in enumerate(self._rows))
-        return self.pattern.match(folded, start, end)
-
-
 class Lexicon(NamedTuple):
-    """The rows of terms by the two characters, or the one, that they can begin with, and the months of every word."""
+    """The rows of terms by the two characters, or the one, that they can begin with, in the order in which they are tried, and the months of every word."""
 
-    openings: Mapping[str, Opening]
+    openings: Mapping[str, tuple[Row, ...]]
     units: Mapping[str, tuple[int, int]]
     grains: Mapping[str, str]
 
 
 @per_rulebook
 def lexicon(rulebook: Rulebook) -> Lexicon:
-    """The lexicon of a rulebook; made once, because compiling it takes longer than reading a posting.
-
-    Trying all rows everywhere costs 2 µs a character, trying those that fit the character a tenth of that.
-    """
+    """The lexicon of a rulebook. Trying all rows everywhere costs 2 µs a character, trying those that fit the character a tenth of that."""
     rows = [row for family in LEXED for row in rulebook.rows(family)]
     units = {word: (months[0], months[1]) for row in rows for word, months in row.get("units", {}).items()}
     grains = {word: row.get("grain") for row in rows for word in row.get("units", {})}
     return Lexicon(_openings(rows), units, grains)
 
 
-def _openings(rows: Sequence[Row]) -> dict[str, Opening]:
+def _openings(rows: Sequence[Row]) -> dict[str, tuple[Row, ...]]:
     """The rows by how they begin: where one tells its first character only, it is tried whatever the second is."""
     heads = {row.id: beginnings(row.pattern) or frozenset(CHARACTERS) for row in rows}
-    made: dict[tuple[str, ...], Opening] = {}
-    openings: dict[str, Opening] = {}
-    for head in sorted({head for found in heads.values() for head in found}):
-        fitting = [row for row in rows if head in heads[row.id] or head[0] in heads[row.id]]
-        key = tuple(row.id for row in fitting)
-        openings[head] = made[key] = made.get(key) or Opening(fitting)
-    return openings
+    return {
+        head: tuple(row for row in rows if head in heads[row.id] or head[0] in heads[row.id])
+        for head in sorted({head for found in heads.values() for head in found})
+    }
 
 
 def find_tokens(folded: str, start: int, end: int, words: Lexicon) -> Iterator[Token]:
@@ -134,14 +106,10 @@ def may_begin(folded: str, start: int, words: Lexicon) -> bool:
 
 def match_token(folded: str, start: int, end: int, words: Lexicon) -> Token | None:
     """The token that begins at `start`, if one does."""
-    head = folded[start : start + 2]
-    opening = words.openings.get(head) or words.openings.get(head[:1])
-    found = opening.match(folded, start, end) if opening else None
-    if not opening or not found or found.end() == start:
-        return None
-    for mark, row, kind in opening.marks:
-        if found.start(mark) >= 0:
-            return Token(row, kind, start, found.end(), found)
+    openings, head = words.openings, folded[start : start + 2]
+    for row in openings.get(head) or openings.get(head[:1]) or ():
+        if found := quick(row.pattern).match(folded, start, end):
+            return Token(row, row.family.partition("/")[2], start, found.end(), found) if found.end() > start else None
     return None
 
 
