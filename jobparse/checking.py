@@ -2,13 +2,15 @@
 
 In: a rulebook. Out: one line for each example that does not hold, with file, row and remedy. Every example runs twice:
 the row alone (its pattern on the text), and among all rows (the whole pipeline, asked which rows it used).
+A row that is but a part of patterns leaves no trace of its own: it has a part in a text that is read otherwise without it.
 A `misses` text is a known gap: when a miss starts to be found, the complaint says to move it to `finds`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import regex
 
@@ -17,7 +19,9 @@ from jobparse.lineforms import EDGES
 from jobparse.matching import compiled, fold
 from jobparse.model import GraduationWindow, PayRange
 from jobparse.pipeline import Journey, follow
-from jobparse.rulebook import BEHIND_NAME, WHOLE_LINE, Row, Rulebook
+from jobparse.rulebook import AS_PART, BEHIND_NAME, WHOLE_LINE, Row, Rulebook
+
+T = TypeVar("T")
 
 BEHIND = r"(?<=(?<!\S)\p{Lu}\S*\s)"
 """Behind a word that begins with a capital, and a space."""
@@ -102,8 +106,37 @@ def _wrong_groups(example: dict[str, Any], groups: dict[str, str | None]) -> Ite
 
 def _among_all(row: Row, rulebook: Rulebook) -> Iterator[str]:
     for example in row.finds:
-        if row.id not in used_rules(follow(_text(example), rules=rulebook)):
+        if not _takes_part(row, _text(example), rulebook):
             yield f"among all rows, it has no part in {_text(example)!r}; another row wins, or the example lacks its context"
     for text in row.ignores:
-        if row.id in used_rules(follow(text, rules=rulebook)):
+        if _takes_part(row, text, rulebook):
             yield f"among all rows, it is used in {text!r}, which it should ignore; narrow it or mend the example"
+
+
+def _takes_part(row: Row, text: str, rulebook: Rulebook) -> bool:
+    """Whether a row has a part in how a text is read: it is among the rows that were used, or the text is read otherwise without it."""
+    if row.tried != AS_PART:
+        return row.id in used_rules(follow(text, rules=rulebook))
+    whole, rest = (follow(text, rules=rules).posting.to_dict() for rules in (rulebook, _without(row, rulebook)))
+    return whole != {**rest, "rules": whole["rules"]}
+
+
+@lru_cache(maxsize=1)
+def _without(row: Row, rulebook: Rulebook) -> Rulebook:
+    """The rulebook without one row. Tables of other stages are built once for all rows: they do not know its family."""
+    left = {**rulebook.families, row.family: tuple(other for other in rulebook.rows(row.family) if other is not row)}
+    stage = row.family.partition("/")[0].removesuffix("s")
+
+    def keeper(_: Rulebook, name: str, build: Callable[[], T]) -> T:
+        if stage in name and not name.startswith("matcher"):
+            return build()
+        tables = _tables_of_others(rulebook, stage)
+        table: T = tables[name] if name in tables else tables.setdefault(name, build())
+        return table
+
+    return Rulebook(left, rulebook.tables, f"{rulebook.digest} without {row.id}", keeper)
+
+
+@lru_cache(maxsize=1)
+def _tables_of_others(rulebook: Rulebook, stage: str) -> dict[str, Any]:  # noqa: ARG001  what they are kept by
+    return {}

@@ -41,7 +41,6 @@ INLINE_RE = re.compile(r"\S++")
 MOST_LABEL_WORDS = 4
 
 PIECE_RE = re.compile(r"[^,;()\[\]|·•/\t]++(?:/[^,;()\[\]|·•/\t]++)*+")
-OR_RE = re.compile(r"\s(?:or|and|/|&|-|\u2013|o|ou|oder|und|et|y)\s++|:\s*+|/")
 LONGEST_FIELD = 50
 LONGEST_MIXED = 240
 FEWEST_BARS = 2
@@ -208,7 +207,7 @@ class HeaderLines:
         if self.hits.value.count("|", start, end) < FEWEST_BARS:
             return False
         fields = [field.strip() for field in self.hits.folded[start:end].split("|")]
-        return 0 < len(fields[0]) <= LONGEST_FIELD and not any(is_sentence(field, field.split()) for field in fields)
+        return 0 < len(fields[0]) <= LONGEST_FIELD and not any(is_sentence(field, field.split(), self.words) for field in fields)
 
     def knows(self, start: int, end: int) -> bool:
         """Whether a part of a line is a title or a field by itself."""
@@ -238,7 +237,11 @@ class HeaderLines:
         folded = self.hits.folded
         for piece in PIECE_RE.finditer(folded, start, end):
             row = self.words.kinds.get(line_key(piece[0]))
-            parts = [piece.span()] if row else _spans(OR_RE.finditer(folded, *piece.span()), folded, *piece.span())
+            parts = (
+                [piece.span()]
+                if row
+                else _spans(self.words.forms.kinds_gap.finditer(folded, *piece.span()), folded, *piece.span())
+            )
             for first, last in parts:
                 key = line_key(self.hits.folded[first:last])
                 row = self.words.kinds.get(key)

@@ -9,8 +9,6 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import regex
-
 from jobparse.facts.rowscan import quick
 from jobparse.headerwords import WORD_RE, plain
 from jobparse.lineforms import LONGEST_LINE
@@ -27,42 +25,7 @@ MOST_TITLE_WORDS = 16
 """Real titles read have up to 14 words, with their brackets."""
 PART_RE = re.compile(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)")
 SENTENCE_ENDS = (".", "!", "?", ";")
-SENTENCE_WORDS = frozenset(
-    (
-        *(
-            "we",
-            "you",
-            "your",
-            "our",
-            "is",
-            "are",
-            "was",
-            "were",
-            "will",
-            "would",
-            "can",
-            "have",
-            "has",
-            "do",
-            "does",
-            "if",
-            "that",
-            "this",
-        ),
-        *("there", "they", "who", "what", "why", "how", "i'm", "it's"),
-        *("you'll", "you\N{RIGHT SINGLE QUOTATION MARK}ll", "we'll", "we\N{RIGHT SINGLE QUOTATION MARK}ll"),
-    )
-)
-"""Words that make a line a sentence: grammar, not vocabulary."""
 GENDER_MARKS = "(/*:"
-GENDER_RE = re.compile(
-    r"""
-    \(\s*+(?:[mwfdxhi]|all|gn)(?:\s*+[/|*,.]\s*+(?:[mwfdxhi]|genders?|div))++\s*+\)     # (m/w/d), (h/f), (all genders)
-    | (?<!\w)[hmfw]\s?[/-]\s?[fhwmdx](?:\s?[/-]\s?[dxm])?(?!\w)                          # H/F, m/w/d
-    | (?:[*:_]in(?:nen)?|/in|\(in\))(?!\w)                                             # Entwickler*in
-    """,
-    re.VERBOSE,
-)
 
 
 def is_title(line: str, words: Words) -> bool:
@@ -83,16 +46,16 @@ def _is_title(line: str, words: Words) -> bool:
         return False
     folded = line.lower()
     tokens = WORD_RE.findall(folded)
-    if not tokens or len(tokens) > MOST_TITLE_WORDS or is_sentence(folded, tokens):
+    if not tokens or len(tokens) > MOST_TITLE_WORDS or is_sentence(folded, tokens, words):
         return False
     if not _has_title_word(folded, tokens, words):
-        return any(mark in line for mark in GENDER_MARKS) and GENDER_RE.search(folded) is not None
+        return any(mark in line for mark in GENDER_MARKS) and words.forms.gender.search(folded) is not None
     return len(tokens) <= 4 or any(char.isupper() for char in line)
 
 
-def is_sentence(folded: str, tokens: Sequence[str]) -> bool:
+def is_sentence(folded: str, tokens: Sequence[str], words: Words) -> bool:
     """Whether words are a sentence rather than a name: by its end, or by words that only sentences have."""
-    return folded.endswith(SENTENCE_ENDS) or not SENTENCE_WORDS.isdisjoint(tokens)
+    return folded.endswith(SENTENCE_ENDS) or not words.forms.sentence_words.isdisjoint(tokens)
 
 
 def has_title_word(folded: str, words: Words) -> bool:
@@ -146,27 +109,10 @@ def _is_place(line: str, words: Words) -> bool:
         return False
     while (space := line.rfind(" ")) > 0 and line[space + 1 :].lower() in words.kinds:
         line = line[:space].rstrip(" ,/–-")
-    return _ends_in_code(line, words) or all(_one_place(part, words) for part in SEVERAL_RE.split(line) if part)
+    return _ends_in_code(line, words) or all(_one_place(part, words) for part in words.forms.several_places.split(line) if part)
 
 
-SEVERAL_RE = regex.compile(
-    r"\s*+[;|·•]\s*+|\s++/\s++|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/|,? or |,? and | & "
-)
-PLACE_FORM_RE = regex.compile(
-    r"""
-    (?:greater\ )?[\p{L}][\p{L}.'\ /-]{1,40}\ (?:metropolitan\ area|metro\ area|bay\ area|area|region|county)    # Greater Milan Metropolitan Area
-    | \d++\ locations?
-    | \+\ ?\d++\ (?:more|other)(?:\ locations?)?
-    """,
-    regex.VERBOSE,
-)
-REMOTE_IN_RE = quick(r"(?:remote(?:ly)?|anywhere|elsewhere)(?: (?:in|within|across|from) (?:the )?[\p{L} .]{2,30})?")
 POSTCODE_RE = re.compile(r"\s++(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}|[a-z]\d[a-z]\s?\d[a-z]\d)$")
-REMOTE_RE = re.compile(
-    r"^(?:remote|hybrid|on-?site|in-office|home-?based)\b[\s(:,–—-]*+|[\s(]++(?:remote|hybrid|on-?site)\)?$|\((?:remote|hybrid|on-?site)[^)]{0,30}\)$"
-)
-
-
 BRACKETS_RE = re.compile(r"\s*+\([^()]*+\)")
 US_ZIP = 5
 PROVINCE_RE = quick(r"\p{Lu}[\p{L}.' -]{2,40} \((\p{Lu}{2})\)")
@@ -177,18 +123,18 @@ STATE_END_RE = quick(r"\p{Lu}[\p{L}.',& -]{2,50} (?P<code>[A-Z]{2,3})(?: (?P<dig
 
 def _one_place(part: str, words: Words) -> bool:
     folded = plain(part.lower().strip())
-    if REMOTE_IN_RE.fullmatch(folded):
+    if words.forms.remote_in.fullmatch(folded):
         return True
-    bare = REMOTE_RE.sub("", folded).strip(" ()-–—,:")
+    bare = words.forms.mode_at_edge.sub("", folded).strip(" ()-–—,:")
     if not bare:
         return True
-    if PLACE_FORM_RE.fullmatch(bare):
+    if words.forms.place_form.fullmatch(bare):
         return True
     bare = POSTCODE_RE.sub("", bare)
     pieces = [piece.strip(" ()") for piece in bare.split(",") if piece.strip(" ()")]
     if not pieces or len(pieces) > 5:
         return False
-    if len(pieces) > 1 and all(piece in words.places or REMOTE_IN_RE.fullmatch(piece) for piece in pieces):
+    if len(pieces) > 1 and all(piece in words.places or words.forms.remote_in.fullmatch(piece) for piece in pieces):
         return True
     last = pieces[-1]
     if last in words.places or (len(pieces) == 1 and _ends_in_code(part, words)):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
 from jobparse.facts.rowscan import numbered, quick
+from jobparse.headerforms import Forms, header_forms
 from jobparse.lineforms import line_key, plain_lines
 from jobparse.matching import fold
 from jobparse.rulebook import per_rulebook
@@ -29,28 +30,6 @@ SIMPLE_RE = re.compile(r"[^\W_]+")
 TOWN_CODE_RE = re.compile(r"^\d{2,5} (?:- )?| \([A-Z]{2,3}\)$| - .*+$")
 LONGEST_CODE = 3
 WORD_RE = re.compile(r"[^\W_][\w'.&/+#-]*+")
-
-PLACE_WORDS = frozenset(
-    (
-        "remote",
-        "remotely",
-        "hybrid",
-        "onsite",
-        "on-site",
-        "in-office",
-        "home-based",
-        "homebased",
-        "area",
-        "region",
-        "county",
-        "metro",
-        "location",
-        "locations",
-        "more",
-        "anywhere",
-        "elsewhere",
-    )
-)
 
 
 class Words(NamedTuple):
@@ -90,6 +69,7 @@ class Words(NamedTuple):
     rows: dict[str, Row]
     zone: dict[str, str]
     prefix: Any
+    forms: Forms
     known: dict[tuple[str, str], Any]
 
     def typed(self, key: str) -> tuple[Row, int, int] | None:
@@ -151,6 +131,7 @@ def header_words(rulebook: Rulebook) -> Words:
     kinds = {line_key(fold(spelling)): row for row in reversed(rulebook.rows(VALUES)) for spelling in row.spellings}
     pay_labels = frozenset(row.id for row in rulebook.rows(LABELS) if row.get("field") == "pay")
     not_names = _not_names(rulebook)
+    forms = header_forms(rulebook)
     return Words(
         anywhere=frozenset(titles["any"]),
         at_the_end=frozenset(titles["last"]),
@@ -171,7 +152,7 @@ def header_words(rulebook: Rulebook) -> Words:
         kind_words=frozenset(max(SIMPLE_RE.findall(kind), key=len) for kind in kinds),
         any_type=_any_of(rulebook.rows(LINES)),
         place_words=frozenset(max(WORD_RE.findall(name), key=len) for name in places)
-        | PLACE_WORDS
+        | forms.place_words
         | {code.lower() for code in codes},
         pay_labels=pay_labels,
         no_company=not_names["company"],
@@ -182,6 +163,7 @@ def header_words(rulebook: Rulebook) -> Words:
         articles=not_names["article"],
         adjectives=not_names["adjective"],
         company_words=frozenset(_table(rulebook, "header/company_words")),
+        forms=forms,
         known={},
         zone={row.get("form"): row.id for row in rulebook.rows("header/zone")},
         rows={row.id: row for family in rulebook.families if family.startswith("header/") for row in rulebook.rows(family)},

@@ -40,14 +40,9 @@ LONGEST_LABELLED = 170
 LONGEST_WALL = 400
 ENOUGH = 2
 LABEL_TAIL = " \t\n:*_|"
-DAY_RE = re.compile(
-    r"\W*(?:\d{1,4}(?:st|nd|rd|th)?[\s/.-]\s*(?:\d|(?!noon|midnight|hrs|am\b|pm\b)[^\W\d]{3,})|(?!until|when|by\b|please)[^\W\d]{3,})"
-)
-"""How a day begins: with numbers, or with the name of a month or of a day of the week."""
 
 LISTED = ("item", "number")
 ASKED = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES)
-COMPANY_END_RE = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.?P|S\.A|S\.L|B\.V|N\.V|e\.\s?V|Bros|St|Jr|Dr)\.$")
 
 
 class _Reading(NamedTuple):
@@ -266,7 +261,7 @@ class _Zone:
         line = self.folded[unit.start : unit.end]
         block = self.blocks[after.blocks[0]]
         heads = line_key(self.folded[block.body_start : block.body_end]) in self.known
-        return heads and not is_sentence(line, line.split()) and has_title_word(line, self.words)
+        return heads and not is_sentence(line, line.split(), self.words) and has_title_word(line, self.words)
 
     def _labelled(self, row: Row, value: int, end: int) -> _Reading:
         """A `Label: value` line: a title that is one proves most, fields that bodies have too prove little, pay proves nothing."""
@@ -278,11 +273,11 @@ class _Zone:
 
     def _tells_how(self, row: Row, value: int, end: int) -> bool:
         """Whether a deadline is more than a day: `Closing date: 12 noon on Friday` tells how to apply and is no field of the header."""
-        return row.get("field") == "deadline" and not DAY_RE.match(self.value, value, end)
+        return row.get("field") == "deadline" and not self.words.forms.day.match(self.value, value, end)
 
     def _is_sentence(self, start: int, end: int) -> bool:
         words = self.folded[start:end]
-        return is_sentence(words, words.split())
+        return is_sentence(words, words.split(), self.words)
 
     def _part_end(self, start: int, end: int) -> int:
         """Where the first part of a value ends: at a comma, a bar or a spaced dash."""
@@ -295,12 +290,12 @@ class _Zone:
             return False
         if not any(char.isupper() or char.isdigit() for char in line):
             return " " not in line and line.isalpha()
-        if len(line.split()) >= LONG_NAME and is_sentence("", line.lower().split()):
+        if len(line.split()) >= LONG_NAME and is_sentence("", line.lower().split(), self.words):
             return False
         if line[-1:] not in ".:?!;,":
             return True
         last = line.rpartition(" ")[2].strip(".").lower()
-        return COMPANY_END_RE.search(line) is not None or (line[-1] == "." and last in self.words.company_words)
+        return self.words.forms.shortened.search(line) is not None or (line[-1] == "." and last in self.words.company_words)
 
     def _value_follows(self, number: int) -> bool:
         """Whether the next line can be the value of a label: short, no heading, no list."""

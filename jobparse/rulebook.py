@@ -22,8 +22,8 @@ TERM_REACH = 1
 """A term looks one character beyond its words, which must be no letter."""
 
 
-ANYWHERE, WHOLE_LINE, BEHIND_NAME = "anywhere", "line", "name"
-"""Where the stage of a family tries its patterns."""
+ANYWHERE, WHOLE_LINE, BEHIND_NAME, AS_PART = "anywhere", "line", "name", "part"
+"""Where the stage of a family tries its patterns: the last only as a part of patterns of its own."""
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -65,7 +65,7 @@ class Row:
     ) -> None:
         """With `sought=False` its literals are not looked for: its stage finds it by an index of its own.
 
-        `tried` says where its stage tries the pattern: anywhere, on a whole line, or behind a name.
+        `tried` says where its stage tries the pattern: anywhere, on a whole line, behind a name, or as a part of its own patterns.
         """
         self.id: str = raw["id"]
         self.family = family

@@ -17,7 +17,7 @@ import tomli  # the library of the standard one, compiled: rules are read in a t
 
 from jobparse.matching import fold
 from jobparse.model import JobparseError
-from jobparse.rulebook import ANYWHERE, BEHIND_NAME, WHOLE_LINE, Row, Rulebook, shipped_folder
+from jobparse.rulebook import ANYWHERE, AS_PART, BEHIND_NAME, WHOLE_LINE, Row, Rulebook, shipped_folder
 
 ROW_KEYS = ("id", "why", "family", "case", "pattern", "name", "spellings", "finds", "ignores", "misses")
 FILE_KEYS = ("about", "family", "case", "rule", "term", "off")
@@ -190,7 +190,8 @@ class _Reader:
 
     def _pattern(self, name: str, ident: str, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
         if "name" in raw:
-            words = [fold(w) for w in (raw["name"], *raw.get("spellings", ()))]
+            spelt = (raw["name"], *raw.get("spellings", ()))
+            words = spelt if raw.get("case") else map(fold, spelt)
             inner = "|".join(map(_literally, sorted(set(words), key=lambda w: (-len(w), w))))
             return f"(?<![\\p{{L}}\\p{{N}}])(?:{inner})(?![\\p{{L}}\\p{{N}}])"
         try:
@@ -226,7 +227,9 @@ def _literally(word: str) -> str:
 
 
 def _tried(schema: Mapping[str, Any]) -> str:
-    return WHOLE_LINE if schema.get("whole") else BEHIND_NAME if schema.get("behind_name") else ANYWHERE
+    """Where a family's patterns are tried, by the key of its schema that says so."""
+    tried = {"whole": WHOLE_LINE, "behind_name": BEHIND_NAME, "part": AS_PART}
+    return next((place for key, place in tried.items() if schema.get(key)), ANYWHERE)
 
 
 def _fits(value: Any, wanted: Any) -> bool:

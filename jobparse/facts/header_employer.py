@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import regex
-
 from jobparse.facts.rowscan import quick
 from jobparse.headershapes import is_place, is_title
 from jobparse.lineforms import known_headings, line_key
@@ -30,11 +28,7 @@ POSSESSIVE_RE = re.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s(?=\s)")
 POSSESSIVE_END_RE = re.compile(r"['\N{RIGHT SINGLE QUOTATION MARK}]s?$")
 WORD_RE = re.compile(r"[^\W\d_]++")
 GLUE_RE = quick(r"\p{Ll}(?=\p{Lu}\p{Ll})")
-FULL_RE = regex.compile(
-    r"(?:The\ )?(?P<name>\p{Lu}[\p{L}.'’&-]*+(?:,?\ (?:(?:of|and|for|the|&|on|de)\ )*+\p{Lu}[\p{L}.'’&-]*+){1,9})\s?$"
-)
 ELIDED = ("L'", "L\N{RIGHT SINGLE QUOTATION MARK}")
-LINKS = ("and", "of", "&", "on", "for", "de", "the", "la", "du", "at", "in")
 
 
 def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
@@ -70,7 +64,7 @@ def _names_employers(source: HeaderSource, words: str) -> bool:
 def _spelt_out(source: HeaderSource, short: str) -> tuple[int, int] | None:
     """The name that a short form in brackets stands for, where its initials are that form's letters: `Tarnholt Fabrication (TF)`."""
     at = source.value.find(f"({short})") if short.isupper() and len(short) > 1 else -1
-    full = FULL_RE.search(source.value, max(0, at - LONGEST_FULL), at) if at > 0 else None
+    full = source.words.forms.full_name.search(source.value, max(0, at - LONGEST_FULL), at) if at > 0 else None
     if not full:
         return None
     start, end = full.span("name")
@@ -130,7 +124,7 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
     if not bounded:
         name = _repeated(source, tokens)
     else:
-        name = " ".join(_unlinked(tokens))
+        name = " ".join(_unlinked(source, tokens))
     return (start, start + len(name)) if _may_employ(source, name, start) else None
 
 
@@ -188,7 +182,7 @@ def _is_common(source: HeaderSource, name: str, key: str) -> bool:
     if pieces and source.words.no_company.issuperset(pieces):
         return True
     words = WORD_RE.findall(key)
-    return source.words.fields.issuperset(word for word in words if word not in LINKS)
+    return source.words.fields.issuperset(word for word in words if word not in source.words.forms.links)
 
 
 def _heads(source: HeaderSource, name: str) -> bool:
@@ -231,15 +225,15 @@ def _repeated(source: HeaderSource, tokens: list[str]) -> str:
     kept = list(tokens)
     while len(kept) > 1 and source.value.count(" ".join(kept)) < 2:
         kept.pop()
-    short = " ".join(_unlinked(kept))
+    short = " ".join(_unlinked(source, kept))
     if source.value.count(short) < 2 or is_place(short, source.words) or short.lower() in source.words.no_company:
-        return " ".join(_unlinked(tokens))
+        return " ".join(_unlinked(source, tokens))
     return short
 
 
-def _unlinked(tokens: list[str]) -> list[str]:
+def _unlinked(source: HeaderSource, tokens: list[str]) -> list[str]:
     """The words without links (and, of, the) that nothing follows."""
-    while len(tokens) > 1 and tokens[-1].lower() in LINKS:
+    while len(tokens) > 1 and tokens[-1].lower() in source.words.forms.links:
         tokens = tokens[:-1]
     return tokens
 

@@ -10,11 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from jobparse.facts.header_dates import iso_date
 from jobparse.facts.header_sentences import at_literals
-from jobparse.facts.rowscan import quick
 from jobparse.headershapes import is_place
 from jobparse.headerwords import LABELS, is_town, plain
 from jobparse.matching import compiled
@@ -28,28 +25,10 @@ if TYPE_CHECKING:
 
 DATES, PANELS = "header/date", "header/panel"
 
-PLACE_GAP_RE = regex.compile(r"\s*(?:;|\||·|•|\s/\s|/(?=(?i:remote|hybrid|on-?site)\b)|(?<=(?i:remote|hybrid|on-?site))/)\s*+")
-AND_RE = quick(r",?\s(?:or|and|&)\s(?=\p{Lu}|remote|anywhere)")
 COMMA_RE = re.compile(r",\s|/")
 BRACKET_RE = re.compile(r"\s*+\(([^()]*+)\)$")
-COUNT_RE = regex.compile(
-    r"\d++\s?(?:-\s?\d++\s)?(?:x\s)?(?:days?|hours?|weeks?|months?)\b.*+|\+?\s?\d++\s(?:more|locations?|other.*+)",
-    regex.IGNORECASE,
-)
-MODE_RE = re.compile(
-    r"(?:[^:\n]{2,30}:\s*)?(?P<mode>(?:fully )?(?:remote|hybrid|on-?site|in-office|home-based))(?= in | within | from |\s?[:,(/-])"
-)
-MODE_BEFORE_RE = re.compile(
-    r"""
-    (?:(?:fully|100%)\s)?(?:remote|hybrid|on-?site|in-office|home-based)
-    (?:\s?\((?:hybrid|remote|flexible|on-?site|[^()]*\bdays?\b[^()]*+)\))?                       # On-site (hybrid) in Stockholm
-    (?:\s*+[:,(/–—-]\s*+|\s(?:in|within|from|across)\s(?:the\s)?|\s)
-    """,
-    re.VERBOSE,
-)
 DIGIT_RE = re.compile(r"\d")
 DASH_RE = re.compile(r"\s[-–—]\s")
-RANGE_RE = re.compile(r"(?<=\d) (?:to|through|-|until) (?=\d)")
 LONGEST_PLACE = 80
 OTHER_TYPE = "OTHER"
 DATED_KINDS = (SectionKind.APPLICATION, SectionKind.LEGAL, SectionKind.ROLE)
@@ -130,14 +109,14 @@ def _place_spans(source: HeaderSource, company: Fact | None) -> Iterator[tuple[R
 
 def _parted(source: HeaderSource, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The places of a list: between bars; between "and" and "or" where places stand on both sides; between commas where all are cities."""
-    for piece in _split(PLACE_GAP_RE, source, *_behind_mode(source, start, end)):
-        for part in _split(AND_RE, source, *_behind_mode(source, *piece), only=_are_places):
+    for piece in _split(source.words.forms.place_gap, source, *_behind_mode(source, start, end)):
+        for part in _split(source.words.forms.place_and, source, *_behind_mode(source, *piece), only=_are_places):
             yield from _split(COMMA_RE, source, *part, only=_stand_alone)
 
 
 def _behind_mode(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     """A place without the mode before it, and without the bracket that the mode opens: `Remote (Canada)`, `Hybrid in Gary`."""
-    mode = MODE_BEFORE_RE.match(source.folded, start, end)
+    mode = source.words.forms.mode_before_place.match(source.folded, start, end)
     if not mode or mode.end() >= end:
         return start, end
     bracket = source.value[mode.start() : mode.end()].rstrip().endswith("(") and source.value[end - 1] == ")"
@@ -180,7 +159,7 @@ def _stand_alone(parts: list[str], words: Words) -> bool:
 def _place(source: HeaderSource, row: Row, start: int, end: int, company: Fact | None) -> Fact | None:
     """One place, as worded, without the mode, the kind of work and the employer's name that stand with it."""
     start, end = source.trimmed(start, end)
-    if mode := MODE_BEFORE_RE.match(source.folded, start, end):
+    if mode := source.words.forms.mode_before_place.match(source.folded, start, end):
         start = mode.end()
     if company and company.value and (named := source.value[start:end].find(company.value)) >= 0:
         behind = start + named + len(company.value)
@@ -195,7 +174,7 @@ def _place(source: HeaderSource, row: Row, start: int, end: int, company: Fact |
     words = source.value[start:end]
     if words.find(")") < words.find("(") and ")" in words:
         return None
-    if not 1 < len(words) <= LONGEST_PLACE or COUNT_RE.fullmatch(words) or source.reader.is_kind(start, end):
+    if not 1 < len(words) <= LONGEST_PLACE or source.words.forms.count.fullmatch(words) or source.reader.is_kind(start, end):
         return None
     return source.fact(row.id, start, end)
 
@@ -220,9 +199,10 @@ def _order(source: HeaderSource, locations: Iterable[Fact]) -> str | None:
 def _order_of(source: HeaderSource, place: str) -> str | None:
     last = place.strip(" )").replace("(", ",").rpartition(",")[2].strip()
     state = last.split(" ")[0]
-    if last.lower() in ("united states", "usa", "us", "u.s.") or state in source.words.us_codes:
+    forms = source.words.forms
+    if last.lower() in forms.month_first or state in source.words.us_codes:
         return "MDY"
-    return "DMY" if last.lower() in source.words.countries and last.lower() != "canada" else None
+    return "DMY" if last.lower() in source.words.countries and last.lower() not in forms.either_first else None
 
 
 # ------------------------------------------------------------------ kinds of work
@@ -246,7 +226,7 @@ def _kinds(source: HeaderSource) -> Iterator[tuple[str, Fact]]:
 def _leading_modes(source: HeaderSource, line: Line) -> Iterator[tuple[Row, int, int]]:
     """The modes with which places of a line begin: `Hybrid in Gary, IN`, `Remote - US`."""
     for start, end in source.reader.fields(line.start, line.end):
-        if mode := MODE_RE.match(source.folded, start, end):
+        if mode := source.words.forms.leading_mode.match(source.folded, start, end):
             row = source.words.kinds.get(source.key(*mode.span("mode")))
             if row is not None:
                 yield row, *mode.span("mode")
@@ -304,7 +284,7 @@ def _date(source: HeaderSource, field: str, order: str | None) -> Fact | None:
 
 def _one_day(source: HeaderSource, field: str, span: Span) -> tuple[int, int]:
     """Of a range of days the first, on which a posting opens, or the last, on which it closes."""
-    gap = RANGE_RE.search(source.folded, *span)
+    gap = source.words.forms.between_days.search(source.folded, *span)
     if not gap:
         return span
     return (gap.end(), span.end) if field == "deadline" else (span.start, gap.start())

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource
     from jobparse.model import Fact
 
-BESIDE_RE = re.compile(r"\s++[-–—|@]\s++|,\s++|\s++(?:at|bei|chez|presso|bij)\s++")
-"""What stands between a title and the employer: a dash, a bar, a comma, a word for `at`."""
-
-ARTICLE_RE = re.compile(r"(?:the|die|der|das|la|le|il|el)\s++")
 BEHIND_RE = re.compile(r"\s*+(?:\([^()]*+\)\s*+)?(?:$|[,|]|[-–—]\s)")
 BEFORE_RE = re.compile(r"\s++[-–—|]\s++|:\s++")
 LONG_DASH, LONGEST_TAIL = " — ", 50
@@ -51,8 +47,8 @@ def without_employer(source: HeaderSource, title: Fact, company: Fact) -> Fact:
     if at == start:
         gap = BEFORE_RE.match(source.folded, at + len(name), end)
         return source.fact(title.rule, gap.end(), end) if gap and is_title(source.value[gap.end() : end], source.words) else title
-    for gap in BESIDE_RE.finditer(source.folded, start, end):
-        article = ARTICLE_RE.match(source.folded, gap.end(), end)
+    for gap in source.words.forms.beside_title.finditer(source.folded, start, end):
+        article = source.words.forms.article.match(source.folded, gap.end(), end)
         named = gap.end() if source.folded.startswith(name, gap.end()) else article.end() if article else end
         behind = source.folded.startswith(name, named) and BEHIND_RE.match(source.folded[named + len(name) : end])
         if behind and is_title(source.value[start : gap.start()], source.words):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.header_employer import LINKS
 from jobparse.facts.header_forms import employer_behind_dash
 from jobparse.facts.header_source import Told
 from jobparse.facts.header_told import AGENCIES, introduces, told_company, told_title
@@ -39,18 +38,13 @@ LONG_NAME = 50
 LEADS = 4
 
 DASH_RE = re.compile(r"\s[-–—]\s")
-PAGE_RE = re.compile(r" (?:jobs?|vacancy|position) (?:in|at)\b| [|] ")
 SEVERAL = 2
 FIRST_NOT_LATIN = "\u0370"
-AT_RE = quick(r"(?:at|bei|chez|presso|bij|@) ?(?=\p{Lu})")
 ARTICLE, GAPS = "The ", (",", "-", "–", "—")
 TAIL_RE = quick(r"(?: (?:& |of |and )?\p{Lu}[\p{L}'&.-]*+){1,3}+(?=\s*(?:$|[(|,]| [-–—] ))")
 TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 SITE_RE = re.compile(r"\s?\((?:https?://|www[.])?[\w./-]+[.][a-z]{2,}[^()\s]*\)$")
 NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
-PART_RE = re.compile(
-    r"(?:the )?(?:school|department|faculty|division|institute|college|centre|center|office|group|unit|team) (?:of|for)\b"
-)
 NO_NAME_RE = re.compile(r"[$€£:#]|^\d+\s[-–—]|^\W*\d[\d.,\s/-]*$")
 GLUE_RE = quick(r"\p{Ll}\p{Lu}\p{Ll}")
 SUBJECT_RE = re.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
@@ -140,7 +134,7 @@ def _titles_apart(source: HeaderSource, candidates: list[_Candidate]) -> list[_C
         c
         for c in candidates
         if not any(
-            source.value.startswith(title, c.start) and PAGE_RE.match(source.folded, c.start + len(title), c.end)
+            source.value.startswith(title, c.start) and source.words.forms.page.match(source.folded, c.start + len(title), c.end)
             for title in shorter
         )
     ]
@@ -303,7 +297,7 @@ def _line_companies(source: HeaderSource, title: Fact | None) -> list[_Candidate
 def _name_weight(source: HeaderSource, span: tuple[int, int], distance: int) -> float:
     """How much a line that may be a name is believed: right below the title most, else only if the text bears the name again."""
     again = source.stands_again(*span)
-    small = [word for word in source.value[slice(*span)].split() if word.islower() and word not in LINKS]
+    small = [word for word in source.value[slice(*span)].split() if word.islower() and word not in source.words.forms.links]
     if source.value.count(",", *span) >= SEVERAL or len(small) >= SEVERAL:
         return LOOSE_WEIGHT - abs(distance)
     if "," in source.value[slice(*span)] and not source.ends_like_company(*span):
@@ -330,12 +324,12 @@ def _company_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]
     """A name without a place behind its comma or dash."""
     start, end = source.trimmed(start, end)
     end = _without_foreign_form(source, start, end)
-    if at := AT_RE.match(source.value, start, end):
+    if at := source.words.forms.at_employer.match(source.value, start, end):
         start = at.end()
     if site := SITE_RE.search(source.value, start, end):
         end = site.start()
     for gap in SEGMENT_RE.finditer(source.value, start, end):
-        part = source.has_company_word(start, gap.start()) and PART_RE.match(source.folded, gap.end(), end)
+        part = source.has_company_word(start, gap.start()) and source.words.forms.department.match(source.folded, gap.end(), end)
         if is_place(source.value[gap.end() : end], source.words) or (part and "," not in gap[0]):
             return start, gap.start()
     return start, end

@@ -11,8 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.facts.rowscan import numbered, quick
+from jobparse.headerforms import FAMILY as FORMS
 from jobparse.headerwords import header_words
 from jobparse.matching import Match
+from jobparse.wordforms import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,13 +32,12 @@ CAPITAL, ANY_CASE = r"\p{Lu}", r"\p{Ll}"
 
 WORD = r"\p{Lu}[\p{L}\p{N}&.'’+]*+(?:-[\p{L}\p{N}]++)*+"
 MORE = (  # a legal form behind a comma, a link, or only a space; then another word with a capital or a number with letters
-    r"(?:,\ (?=(?:Inc|LLC|Ltd|Corp|Co|GmbH|S\.A)\b)"
-    r"|\ (?:(?:&|and|of|on|for|de|du|des|la|van|von|der|am|im|zum|zur|und|et|di|del|della|da|do|dos)\ (?:the\ |The\ )?)?)"
+    r"(?:,\ (?=(?:{legal})\b)|\ (?:(?:{link})\ (?:the\ |The\ )?)?)"
     r"(?:\p{Lu}|\d(?=[\p{L}\d]))[\p{L}\p{N}&.'’+]*+(?:-[\p{L}\p{N}]++)*+"
 )
-NAME = rf"(?:The\ )?+(?!(?:{{openers}})\b){WORD}(?:{MORE}){{0,10}}+"
+NAME = rf"(?:The\ )?+(?!(?:OPENERS)\b){WORD}(?:{MORE}){{0,10}}+"
 
-BESIDE = r"[®™*]?(?:,?\ (?:Inc|LLC|Ltd|Corp|team|Team)\b\.?|\s?\([^()\n\"“]{1,60}\))?(?:\ (?:in|of|from|based\ in)\ \p{Lu}[^.\n(;:]{2,40}?(?=\ [a-z]))?(?:,\ [^.,\n]{2,140}(?:,|\ \(\p{Lu}[\p{Lu}&/-]{1,7}\)))?"
+BESIDE = r"[®™*]?(?:,?\ (?:{legal}|team|Team)\b\.?|\s?\([^()\n\"“]{1,60}\))?(?:\ (?:in|of|from|based\ in)\ \p{Lu}[^.\n(;:]{2,40}?(?=\ [a-z]))?(?:,\ [^.,\n]{2,140}(?:,|\ \(\p{Lu}[\p{Lu}&/-]{1,7}\)))?"
 """What may stand between a name and what it does: a mark, a legal form, a remark in brackets or between commas, where it is.
 
 A part of the employer behind a comma may end with its short form in brackets (`The Harbour Board (HB), Office of Locks (OL) seeks`).
@@ -93,9 +94,10 @@ def employer_beginnings(rulebook: Rulebook) -> Beginnings:
     groups = [numbered(row, number) for number, row in enumerate(rows)]
     named, behind = groups[: len(employers)], groups[len(employers) :]
     inside = [group for group, row in zip(named, employers, strict=True) if not row.get("first")]
-    name = NAME.replace("{openers}", _openers(header_words(rulebook).openers))
+    name = with_words(rulebook, FORMS, NAME).replace("OPENERS", _openers(header_words(rulebook).openers))
+    beside = with_words(rulebook, FORMS, BESIDE)
     article = "|".join(word.capitalize() for word in sorted(header_words(rulebook).articles)) or "(?!)"
-    frame = rf"(?=\p{{Lu}})(?:(?:{article})\ )?+(?P<name>{name}){BESIDE}\ (?:ROWS)"
+    frame = rf"(?=\p{{Lu}})(?:(?:{article})\ )?+(?P<name>{name}){beside}\ (?:ROWS)"
     return _beginnings(
         [*named, frame.replace("ROWS", "|".join(behind) or "(?!)")],
         [*inside, frame.replace("ROWS", "|".join(behind) or "(?!)")],

@@ -45,9 +45,6 @@ LISTING_KINDS = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RE
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
 GLUED_LENGTH = 60
 GLUE_RE = quick(r"\p{Ll}\p{Lu}\p{Ll}")
-LEGAL_RE = re.compile(
-    r",? (?:Pty\.? )?(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|S\.A|SA|S\.L|plc|PLC|B\.V|LLP|Corp|Co|KG|e\.V)\b\.?"
-)
 
 
 class Line(NamedTuple):
@@ -341,7 +338,7 @@ class HeaderSource:
 
     def legal_end(self, at: int, end: int) -> int:
         """The end of a name with the legal form behind it."""
-        found = LEGAL_RE.match(self.value, at, end)
+        found = self.words.forms.legal.match(self.value, at, end)
         return found.end() if found else at
 
     def is_glued(self, start: int, end: int) -> bool:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from jobparse.facts.header_employer import LINKS, POSSESSIVE_RE, department_span, fullest, plain_company
+from jobparse.facts.header_employer import POSSESSIVE_RE, department_span, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
-from jobparse.facts.rowscan import quick
 from jobparse.headershapes import has_title_word, is_sentence
 
 if TYPE_CHECKING:
@@ -45,19 +44,7 @@ MENTION, MOST_MENTIONS = 0.5, 12
 """What each further mention of a name in the text adds, and how many count."""
 
 MOST_TITLE_WORDS = 12
-PART_RE = re.compile(r" (?:[a-z]+ )?(?:team|teams|organi[sz]ation|department|division|group|unit|practice|program|programme)\b")
-"""Behind a name it says that the name is of a part of the employer."""
-
 RUN_IN, RUN_IN_RE = " The ", re.compile(r" The |, the ")
-DEPARTMENT_RE = re.compile(r"(?:school|department|faculty|division|institute|office|bureau|unit) (?:of|for)\b")
-"""A part of an employer by its name: it is the employer where sentences name no other."""
-
-FURTHER_RE = re.compile(
-    r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:to|who|with|for|in|at|on|that|whose|will|is|are|you|we)\b|$)"
-)
-SUBJECT_RE = quick(
-    r",\s(\p{Lu}[\p{L}&/+-]*+(?:\s(?:\p{Lu}[\p{L}&/+-]*+|&|and|of)){0,4})(?=\s(?:to|who|with|for|in|at|on|that|based|will|is)\b|[.,;:(]|$)"
-)
 MOST_COMMAS = 3
 MORE_OFTEN = 3
 SEVERAL_WORDS, CAPITALS = 2, 1
@@ -104,7 +91,7 @@ def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] 
         title = _without_praise(source, start, end)
         if title:
             return title[0], _with_subject(source, title[1])
-        further = FURTHER_RE.match(source.value, end)
+        further = source.words.forms.further_part.match(source.value, end)
         if not further:
             return None
         end = further.end()
@@ -128,7 +115,7 @@ def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, in
     words = source.folded[start:end]
     if not capitals and _is_vague(source, words):
         return None
-    return (start, end) if has_title_word(words, source.words) and not is_sentence(words, words.split()) else None
+    return (start, end) if has_title_word(words, source.words) and not is_sentence(words, words.split(), source.words) else None
 
 
 def _behind_heading(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
@@ -160,7 +147,7 @@ def _is_vague(source: HeaderSource, words: str) -> bool:
 
 def _with_subject(source: HeaderSource, end: int) -> int:
     """The end of a title with the subject behind its comma: Senior Manager, Product Marketing."""
-    found = SUBJECT_RE.match(source.value, end)
+    found = source.words.forms.subject.match(source.value, end)
     if not found or source.folded[found.start(1) : found.end(1)].partition(" ")[0] in source.words.openers:
         return end
     further: int = found.end(1)
@@ -229,11 +216,11 @@ def _mentioned(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
 def _is_part(source: HeaderSource, start: int, end: int) -> bool:
     """Whether a name is of a part of the employer: the text never names it but as a team, a department, a programme."""
     name = source.value[start:end]
-    if POSSESSIVE_RE.search(name) or not PART_RE.match(source.folded, end):
+    if POSSESSIVE_RE.search(name) or not source.words.forms.team.match(source.folded, end):
         return False
     at = source.value.find(name)
     while at >= 0:
-        if not PART_RE.match(source.folded, at + len(name)):
+        if not source.words.forms.team.match(source.folded, at + len(name)):
             return False
         at = source.value.find(name, at + 1)
     return True
@@ -255,7 +242,7 @@ def _votes(source: HeaderSource, named: Iterable[tuple[Row, int, int, bool]]) ->
         weight = row.get("weight") + (OPENING if start - source.body_start < OPENING_LENGTH else 0)
         told = before._replace(weight=before.weight + weight / 2) if before else Told(weight, *name, row.id)
         votes[key] = told
-        if DEPARTMENT_RE.match(source.folded, *name):
+        if source.words.forms.department.match(source.folded, *name):
             continue
         if told.weight + MENTION * MOST_MENTIONS >= DECIDED and told.weight + _mentions(source, key) >= DECIDED:
             break
@@ -271,7 +258,7 @@ def _without_part(source: HeaderSource, told: Told) -> Told:
     """The name without the subject of a department behind it, where the text names the employer far more often alone: `Tarnholt Security`."""
     tokens = source.value[told.start : told.end].split(" ")
     kept = len(tokens)
-    while kept > 1 and (tokens[kept - 1].lower() in source.words.fields or tokens[kept - 1].lower() in LINKS):
+    while kept > 1 and (tokens[kept - 1].lower() in source.words.fields or tokens[kept - 1].lower() in source.words.forms.links):
         kept -= 1
     head = " ".join(tokens[:kept])
     if kept == len(tokens) or source.value.count(head) <= MORE_OFTEN * source.value.count(" ".join(tokens)):
@@ -287,7 +274,7 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     whole = [
         name
         for name, told in votes.items()
-        if not DEPARTMENT_RE.match(source.folded, *department_span(source, told.start, told.end))
+        if not source.words.forms.department.match(source.folded, *department_span(source, told.start, told.end))
     ]
     if any(counted[name] >= ENOUGH_VOTES for name in whole):
         votes = {name: votes[name] for name in whole}
@@ -301,7 +288,7 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
             extra = longer[len(best) :].strip(" ,").split(" ")
             if fuller.weight < PLAINLY and extra[-1].lower() in source.words.parts:
                 continue
-            if extra[-1].strip(".").lower() in source.words.company_words or extra[0] in ("&", "and", "of"):
+            if extra[-1].strip(".").lower() in source.words.company_words or extra[0] in source.words.forms.ties:
                 told = fuller
                 break
     start, end = fullest(source, told.start, told.end)
