@@ -7,7 +7,9 @@ import datetime
 import pytest
 
 import jobparse
-from jobparse.facts.header_dates import iso_date
+from jobparse.facts.days import named_day
+from jobparse.facts.header_dates import YEARLESS_RE, _parsed, iso_date
+from jobparse.facts.terms import units_of
 from jobparse.lineforms import plain_lines
 from jobparse.pipeline import follow, shipped_rules
 from jobparse.readings import HeaderFacts
@@ -219,6 +221,39 @@ def test_header_ages_without_a_reference_date_have_no_day() -> None:
 def test_header_numbers_are_dates_only_where_their_order_is_known(words: str, order: str | None, value: str | None) -> None:
     """Day and month are not guessed."""
     assert iso_date(words, order, None) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "yearless"),
+    [
+        ("september 14th, 11:59 pm est", True),
+        ("11:59pm on 14. september", True),
+        ("until filled", True),
+        ("el 3 de mayo", True),
+        ("14 sept 26", False),
+        ("20260914", False),
+        ("14 september 2026, 12:30", False),
+    ],
+)
+def test_header_dates_without_a_year_are_none_for_the_parser_too(words: str, *, yearless: bool) -> None:
+    """What the parser is not asked about, it would not know."""
+    assert bool(YEARLESS_RE.fullmatch(words)) == yearless
+    assert not yearless or _parsed(words, None) is None
+
+
+@pytest.mark.parametrize(
+    "form", ["{d} {m} {y}", "{d}th of {m}, {y}", "{d}. {m}. {y}", "{m} {d}, {y}", "{m}. {d}th {y}", "{m} {d} {y}"]
+)
+def test_header_named_days_are_those_of_the_date_parser(form: str) -> None:
+    """What is read without the parser is what the parser reads, a day that no calendar has included."""
+    months = units_of(shipped_rules())
+    named = [word for word, (first, last) in months.items() if first == last]
+    for number, month in enumerate(named):
+        for day in (number % 9 + 4, 30):
+            words = form.format(d=day, m=month, y=2024 + number % 5)
+            found = named_day(words, months)
+            assert (found and found.isoformat()) == iso_date(words, None, None), words
+    assert len(named) > 20
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,9 @@ NAMED_RE = quick(
 )
 """A date with a named month inside of more words: `Friday 20 March 2026, 4 pm`."""
 
+YEARLESS_RE = re.compile(r"\D*+(?:\d{1,2}:\d\d\D*+)?+(?:\d{1,2}(?!:?\d)\D*+)?+(?:\d{1,2}:\d\d\D*+)?+")
+"""A day without its year, a time of the day, no figures at all: no date, and the parser need not be asked, which takes long to load."""
+
 AGE_RE = re.compile(r"ago\b|\btoday\b|\byesterday\b|\bjust\b|^\d{1,3}(?:h|d|w|m|mo)$")
 HOURS_RE = re.compile(r"\b(?:just|hours?|hrs?|h|minutes?|mins?|seconds?|secs?)\b")
 SHORT_AGE_RE = re.compile(r"^(\d{1,3}) ?(h|d|w|mo|m)\b(?: ago)?$")
@@ -46,6 +49,8 @@ def iso_date(words: str, order: str | None, reference: datetime.date | None) -> 
         return _checked(iso[0])
     if numeric := NUMERIC_RE.match(words):
         return _numeric(numeric, order)
+    if YEARLESS_RE.fullmatch(words):
+        return None
     return _parsed(words, None) or ((named := NAMED_RE.search(words)) and _parsed(named[0], None)) or None
 
 

@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from jobparse.facts.days import named_day
 from jobparse.facts.header_dates import iso_date
 from jobparse.facts.header_sentences import at_literals
+from jobparse.facts.terms import units_of
 from jobparse.headershapes import is_place
 from jobparse.headerwords import LABELS, is_town, plain
 from jobparse.matching import compiled
@@ -300,4 +302,6 @@ def _dated_spans(source: HeaderSource, field: str) -> list[tuple[int, int]]:
 
 def _dated(source: HeaderSource, rule: str, start: int, end: int, order: str | None) -> Fact:
     words = source.value[start:end]
-    return Fact(iso_date(words, order, source.document.reference_date), Span(start, end), rule=rule, text=words)
+    day = named_day(words, units_of(source.rulebook))
+    date = day.isoformat() if day else iso_date(words, order, source.document.reference_date)
+    return Fact(date, Span(start, end), rule=rule, text=words)

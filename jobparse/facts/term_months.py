@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.facts.days import named_day
 from jobparse.facts.terms import Expression, Lexicon, Token
 from jobparse.model import Evidence, Span
 
@@ -67,7 +68,7 @@ def months_of(token: Token, words: Lexicon, year: int | None = None, *, day_firs
     """The months of one term; `year` is the year lent to a word without one, `day_first` how days in figures are written beside it."""
     shape = token.row.get("shape", "unit")
     if shape == "date":
-        return _months_of_date(token, day_first=day_first)
+        return _months_of_date(token, words, day_first=day_first)
     first_year = year if year is not None else _year(token.group("year"))
     if shape == "month":
         month = first_year * 12 + int(token.group("month") or 1) - 1
@@ -86,9 +87,10 @@ def months_of(token: Token, words: Lexicon, year: int | None = None, *, day_firs
     return Months(first_year * 12, last_year * 12 + 11)
 
 
-def _months_of_date(token: Token, *, day_first: bool) -> Months | None:
+def _months_of_date(token: Token, words: Lexicon, *, day_first: bool) -> Months | None:
     """A day's month; a bound takes the month in, but for a first or last day, which leaves it whole."""
-    day = read_day(token.group("date") or "", day_first=day_first or token.group("sep") == ".")
+    date = token.group("date") or ""
+    day = named_day(date, words.units) or read_day(date, day_first=day_first or token.group("sep") == ".")
     if day is None:
         return None
     month = day.year * 12 + day.month - 1
