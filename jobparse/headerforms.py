@@ -66,12 +66,13 @@ def header_forms(rulebook: Rulebook) -> Forms:
     >>> forms.legal.match(" GmbH, Neuss")[0], bool(forms.gender.search("lagerist (m/w/d)")), "hybrid" in forms.place_words
     (' GmbH', True, True)
     """
+    rows = rulebook.rows(FAMILY)
 
     def worded(pattern: str) -> str:
-        return with_words(rulebook, FAMILY, pattern)
+        return with_words(rows, pattern)
 
     def words(form: str) -> frozenset[str]:
-        return frozenset(spellings(rulebook, FAMILY, form))
+        return frozenset(spellings(rows, form))
 
     return Forms(
         sentence_words=words("sentence") | {word.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") for word in words("sentence")},

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from jobparse.rulebook import per_rulebook
+from jobparse.skillforms import FAMILY as FORMS
+from jobparse.skillforms import skill_forms
 from jobparse.skilltables import (
     COLUMNS,
     COMMON,
@@ -77,7 +79,7 @@ def read_vocabulary(tables: Mapping[str, str], rows: Mapping[str, tuple[Row, ...
         family: {text.lower(): row.id for row in rows.get(f"skills/{family}", ()) for text in row.spellings} for family in WORDS
     }
     counts = {str(row.name): row for row in rows.get("skills/count", ())}
-    return Vocabulary(entries, targets, words, watched, counts)
+    return Vocabulary(entries, targets, words, watched, counts, skill_forms(rows.get(FORMS, ())))
 
 
 def _signals(rows: Mapping[str, tuple[Row, ...]], negation: Watch) -> Iterator[tuple[bytes, Signal]]:

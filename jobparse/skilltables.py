@@ -20,6 +20,7 @@ from jobparse.columns import columns_of, rows_of
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Row
+    from jobparse.skillforms import SkillForms
 
 TABLES = "skills/tables/"
 COLUMNS = ("name", "spellings", "esco", "onet", "policy")
@@ -177,6 +178,7 @@ class Vocabulary:
     __slots__ = (
         "_alike",
         "automaton",
+        "beside",
         "by_form",
         "capitals",
         "common",
@@ -209,6 +211,7 @@ class Vocabulary:
         words: Mapping[str, Mapping[str, str]],
         watched: Mapping[str, Watch],
         counts: Mapping[str, Row],
+        beside: SkillForms,
     ) -> None:
         self.entries = entries
         self.common = bytes(entry.kind in COMMON for entry in entries)
@@ -228,6 +231,8 @@ class Vocabulary:
         self.watched = watched
         self.counts = counts
         """Numbers in words, and their rows."""
+        self.beside = beside
+        """What is tried right beside a name."""
         self.senses: dict[int, list[Row]] = {}
         """The rows about names of two meanings, by the entry that the name leads to."""
         for row in watched["sense"].rows:

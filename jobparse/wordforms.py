@@ -1,6 +1,6 @@
 """Words that are rows → the patterns that stages write around them.
 
-In: a rulebook, and a pattern with named words in it. Out: the pattern with the words of the rows. Some words decide nothing by themselves:
+In: rows, and a pattern with named words in it. Out: the pattern with the words of the rows. Some words decide nothing by themselves:
 `hybrid` before a place, `GmbH` behind a name. How they stand in a line is written in the stage that looks for them; which words they are
 is a row of a family whose schema says `part = true`, and `check` proves it by taking the row out.
 """
@@ -11,31 +11,31 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jobparse.rulebook import Row, Rulebook
+    from collections.abc import Iterable
+
+    from jobparse.rulebook import Row
 
 NAMED_RE = re.compile(r"\{([a-z][a-z-]*+)\}")
 NOTHING = "(?!)"
 
 
-def spellings(rulebook: Rulebook, family: str, form: str) -> tuple[str, ...]:
+def spellings(rows: Iterable[Row], form: str) -> tuple[str, ...]:
     """The words of the rows of a form, as they are written there."""
-    return tuple(dict.fromkeys(word for row in _rows(rulebook, family, form) for word in row.spellings))
+    return tuple(dict.fromkeys(word for row in rows if row.get("form") == form for word in row.spellings))
 
 
-def with_words(rulebook: Rulebook, family: str, pattern: str) -> str:
+def with_words(rows: Iterable[Row], pattern: str) -> str:
     r"""The pattern with the words of rows in place of `{form}`: longer words before shorter ones, nothing at all where no row is of the form.
 
     >>> from jobparse.rulereader import load_rules
-    >>> bool(re.match(with_words(load_rules(), "header/form", r"(?:{mode}) in\b"), "on-site in Gary"))
+    >>> rows = load_rules().rows("header/form")
+    >>> bool(re.match(with_words(rows, r"(?:{mode}) in\b"), "on-site in Gary"))
     True
-    >>> with_words(load_rules(), "header/form", r"\b{unheard-of}\b{2,3}")
+    >>> with_words(rows, r"\b{unheard-of}\b{2,3}")
     '\\b(?!)\\b{2,3}'
     """
-    return NAMED_RE.sub(lambda found: _alternation(_rows(rulebook, family, found[1])), pattern)
-
-
-def _rows(rulebook: Rulebook, family: str, form: str) -> list[Row]:
-    return [row for row in rulebook.rows(family) if row.get("form") == form]
+    rows = tuple(rows)
+    return NAMED_RE.sub(lambda found: _alternation([row for row in rows if row.get("form") == found[1]]), pattern)
 
 
 def _alternation(rows: list[Row]) -> str:

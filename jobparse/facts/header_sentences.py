@@ -94,8 +94,8 @@ def employer_beginnings(rulebook: Rulebook) -> Beginnings:
     groups = [numbered(row, number) for number, row in enumerate(rows)]
     named, behind = groups[: len(employers)], groups[len(employers) :]
     inside = [group for group, row in zip(named, employers, strict=True) if not row.get("first")]
-    name = with_words(rulebook, FORMS, NAME).replace("OPENERS", _openers(header_words(rulebook).openers))
-    beside = with_words(rulebook, FORMS, BESIDE)
+    name = with_words(rulebook.rows(FORMS), NAME).replace("OPENERS", _openers(header_words(rulebook).openers))
+    beside = with_words(rulebook.rows(FORMS), BESIDE)
     article = "|".join(word.capitalize() for word in sorted(header_words(rulebook).articles)) or "(?!)"
     frame = rf"(?=\p{{Lu}})(?:(?:{article})\ )?+(?P<name>{name}){beside}\ (?:ROWS)"
     return _beginnings(

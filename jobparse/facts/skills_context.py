@@ -51,9 +51,6 @@ LABEL_RE = re.compile(r"\b([A-Za-zÀ-ÖØ-öø-ÿ]++):\s*$")
 OPEN_RE = re.compile(r"[ ]*+(?:$|[,;/(&+|:)\n]|(?:and|or)\b)", re.MULTILINE)
 """What follows a name that begins a list item, where the name is no verb."""
 
-LETTER_LEAD_RE = re.compile(r"\b(?:in|using|with|or|and|,) $")
-"""What leads to a language of one letter, where skills are listed."""
-
 NEAR, CLOSE = 60, 35
 """How far behind a phrase a name may begin: the name of a thing, and a common noun (a few words less can be part of something else)."""
 
@@ -354,7 +351,10 @@ class _Judge:
         if self.common[mention.entry]:
             return False
         if mention.end - mention.start < 2:
-            return LETTER_LEAD_RE.search(self.value, max(0, mention.start - 7), mention.start) is not None and follow is not OTHER
+            return (
+                self.book.beside.letter_lead.search(self.value, max(0, mention.start - 7), mention.start) is not None
+                and follow is not OTHER
+            )
         return not first or bool(OPEN_RE.match(self.value, mention.end)) or follow[0] == "after"
 
 

@@ -20,12 +20,7 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
-JOIN = r"(?:-?,? (?:and/or|and|or|&) |, ?(?:and |or |& )?|-?/ ?| & )"
 WORD_RE = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ-]*+")
-AFTER_RE = re.compile(
-    rf"{JOIN}(?P<word>[a-zß-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ-]++)(?=[,.;:)/]|\s*+$|\s(?:and|or|in|with|for|to|on|of|is|are|skills?|experience|techniques|principles)\b|\n)"
-)
-"""A word that shares the beginning of the name before it; with another noun behind it, it is the beginning of something else."""
 BRACKET_RE = re.compile(r" ?\(([A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ&/-]{1,7}+)\)")
 """An acronym in brackets behind a name."""
 
@@ -60,7 +55,7 @@ def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mentio
         if " " not in text and "-" not in text:
             continue
         shared_end = value.endswith(ENDINGS, 0, start)
-        shared_start = value.startswith(OPENINGS, end) and AFTER_RE.match(value, end) is not None
+        shared_start = value.startswith(OPENINGS, end) and book.beside.sharing.match(value, end) is not None
         if not shared_end and not shared_start:
             continue
         words = fold_names(text).split()
@@ -115,7 +110,7 @@ def _shared_start(value: str, mention: Mention, words: list[bytes], book: Vocabu
     more: list[Mention] = []
     at = mention.end
     for _ in range(3):
-        found = AFTER_RE.match(value, at)
+        found = book.beside.sharing.match(value, at)
         if not found:
             break
         start, end = found.span("word")

@@ -20,11 +20,6 @@ BREAK_RE = re.compile(r"[,;:()|\[\]•·\t\"“”\n](?!(?<=\n)[a-z])")
 SENTENCE_RE = re.compile(r"\.(?<=[a-z0-9)]\.)(?=[A-Z][a-z])(?!Js|Net|Io)")
 """The end of a sentence that lost its space: what follows begins a word all the same. (The standard module is quicker at this one.)"""
 
-VERSION_RE = re.compile(
-    r" (?:v|version )?\d{1,4}(?:\.[\dx]{1,3}){0,3}+(?:\+|\.x)?(?![A-Za-zÀ-ÖØ-öø-ÿ\d%]|[.,]\d| ?(?:\+|-|–|to|or more|plus)? ?\d* ?(?:years?|yrs?|months?|hours?|days?)\b)"
-)
-"""A version behind the name of a thing: "Java 17", "Python 3.11+"; a number of years is none."""
-
 GLUED_RE = re.compile(r"(?<=[a-zß-öø-ÿ\dA-ZÀ-ÖØ-Þ])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]++(?![A-Za-zÀ-ÖØ-öø-ÿ])")
 
 POINTED_RE = re.compile(r"(?<=[A-Za-z]#)\.[A-Za-z]+(?!\w)")
@@ -362,7 +357,7 @@ class _Scan:
             if entry in self.book.spoken:
                 return
             text = value[low:end]
-        if versioned and self.folded[stop + 1] in VERSION_FIRST and (found := VERSION_RE.match(value, end)):
+        if versioned and self.folded[stop + 1] in VERSION_FIRST and (found := self.book.beside.version.match(value, end)):
             end = found.end()
         self.mentions.append(make(Mention, (low, end, entry, policy, spelled or common, match, score, text)))
 

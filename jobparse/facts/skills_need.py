@@ -28,9 +28,6 @@ PART_RE = re.compile(r"[,(]|\band\b|\bor\b|\bbut\b")
 LINK_RE = re.compile(r"[^.;:!?\nA-ZÀ-ÖØ-Þ]*+")
 """What may lie between two lists that one phrase is about: no new sentence, no new heading."""
 
-JOINED_RE = re.compile(r"[,/&(|]|\b(?:and|or|in|with|of|for|on|using|such|including|like|to|e\.g)\b")
-"""Something that ties two lists together must lie there too: "unit tests Scrum is a plus" has lost a full stop."""
-
 LINK = 40
 CLAUSE = 200
 """No clause is read further than this: a wall of text without stops must not hang together."""
@@ -49,7 +46,7 @@ def needs(value: str, accepted: list[Accepted], finds: Finds, hits: Hits, book: 
     openings = [start for start, _, phrase in finds.cues if phrase.open] if mine else []
     for number, sign in enumerate(mine):
         if sign.phrase.before:
-            chosen = _before(value, sign, mine[number - 1].end if number else 0, accepted, starts, openings)
+            chosen = _before(value, sign, mine[number - 1].end if number else 0, accepted, starts, openings, book)
         else:
             chosen = _after(value, sign, mine[number + 1].start if number + 1 < len(mine) else len(value), starts)
         need = None if sign.phrase.need == "none" else sign.phrase.need
@@ -75,7 +72,9 @@ def _after(value: str, sign: Sign, following: int, starts: list[int]) -> range:
     return range(first, bisect_left(starts, end))
 
 
-def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts: list[int], openings: list[int]) -> range:
+def _before(
+    value: str, sign: Sign, last: int, accepted: list[Accepted], starts: list[int], openings: list[int], book: Vocabulary
+) -> range:
     """The mentions that a phrase behind them is about: the list before it, and what that list hangs on."""
     low = max(last, sign.start - CLAUSE)
     high = sign.start
@@ -95,7 +94,9 @@ def _before(value: str, sign: Sign, last: int, accepted: list[Accepted], starts:
     edge = high
     while at > first and edge - accepted[at - 1].mention.end <= LINK:
         gap = accepted[at - 1].mention.end
-        if not LINK_RE.fullmatch(value, gap, edge) or (at < after and not JOINED_RE.search(value, gap, edge)):
+        if not LINK_RE.fullmatch(value, gap, edge) or (  # "unit tests Scrum is a plus" has lost a full stop
+            at < after and not book.beside.tie.search(value, gap, edge)
+        ):
             break
         at -= 1
         edge = accepted[at].mention.start

@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row
     from jobparse.skilltables import Vocabulary
 
-JOIN_RE = re.compile(
-    r"(?:['’]?s)?(?: ?\([^)\n]{1,12}\))?(?: degrees?)?[ ]*+(?:[,/&(|]|\bor\b|\band/or\b|\band\b)[ ,]*+(?:(?:or|an?|the|and|preferably|ideally|a recognized)[ ])*+",
-    re.IGNORECASE,
-)
-"""What may stand between two degrees of one statement."""
-
 PIECE_RE = re.compile(r"\s*(?:,\s*(?:and/or|and|or|&)?(?=\s)|,|/|;|\||\band/or\b|\band\b|\bor\b)\s*")
 """What parts two fields of study."""
 
@@ -68,7 +62,7 @@ def find_education(
 ) -> EducationFinds:
     """The statements about degrees, in order of place."""
     rules: list[str] = []
-    statements = _statements(value, finds.degrees, places) if finds.degrees else ()
+    statements = _statements(value, finds.degrees, places, book) if finds.degrees else ()
     return EducationFinds([_read(value, statement, accepted, hits, book, rules) for statement in statements], rules)
 
 
@@ -92,7 +86,7 @@ def _start(accepted: Accepted) -> int:
     return accepted.mention.start
 
 
-def _statements(value: str, signs: list[Sign], places: list[Place]) -> list[Statement]:
+def _statements(value: str, signs: list[Sign], places: list[Place], book: Vocabulary) -> list[Statement]:
     """The phrases, those of one statement together."""
     statements: list[Statement] = []
     for sign in signs:
@@ -100,7 +94,7 @@ def _statements(value: str, signs: list[Sign], places: list[Place]) -> list[Stat
         if place is None or place.silent or place.kind in ELSEWHERE:
             continue
         last = statements[-1] if statements else None
-        if last and sign.start <= last.end and JOIN_RE.fullmatch(value, last.signs[-1].end, sign.start):
+        if last and sign.start <= last.end and book.beside.between_degrees.fullmatch(value, last.signs[-1].end, sign.start):
             last.signs.append(sign)
             continue
         if last and sign.start < last.end:

@@ -26,19 +26,8 @@ MARKED_RE = re.compile(r"[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]|\d|^[A-ZÀ-ÖØ-Þ]{2,}"
 """A word that is no ordinary one at the start of a sentence: inner capitals, digits, capitals only."""
 
 SEPARATOR_RE = re.compile(r"\s*+(?:[,;/|&(]|\b(?:and|or|and/or)\b)[\s(]*+(?:(?:and|or|the|a)\s)?+")
-ANOTHER_RE = re.compile(r" ?(?:,|or|and) (?:(?:an|any )?other|a (?:similar|comparable)|similar|comparable|equivalent)\b")
-OTHER_RE = re.compile(
-    r" ?(?:or|and|,|/) ?(?:(?:(?:an|any )?other|a (?:similar|comparable)|similar|equivalent)\b|"
-    r"(?:[A-ZÀ-ÖØ-Þ]|[a-zß-öø-ÿ]+[A-ZÀ-ÖØ-Þ])[A-Za-zÀ-ÖØ-öø-ÿ\d+#.-]*+(?: [A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ\d+#.-]*+){0,3}+ ?(?:[,(/)\n]|or |and |$))",
-    re.MULTILINE,
-)
-"""Behind a name: another of its kind, or what is said of one."""
-
 LISTING_RE = re.compile(r"(?: [a-zß-öø-ÿ]{3,}+)? ?(?:or|and|,|/)")
-"""What stands behind a name, or the common noun behind it, wherever `OTHER_RE` matches there; most words are told apart by it in one look."""
-
-LEAD_RE = re.compile(r"\b(?:at|from|by|mr|ms|dr|dear|named)\s$", re.IGNORECASE)
-"""Before the name of an employer or a person."""
+"""What stands behind a name, or the common noun behind it, wherever another name or another of its kind does; most words are told apart by it in one look."""
 
 SCORE = 60
 """A name known only by where it stands: of those in the development postings' lists of requirements about six in ten are skills."""
@@ -85,6 +74,7 @@ class _Seeker:
         self.value = value
         self.book = book
         self.words = book.words
+        self.beside = book.beside
         self.general = book.generic
         self.used: list[str] = []
         self.unknown: list[tuple[Mention, Place]] = []
@@ -206,7 +196,7 @@ class _Seeker:
 
     def employers(self, start: int, end: int) -> bool:
         """Whether a name is that of the employer, of the job or of a person."""
-        if LEAD_RE.search(self.value, max(0, start - 8), start):
+        if self.beside.owner.search(self.value, max(0, start - 8), start):
             return True
         shown, words = self.shown(), self.value[start:end].split()
         return all(word in shown for word in words) and set(shown.split()).issuperset(words)
@@ -218,7 +208,7 @@ class _Seeker:
     def studied(self, start: int, body: int) -> bool:
         """Whether a name stands in a sentence about studies: such lists name fields, and one outside the vocabulary is no skill."""
         sentence = SENTENCE_RE.split(self.value[max(body, start - SENTENCE) : start])[-1]
-        return STUDY_RE.search(sentence) is not None
+        return self.beside.study.search(sentence) is not None
 
     def titled(self, block: Block) -> bool:
         """Whether a block has capitals everywhere, so that they say nothing about names; asked once a block."""
@@ -277,7 +267,7 @@ class _Seeker:
         return (
             LISTING_RE.match(self.value, last) is not None
             and self.value[start:end].lower() not in self.words["before"]
-            and OTHER_RE.match(self.value, self.extended(last)) is not None
+            and self.beside.listed.match(self.value, self.extended(last)) is not None
         )
 
     def generic(self, span: tuple[int, int]) -> bool:
@@ -310,7 +300,7 @@ class _Seeker:
         """The common names that follow one another from a place on."""
         spans: list[tuple[int, int]] = []
         for _ in range(MOST_ITEMS):
-            found = COMMON_RE.match(self.value, start, high)
+            found = self.beside.common.match(self.value, start, high)
             if not found:
                 break
             first, last = found.span("name")
@@ -328,7 +318,7 @@ class _Seeker:
 
     def extended(self, end: int) -> int:
         """The end of a name with the common noun behind it that belongs to it: "UV spectroscopy", "Zebra scanners"."""
-        found = NOUN_RE.match(self.value, end)
+        found = self.beside.noun.match(self.value, end)
         if (
             not found
             or found[1] in self.words["generic"]
@@ -352,9 +342,11 @@ class _Seeker:
         """Whether a name stands where a skill would: beside one in a list, behind a phrase that leads to skills, before "experience"."""
         value = self.value
         if place.named:
-            if ANOTHER_RE.match(value, further):
+            if self.beside.another.match(value, further):
                 return True
-            if start == low and (OTHER_RE.match(value, further) or (further >= high - 1 and MARKED_RE.search(value[start:end]))):
+            if start == low and (
+                self.beside.listed.match(value, further) or (further >= high - 1 and MARKED_RE.search(value[start:end]))
+            ):
                 return True
         at = bisect_right(self.ends, start) - 1
         if at >= 0 and start - self.ends[at] <= GAP and SEPARATOR_RE.fullmatch(value, self.ends[at], start):
@@ -374,20 +366,12 @@ SHORT = 60
 """An item of a few words."""
 
 MOST_ITEMS = 6
-COMMON_RE = re.compile(
-    r"[ :(]*+(?:(?:the|a|an) )?+(?P<name>[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ\d-]*+(?: [A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ\d-]*+){1,3}?)(?:(?P<sep> ?,(?: and| or)? ?| and | or | ?/ ?)|(?= ?[.;)(]| ?$| (?:is|are|in|with|for|on|at|from|to|preferred|required|experience|skills|methods|techniques)\b))",
-    re.MULTILINE,
-)
 GLUE_RE = re.compile(r"(?<=[a-zß-öø-ÿ\dA-ZÀ-ÖØ-Þ])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]++(?![A-Za-zÀ-ÖØ-öø-ÿ\d])")
-STUDY_RE = re.compile(
-    r"\b(?:degree|bachelor|master|ph\.?d|diploma|[bm]\.?sc?\b|[bm]\.?a\b|major|field|discipline)", re.IGNORECASE
-)
 SENTENCE_RE = re.compile(r"[.!?\n]\s")
 SENTENCE = 160
 """No sentence is read further back than this."""
 
 WORD_RE = re.compile(r"[^ ]++")
-NOUN_RE = re.compile(r" ([a-zß-öø-ÿ]{3,}+)(?= ?[,;.)/]| ?$| (?:and|or|is|are|for|in|to|with)\b)", re.MULTILINE)
 LED_RE = re.compile(r"[:( ]*+(?:[a-zß-öø-ÿ-]++ ){0,2}")
 """What may stand between a phrase that leads to skills and the first name: a word or two."""
 
