@@ -12,7 +12,7 @@ import re._constants as op  # type: ignore[import-not-found, unused-ignore]
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from jobparse.prefilter import parsed
+from jobparse.patternnodes import parsed
 
 NAME_RE, REFERENCE_RE = re.compile(r"\(\?P<\w+>"), re.compile(r"\(\?P=\w+\)")
 """A named group and a reference to one; the standard parser refuses a name used twice."""

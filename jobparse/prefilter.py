@@ -9,40 +9,18 @@ from __future__ import annotations
 
 import math
 import re._constants as op  # type: ignore[import-not-found, unused-ignore]
-import re._parser as parser  # type: ignore[import-not-found, unused-ignore]
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jobparse.chances import SIGN_FREQUENCY, chance, chance_of_any
+from jobparse.patternnodes import EMPTY, FAR, GROUPS, MOST, REPEATS, Node, bounds, nodes_of, parsed, product
 
 SHORTEST = 2
 """A shorter literal hits nearly every text, so it decides nothing; unless it is a rare sign, such as `$`."""
 
-MOST = 100
-"""A wider set of alternatives costs more in the automaton than it saves in trials."""
-
-FAR = 600
-"""A longer reach is no better than the whole line."""
-
-ANCHOR = 1
-"""What an anchor (`$`, `\\b`) looks at beyond the match."""
-
-CHARS = 4
-"""A class of so few characters is spelled out: `[ -]`."""
-
 FAR_COST = 2
 """A literal with a near reach may be so many powers of two more frequent than one that has the whole line tried."""
-
-EMPTY = frozenset({""})
-BREAK = ord("\n")
-TWICE = 2
-"""A repeat of more is not spelled out."""
-
-GROUPS = (op.SUBPATTERN, op.ATOMIC_GROUP)
-REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
-LOOKS = (op.ASSERT, op.ASSERT_NOT)
 
 
 class Needed(NamedTuple):
@@ -58,22 +36,6 @@ class Needed(NamedTuple):
 
 
 NOTHING = Needed((), None, None)
-
-
-class _Node(NamedTuple):
-    """A node of a pattern, or a run of characters. `parts` are the sequences inside it: one of a group, a repeat or a look, several of alternatives.
-
-    `exact` is every text that it can take, where they are few; `reach` how far it takes and looks ahead, at most FAR + 1; `look` how far it
-    looks beyond what it takes; `take` how far it takes alone.
-    """
-
-    kind: Any
-    value: Any
-    parts: tuple[tuple[_Node, ...], ...]
-    exact: frozenset[str] | None
-    reach: int
-    look: int
-    take: int
 
 
 class _Literal(NamedTuple):
@@ -100,7 +62,7 @@ def needed(pattern: str) -> Needed:
     tree = parsed(pattern)
     if tree is None:
         return NOTHING
-    best = _best(_sets(_nodes(tree), bounded=False))
+    best = _best(_sets(nodes_of(tree), bounded=False))
     if best is None:
         return NOTHING
     best = _least(best)
@@ -110,23 +72,7 @@ def needed(pattern: str) -> Needed:
     return Needed(texts, near[0], near[1], frozenset(texts) - anywhere)
 
 
-@lru_cache(maxsize=1)
-def parsed(pattern: str) -> parser.SubPattern | None:
-    """What the standard parser makes of a pattern: what it does not know becomes a class that promises nothing; None where that does not do.
-
-    The last answer is kept, since much is asked about one pattern in turn.
-    """
-    plain = pattern.replace(r"\p{L}", r"\w").replace(r"\p{Lu}", r"\w").replace(r"\p{Ll}", r"\w").replace(r"\p{N}", r"\d")
-    try:
-        return parser.parse(plain.replace(r"\z", r"\Z"))
-    except (parser.error, OverflowError):
-        return None
-
-
-# ------------------------------------------------------------------ the sets that a pattern promises
-
-
-def _sets(nodes: Sequence[_Node], *, bounded: bool) -> list[_Set]:
+def _sets(nodes: Sequence[Node], *, bounded: bool) -> list[_Set]:
     """All literal sets that a sequence of nodes promises; `bounded` says that no ASCII letter stands before it."""
     before = [0, *accumulate([node.take for node in nodes])]
     after = [*accumulate([node.reach for node in reversed(nodes)], initial=0)][::-1]
@@ -142,16 +88,16 @@ def _sets(nodes: Sequence[_Node], *, bounded: bool) -> list[_Set]:
                 if "" not in texts:  # else they promise nothing
                     found.append(_run(texts, bounded, before[at], after[end] + looks[end]))
         if at < last:
-            bounded = _bounds(node, bounded=bounded)
+            bounded = bounds(node, bounded=bounded)
     return found
 
 
-def _goes_on(nodes: Sequence[_Node], at: int) -> bool:
+def _goes_on(nodes: Sequence[Node], at: int) -> bool:
     """Whether a text stands right before a node: what begins there, too, is longer and so rarer."""
     return at > 0 and nodes[at - 1].kind is op.LITERAL and nodes[at - 1].exact is not None
 
 
-def _products(nodes: Sequence[_Node], at: int) -> Iterator[tuple[frozenset[str], int]]:
+def _products(nodes: Sequence[Node], at: int) -> Iterator[tuple[frozenset[str], int]]:
     """What the nodes from one on spell out together, and where it ends: `per (?:hour|year)` needs `per `; or else `per hour` or `per year`."""
     texts = EMPTY
     spelled = ""
@@ -163,10 +109,10 @@ def _products(nodes: Sequence[_Node], at: int) -> Iterator[tuple[frozenset[str],
         texts = frozenset(text + spelled for text in texts) if spelled else texts
         spelled = ""
         yield texts, end
-        product = _product(texts, more) if more else None
-        if product is None:
+        longer = product(texts, more) if more else None
+        if longer is None:
             return
-        texts = product
+        texts = longer
     yield frozenset(text + spelled for text in texts), len(nodes)
 
 
@@ -207,7 +153,7 @@ def _holds(whole: _Literal, part: _Literal) -> bool:
     return part.text in whole.text
 
 
-def _inner(node: _Node, *, bounded: bool) -> list[_Set]:
+def _inner(node: Node, *, bounded: bool) -> list[_Set]:
     """The literal sets that one node promises which cannot be spelled out."""
     if node.kind in GROUPS:
         return _sets(node.parts[0], bounded=bounded)
@@ -263,156 +209,3 @@ def _cost(made: _Set) -> float:
 def _usable(literal: _Literal) -> bool:
     text = literal[0]
     return len(text) >= SHORTEST or (text != "" and chance(text) == SIGN_FREQUENCY)
-
-
-# ------------------------------------------------------------------ what one node can be
-
-
-def _nodes(tree: parser.SubPattern) -> tuple[_Node, ...]:
-    """The parsed pattern as nodes that know what can be known of each; a run of characters is one node."""
-    nodes: list[_Node] = []
-    text = ""
-    for kind, value in tree.data:
-        # A line break is not spelled out: stages ask line by line, and must meet each literal in one of them.
-        if kind is op.LITERAL and value != BREAK:
-            text += chr(value)
-            continue
-        if text:
-            nodes.append(_text(text))
-            text = ""
-        nodes.append(_node(kind, value))
-    return (*nodes, _text(text)) if text else tuple(nodes)
-
-
-def _text(text: str) -> _Node:
-    length = len(text)
-    return make(_Node, (op.LITERAL, ord(text[-1]), (), frozenset((text,)), length, 0, length))
-
-
-make = tuple.__new__
-"""Makes a named tuple in half the time; there are twenty thousand."""
-
-
-def _node(kind: Any, value: Any) -> _Node:
-    if kind is op.LITERAL:
-        return _Node(kind, value, (), None, 1, 0, 1)
-    if kind in (op.NOT_LITERAL, op.ANY):
-        return _Node(kind, value, (), None, 1, 0, 1)
-    if kind is op.IN:
-        few = len(value) <= CHARS and all(item is op.LITERAL and code != BREAK for item, code in value)
-        return _Node(kind, value, (), frozenset(chr(code) for _, code in value) if few else None, 1, 0, 1)
-    if kind is op.AT:
-        return _Node(kind, value, (), EMPTY, ANCHOR, 0, 0)
-    if kind in LOOKS:
-        part = _nodes(value[1])
-        reach, look, _ = _far(part)
-        ahead = reach + ANCHOR if value[0] > 0 else 0
-        return _Node(kind, value[0], (part,), EMPTY, ahead, ahead + look, 0)
-    if kind in GROUPS:
-        part = _nodes(value if kind is op.ATOMIC_GROUP else value[-1])
-        return _Node(kind, None, (part,), _spelled(part), *_far(part))
-    if kind is op.BRANCH:
-        parts = tuple(map(_nodes, value[1]))
-        reach, look, take = map(max, zip(*map(_far, parts), strict=True))
-        return _Node(kind, None, parts, _either(parts), reach, look, take)
-    if kind in REPEATS:
-        least, most = int(value[0]), FAR + 1 if value[1] is op.MAXREPEAT else int(value[1])
-        part = _nodes(value[2])
-        exact = _repeated(_spelled(part), least, most) if most <= TWICE else None
-        reach, look, take = _far(part)
-        return _Node(kind, (least, most), (part,), exact, min(FAR + 1, most * reach), look, min(FAR + 1, most * take))
-    return _Node(kind, value, (), None, FAR + 1, 0, FAR + 1)
-
-
-def _far(nodes: Sequence[_Node]) -> tuple[int, int, int]:
-    """How far a sequence reaches, looks and takes."""
-    reach = look = take = 0
-    for node in nodes:
-        reach += node.reach
-        look += node.look
-        take += node.take
-    return min(FAR + 1, reach), look, min(FAR + 1, take)
-
-
-def _spelled(nodes: Sequence[_Node]) -> frozenset[str] | None:
-    """Every text that a sequence can take, where they are few."""
-    texts: frozenset[str] | None = EMPTY
-    for node in nodes:
-        if node.exact is None or texts is None:
-            return None
-        texts = _product(texts, node.exact)
-    return texts
-
-
-def _either(parts: Sequence[Sequence[_Node]]) -> frozenset[str] | None:
-    """Every text that one of some sequences can take, where they are few."""
-    texts: set[str] = set()
-    for part in parts:
-        spelled = _spelled(part)
-        if spelled is None or len(texts) > MOST:
-            return None
-        texts |= spelled
-    return frozenset(texts) if len(texts) <= MOST else None
-
-
-def _repeated(once: frozenset[str] | None, least: int, most: int) -> frozenset[str] | None:
-    """A text repeated up to twice."""
-    texts = EMPTY if least == 0 else frozenset()
-    times: frozenset[str] | None = EMPTY
-    for count in range(1, most + 1):
-        times = _product(times, once) if times and once else None
-        if times is None:
-            return None
-        texts = texts | times if count >= least else texts
-    return texts if len(texts) <= MOST else None
-
-
-def _product(heads: frozenset[str], tails: frozenset[str]) -> frozenset[str] | None:
-    """Every head with every tail, where they stay few."""
-    if len(heads) * len(tails) > MOST:
-        return None
-    if heads is EMPTY:
-        return tails
-    return frozenset([head + tail for head in heads for tail in tails])
-
-
-def _bounds(node: _Node, *, bounded: bool) -> bool:
-    """Whether no ASCII letter can stand right before what follows the node, given that of the place before it."""
-    kind, value = node.kind, node.value
-    if kind is op.LITERAL:
-        return not _is_letter(value)
-    if kind is op.AT:
-        return bounded or value in (op.AT_BEGINNING, op.AT_BEGINNING_LINE, op.AT_BEGINNING_STRING, op.AT_BOUNDARY)
-    if kind is op.ASSERT_NOT:
-        return bounded or (value < 0 and len(node.parts[0]) == 1 and _is_word(node.parts[0][0]))
-    if kind is op.ASSERT:
-        return bounded
-    if kind is op.IN:
-        return all(_is_no_letter(*item) for item in value)
-    if kind in GROUPS or kind is op.BRANCH:
-        return all(_bounds_all(part, bounded=bounded) for part in node.parts)
-    if kind in REPEATS:
-        return _bounds_all(node.parts[0], bounded=False) and (bounded or value[0] > 0)
-    return False
-
-
-def _bounds_all(nodes: Sequence[_Node], *, bounded: bool) -> bool:
-    for node in nodes:
-        bounded = _bounds(node, bounded=bounded)
-    return bounded
-
-
-def _is_word(node: _Node) -> bool:
-    """Whether a node takes any character of a word: where it is forbidden, no letter stands."""
-    return node.kind is op.IN and (op.CATEGORY, op.CATEGORY_WORD) in node.value
-
-
-def _is_no_letter(kind: Any, value: Any) -> bool:
-    """Whether an item of a class takes no ASCII letter."""
-    if kind is op.LITERAL:
-        return not _is_letter(value)
-    return kind is op.CATEGORY and value in (op.CATEGORY_SPACE, op.CATEGORY_DIGIT, op.CATEGORY_NOT_WORD)
-
-
-def _is_letter(code: int) -> bool:
-    return chr(code).isascii() and chr(code).isalpha()
