@@ -7,14 +7,14 @@ on the lines below where the name stands alone, and what stands before it where 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from jobparse.facts.rowscan import quick
 from jobparse.facts.zone_labels import line_start
-from jobparse.facts.zone_places import Item, Look, clipped, look_at, rest_row, split_places, without_people
+from jobparse.facts.zone_lists import BULLET_RE, ListReader
+from jobparse.facts.zone_places import Item, Look, look_at, split_places, without_people
 from jobparse.matching import Match
 
 if TYPE_CHECKING:
@@ -28,23 +28,12 @@ CLOSING = {"(": ")", "[": "]"}
 GAP_RE = regex.compile(r"[\s:|(\[*_`,=-]*+(?:\p{L}{3}\s)?+")
 """What may stand between a name (or its places) and a figure that belongs to it at once."""
 
-NUMBER_RE = regex.compile(
-    r"(?:(?<![\p{L}])\p{L}{1,3})?+\p{Sc}|(?:(?<![\p{L}\p{N}])\p{L}{3}\s)?(?<![\p{L}\p{N}])\d{2,}(?!\s?-?(?:mile|km|mi\b))"
-)
 DIGIT_RE = regex.compile(r"\d")
-STOP_RE = regex.compile(
-    r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s|(?<=[\p{L})]) {2,}+(?!(?:and|or)\b|[(&/]))|(?P<close>[)\]])|(?P<open>[(\[])"
-)
 BRACKET_RE = re.compile(r"[()\[\]]")
 POINT_RE = re.compile(r"[.!?](?=\s)")
 CLAUSE_RE = re.compile(r"[.;!?:]\s|[|•·\t]")
 BREAK_RE = re.compile(r"[.;\n]\s|\n")
-SHORTENED_RE = regex.compile(r"(?<![\p{L}])[\p{L}.]{1,6}$")
-FOLLOWING_RE = regex.compile(r"\s*+(\p{L}++)")
 UNLINKED_RE = regex.compile(r"(?P<comma>,)?+[ *_]++(?=\p{Lu})")
-BULLET_RE = regex.compile(r"[^\S\n]*+(?:[•*·●▪◦–—>#|+-]++[^\S\n]*+)*+(?:\d{1,2}[.)]\s)?")
-UNFINISHED_RE = regex.compile(r"(?:[,;/&]|(?<![\p{L}])(?:and|or))\s*$")
-GOES_ON_RE = regex.compile(r"[^\S\n]*+(?:(?:and|or)\s|,)")
 DESCRIBED_RE = regex.compile(r"(?:\p{Ll}[\p{Ll}'-]*+\s){1,4}(?=\()")
 """A description before the places in brackets: `Zone 1 = highest cost (Boston, Dallas)`."""
 
@@ -60,8 +49,6 @@ REACH = 1500
 
 NEAR = 160
 """How far behind a name its figure may stand with words of pay between ("the base salary range for this position is")."""
-
-MOST_LINES, BLANK_LINES = 60, 2
 
 
 class Tail(NamedTuple):
@@ -86,6 +73,7 @@ class TailReader:
         self.value = hits.value
         self.folded = hits.folded
         self.places = places
+        self.lists = ListReader(hits, places)
 
     # -------------------------------------------------------------- behind the name
 
@@ -106,10 +94,10 @@ class TailReader:
         figure = self._figure_at(at, limit)
         if figure:
             return self._with_places(Tail(figure.end, linked=True, figure=figure.row.id, used=tuple(used)), limit)
-        if linked or self._line_ends(at):
-            end, items, look = self._list(at, limit)
+        if linked or self.lists.line_ends(at):
+            end, items, look = self.lists.read(at, limit)
             if items and look and look.shaped:
-                return self._with_figure(end, limit, Tail(end, linked=True, items=tuple(items), look=look, used=tuple(used)))
+                return self._with_figure(end, limit, Tail(end, linked=True, items=items, look=look, used=tuple(used)))
         if cued := self._cued_figure(label.end, min(limit, label.end + NEAR), used):
             return self._with_places(cued, limit)
         return self._unlinked(label, limit) or Tail(at, linked=linked, used=tuple(used))
@@ -120,7 +108,7 @@ class TailReader:
         between = UNLINKED_RE.match(self.value, label.end, limit)
         if not between or (before and (before[-1] != ";" or between["comma"] is None)):
             return None
-        items = split_places(self.hits, label.end, self._stop(label.end, limit), self.places)
+        items = split_places(self.hits, label.end, self.lists.stop(label.end, limit), self.places)
         look = look_at(self.hits, items, self.places) if items else None
         if not look or not look.shaped or look.known < look.total:
             return None
@@ -188,7 +176,7 @@ class TailReader:
             start, end = mark.end(), self._closing(mark.start("mark"), limit)
         elif link or (mark and mark["mark"] in ":|\t"):
             start = link.end if link else mark.end() if mark else at
-            end = self._stop(start, limit)
+            end = self.lists.stop(start, limit)
         else:
             return tail
         items = split_places(self.hits, start, end, self.places)
@@ -231,7 +219,7 @@ class TailReader:
             return None
         between = self.hits.first("zones/cue", at, figures[0].start)
         breaks = any(
-            found.start() < figures[0].start and self._ends_sentence(found.start())
+            found.start() < figures[0].start and self.lists.ends_sentence(found.start())
             for found in POINT_RE.finditer(self.folded, at, limit)
         )
         if not between or breaks or "\n\n" in self.folded[at : figures[0].start]:
@@ -239,128 +227,6 @@ class TailReader:
         return Tail(
             figures[0].end, linked=True, figure=figures[0].row.id, used=(*used, (between.start, between.end, between.row.id))
         )
-
-    # -------------------------------------------------------------- lists
-
-    def _list(self, at: int, limit: int) -> tuple[int, list[Item], Look | None]:
-        """The list that begins at `at`: on this line, or on the lines below where nothing follows on it."""
-        end = self._stop(at, limit)
-        if not self.folded[at:end].strip(" *_`|:-") and self._line_ends(end):
-            return self._lines_below(end, limit)
-        while end < limit and self.folded[end : end + 1] == "\n" and self._goes_on(at, end, limit):
-            end = self._stop(self._next_line(end, limit), limit)
-        items = split_places(self.hits, at, end, self.places)
-        items = self._without_pay_words(items)
-        while len(items) > 1 and self._joins(items[-1], limit):
-            items.pop()
-        look = look_at(self.hits, items, self.places) if items else None
-        if look and not look.shaped and end < limit and NUMBER_RE.match(self.folded, end, limit):
-            last = clipped(self.hits, items[-1], self.places)
-            items = [*items[:-1], last] if last else items
-            look = look_at(self.hits, items, self.places)
-        return (items[-1].end if items else end), items, look
-
-    def _joins(self, item: Item, limit: int) -> bool:
-        """Whether the last item only leads on to the next name: `Boise, while Zone 2 …`."""
-        words = self.value[item.start : item.end]
-        return words.islower() and not self.folded[item.end : limit].strip() and not rest_row(self.hits, item)
-
-    def _without_pay_words(self, items: list[Item]) -> list[Item]:
-        """The items up to the first that holds a word of pay ("Boston and pays …")."""
-        kept: list[Item] = []
-        for item in items:
-            cue = self.hits.first("zones/cue", item.start, item.end)
-            if cue and not self.value[cue.start].isupper():
-                head = split_places(self.hits, item.start, cue.start, self.places)
-                kept += head[:1] if look_at(self.hits, head[:1], self.places).known else []
-                break
-            kept.append(item)
-        return kept
-
-    def _stop(self, at: int, limit: int) -> int:
-        """Where the text from `at` can be no list any more: a figure, the end of a sentence, line, cell or outer bracket."""
-        number = NUMBER_RE.search(self.folded, at, limit)
-        limit = number.start() if number else limit
-        depth = 0
-        for found in STOP_RE.finditer(self.folded, at, limit):
-            kind = found.lastgroup
-            if kind == "open":
-                depth += 1
-            elif kind == "close":
-                if depth == 0:
-                    return found.start()
-                depth -= 1
-            elif self._closes_list(kind, at, found.start()):
-                return found.start()
-        return limit
-
-    def _closes_list(self, kind: str | None, at: int, here: int) -> bool:
-        if kind == "cell":
-            return bool(self.folded[at:here].strip())
-        return kind == "line" or (kind == "end" and self._ends_sentence(here))
-
-    def _ends_sentence(self, at: int) -> bool:
-        """Whether a point is the end of a sentence and not of an abbreviation (`St. Louis`, `Washington, D.C. metro`)."""
-        if at + 1 < len(self.value) and self.value[at + 1].isalpha():
-            return at > 0 and self.value[at - 1].islower() and self.value[at + 1].isupper()
-        if self.folded[at] != ".":
-            return True
-        word = SHORTENED_RE.search(self.value, max(0, at - 6), at)
-        if not word:
-            return True
-        if "." in word[0] or (len(word[0]) <= 2 and not word[0].isupper()):
-            following = FOLLOWING_RE.match(self.value, at + 1)
-            return bool("." in word[0] and following and following[1][0].isupper() and not self.places.holds(following[1]))
-        return True
-
-    def _line_ends(self, at: int) -> bool:
-        return not self.folded[at : (self.folded.find("\n", at) + 1 or len(self.folded) + 1) - 1].strip(" *_`|:#-")
-
-    def _next_line(self, end: int, limit: int) -> int:
-        """Where the text of the next line that is not blank begins, past its bullet."""
-        at = end
-        while at < limit and self.folded[at] == "\n":
-            bullet = BULLET_RE.match(self.folded, at + 1)
-            at = bullet.end() if bullet else at + 1
-        return at
-
-    def _goes_on(self, at: int, end: int, limit: int) -> bool:
-        """Whether a list goes on behind a line break: it ends on a comma, or the next line begins with one or with "or"."""
-        if UNFINISHED_RE.search(self.folded, at, end):
-            return True
-        following = self._next_line(end, limit)
-        return following < limit and GOES_ON_RE.match(self.folded, following) is not None
-
-    def _lines_below(self, end: int, limit: int) -> tuple[int, list[Item], Look | None]:
-        """The lines below a name that stands alone, as long as they are places."""
-        items: list[Item] = []
-        looks: list[Look] = []
-        for start, stop, gap in self._lines(end, limit):
-            line = split_places(self.hits, start, stop, self.places)
-            look = look_at(self.hits, line, self.places) if line else None
-            if not look or not look.shaped or (look.known * 2 < look.total and (gap or not items)) or gap > BLANK_LINES:
-                break
-            items += line
-            looks.append(look)
-            end = stop
-        if not items:
-            return end, [], None
-        return end, items, look_at(self.hits, items, self.places)
-
-    def _lines(self, end: int, limit: int) -> Iterator[tuple[int, int, int]]:
-        """The lines below `end` that are not blank: start and end of their words, and the blank lines before them."""
-        for _ in range(MOST_LINES):
-            start = self._next_line(end, limit)
-            if start >= limit:
-                return
-            gap = self.folded.count("\n", end, start) - 1
-            stop = self._stop(start, limit)
-            if stop < limit and self.folded[stop] != "\n" and not self._line_ends(stop + 1):
-                return
-            yield start, stop, gap
-            end = self.folded.find("\n", stop, limit)
-            if end < 0:
-                return
 
     # -------------------------------------------------------------- before the name
 
@@ -375,7 +241,7 @@ class TailReader:
             return None
         end = given.start if given else mark.start() if mark else label.start
         start = max(
-            (found.end() for found in CLAUSE_RE.finditer(self.folded, line, end) if self._ends_sentence(found.start())),
+            (found.end() for found in CLAUSE_RE.finditer(self.folded, line, end) if self.lists.ends_sentence(found.start())),
             default=line,
         )
         bullet = BULLET_RE.match(self.folded, start)
