@@ -56,6 +56,7 @@ class Forms(NamedTuple):
     further_part: Any
     subject: Any
     full_name: Any
+    name_tail: Any
 
 
 def header_forms(rulebook: Rulebook) -> Forms:
@@ -118,6 +119,7 @@ def header_forms(rulebook: Rulebook) -> Forms:
         subject=quick(
             worded(r",\s(\p{Lu}[\p{L}&/+-]*+(?:\s(?:\p{Lu}[\p{L}&/+-]*+|{tie})){0,4})(?=\s(?:{behind-title})\b|[.,;:(]|$)")
         ),
+        name_tail=quick(worded(r"(?: (?:(?:{tie}) )?\p{Lu}[\p{L}'&.-]*+){1,3}+(?=\s*(?:$|[(|,]| [-–—] ))")),
         full_name=regex.compile(
             worded(r"(?:The )?(?P<name>\p{Lu}[\p{L}.'’&-]*+(?:,? (?:(?:{link}|the) )*+\p{Lu}[\p{L}.'’&-]*+){1,9})\s?$")
         ),

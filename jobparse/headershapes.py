@@ -23,6 +23,9 @@ LONGEST_SUFFIX = 6
 
 MOST_TITLE_WORDS = 16
 """Real titles read have up to 14 words, with their brackets."""
+SEGMENT_RE = re.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
+"""Between the parts of a title or of a name: a comma, a bar, a dash between spaces."""
+
 PART_RE = re.compile(r"\s*+[,(|/:]\s*+|\s++[-–—]\s++|\)")
 SENTENCE_ENDS = (".", "!", "?", ";")
 GENDER_MARKS = "(/*:"

@@ -8,13 +8,12 @@ loses nothing more when it is parsed again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headerlines import HeaderLines
 from jobparse.headermenu import remove_menu
-from jobparse.headershapes import has_title_word, is_place, is_sentence, is_title
+from jobparse.headershapes import SEGMENT_RE, has_title_word, is_place, is_sentence, is_title
 from jobparse.headerunits import MOST_BLOCKS, LeadingLines, Unit
 from jobparse.headerwords import is_town
 from jobparse.lineforms import LONGEST_LINE, firm_words, is_prose, known_headings, line_key, steps_down
@@ -33,7 +32,6 @@ MOST_MENU, REACH_OF_FIELDS = 25, 5
 MOST_NAMES = 3
 """Lines in a row that say nothing by themselves: the employer, its department, its trade."""
 
-PART_RE = re.compile(r"\s*+[,|]\s++|\s++[-–—]\s++")
 LONGEST_NAME = 70
 LONG_NAME = 5
 LONGEST_LABELLED = 170
@@ -281,7 +279,7 @@ class _Zone:
 
     def _part_end(self, start: int, end: int) -> int:
         """Where the first part of a value ends: at a comma, a bar or a spaced dash."""
-        gap = PART_RE.search(self.value, start, end)
+        gap = SEGMENT_RE.search(self.value, start, end)
         return gap.start() if gap else end
 
     def _is_name(self, line: str) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobparse.facts.header_companies import read_company
 from jobparse.facts.header_fields import read_fields
 from jobparse.facts.header_forms import in_title_case, without_employer
-from jobparse.facts.header_names import read_company, read_title
 from jobparse.facts.header_source import HeaderSource
+from jobparse.facts.header_titles import read_title
 
 if TYPE_CHECKING:
     from jobparse.model import Document

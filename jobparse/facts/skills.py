@@ -10,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from jobparse.facts.skills_context import LISTING, NAMED, SILENT, Accepted, Place, accept, without_titles
+from jobparse.facts.skills_context import accept
 from jobparse.facts.skills_credentials import Credential, find_credentials
 from jobparse.facts.skills_joined import joined, sensed, tied
 from jobparse.facts.skills_levels import find_levels
 from jobparse.facts.skills_match import Finds, Mention, find_names, make
 from jobparse.facts.skills_need import needs
+from jobparse.facts.skills_places import LISTING, NAMED, SILENT, Accepted, Place, without_titles
 from jobparse.facts.skills_studies import EducationFinds, education_of, find_education
 from jobparse.facts.skills_unknown import find_unknown
 from jobparse.facts.skills_years import YearFinds, experience_of, find_years

@@ -9,17 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from operator import itemgetter
 from typing import NamedTuple
 
 from jobparse.facts.skills_match import LOW_A, SMALL_S, Finds, Mention, Sign, make
-from jobparse.model import Block, SectionKind
+from jobparse.facts.skills_places import FAR_RE, GAP_RE, WIDEST, Accepted, Place, previous_word
+from jobparse.model import SectionKind
 from jobparse.skilltables import LISTED, Vocabulary
-
-GAP_RE = re.compile(
-    r"[ \t\n]*+(?:(?:[,;/|&+•·()\[\]*:–—-]|\band/or\b|\band\b|\bor\b|\bas well as\b|\bplus\b|\betc\b\.?)[ \t\n]*+){0,4}+"
-)
-"""What may stand between two items of one list."""
 
 GAPS = frozenset((", ", " and ", "/", ", and ", " or ", " / ", " & ", ",", " (", ", or ", " "))
 """What stands there as a rule, looked up before the pattern is asked."""
@@ -29,19 +24,10 @@ NEXT = frozenset((" ", "-"))
 """What may stand between a name and the word that it belongs to."""
 
 SIGNS = b".+#&"
-LONG = 24
-"""Most words are shorter."""
-
 BULLET = 12
 """What stands before the first word of an item is no longer."""
 
 DIGIT = ord("0")
-WIDEST = 14
-"""A gap between two items of a list is no longer than " as well as "."""
-
-FAR_RE = re.compile(r"[.;!?\n](?:(?<=\n)|(?=\s))")
-"""An end of what a phrase leads to."""
-
 LABEL = 16
 """No label is longer."""
 
@@ -54,56 +40,11 @@ OPEN_RE = re.compile(r"[ ]*+(?:$|[,;/(&+|:)\n]|(?:and|or)\b)", re.MULTILINE)
 NEAR, CLOSE = 60, 35
 """How far behind a phrase a name may begin: the name of a thing, and a common noun (a few words less can be part of something else)."""
 
-NAMED = frozenset((SectionKind.REQUIREMENTS, SectionKind.PREFERRED))
-"""Sections that list what is asked for."""
-
-SILENT = frozenset(
-    (SectionKind.APPLICATION, SectionKind.BENEFITS, SectionKind.COMPENSATION, SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
-)
-"""Sections that speak of what the employer gives and must say, and of how to apply: health insurance is no skill there, nor is the language of a letter."""
-
-
-LISTING = frozenset((SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES))
-"""Sections in which names of policy "list" count without more ado; in prose about the employer, the job or the procedure they need a context."""
-
-
-class Place(NamedTuple):
-    """The block and the section kind that a mention stands in, and what that kind means for names."""
-
-    block: Block
-    kind: str
-    heading: bool
-    named: bool
-    listing: bool
-    silent: bool
-
-
-def place_at(places: list[Place], at: int) -> Place | None:
-    """The place that holds a position; None in removed text."""
-    number = bisect_right(places, at, key=_start) - 1
-    return places[number] if number >= 0 and at < places[number].block.end else None
-
-
-def _start(place: Place) -> int:
-    return place.block.start
-
-
 Following = tuple[str, str]
 """What the word behind a name is: its family and row."""
 
 NOTHING, OTHER = ("", ""), ("other", "")
 """No word, and one that no row knows."""
-
-
-class Accepted(NamedTuple):
-    """A mention that counts, and where it stands. `title`: as part of a job's title, which counts only if nothing else does."""
-
-    mention: Mention
-    place: Place
-    title: bool = False
-
-
-TITLE = itemgetter(2)
 
 
 class Judged(NamedTuple):
@@ -358,22 +299,6 @@ class _Judge:
         return not first or bool(OPEN_RE.match(self.value, mention.end)) or follow[0] == "after"
 
 
-def previous_word(value: str, start: int) -> str:
-    """The word right before a place, in lower case; "" where something else than a word stands there.
-
-    >>> previous_word("Strong sales", 7), previous_word("audit, sales", 7)
-    ('strong', '')
-    """
-    end = start - 1 if value[start - 1 : start] == " " else start
-    last = value[max(0, end - LONG) : end].rsplit(None, 1)
-    if last and last[-1].isalpha() and len(last[-1]) < LONG and value[end - 1].isalpha():
-        return last[-1].lower()  # as a rule a space stands before the word
-    begin = end
-    while begin > 0 and (value[begin - 1].isalpha() or value[begin - 1] in "'’.-"):
-        begin -= 1
-    return value[begin:end].lower().strip(".-'’")
-
-
 def past_label(value: str, cue: Sign) -> int:
     """The end of a phrase that leads to skills; behind a label on a line of its own, the beginning of the next line."""
     end = cue.end
@@ -381,26 +306,3 @@ def past_label(value: str, cue: Sign) -> int:
         while value[end : end + 1] in (":", " ", "*", "\n", "-", "•"):
             end += 1
     return end
-
-
-def without_titles(accepted: list[Accepted]) -> list[Accepted]:
-    """The mentions without those in titles of skills that the posting also names elsewhere."""
-    if True not in map(TITLE, accepted):
-        return accepted
-    elsewhere = {a.mention.entry for a in accepted if not a.title}
-    return [a for a in accepted if not a.title or a.mention.entry not in elsewhere]
-
-
-def begins(value: str, start: int) -> bool:
-    """Whether a sentence or an item begins here."""
-    before = value[max(0, start - 6) : start].rstrip("\"“'‘(*_")
-    return not before or before[-1] in "\n•|" or before.rstrip()[-1:] in ".!?:;•|" or before.endswith(" - ")
-
-
-def word_begin(value: str, start: int, low: int) -> int:
-    """Where the word of a capital begins: up to three small letters before it belong to it ("iOS", "ePRO"); -1 inside another word."""
-    at = start
-    while at > low and start - at < 4 and value[at - 1].islower():
-        at -= 1
-    before = value[at - 1 : at]
-    return -1 if (at > low and (before.isalnum() or before in "@./#$&'’-_")) or start - at > 3 else at

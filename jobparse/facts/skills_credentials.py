@@ -10,8 +10,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from jobparse.facts.rowscan import quick
-from jobparse.facts.skills_context import Accepted, Place, place_at
 from jobparse.facts.skills_match import ENTRY, Finds, Mention
+from jobparse.facts.skills_places import Accepted, Place, place_at
 
 if TYPE_CHECKING:
     from jobparse.skilltables import Vocabulary

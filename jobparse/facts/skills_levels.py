@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.rowscan import quick
-from jobparse.facts.skills_context import GAP_RE, WIDEST, Accepted
+from jobparse.facts.skills_places import GAP_RE, WIDEST, Accepted
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits

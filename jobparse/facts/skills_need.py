@@ -10,9 +10,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from jobparse.facts.skills_context import Accepted
 from jobparse.facts.skills_joined import near
 from jobparse.facts.skills_match import Finds, Sign
+from jobparse.facts.skills_places import Accepted
 from jobparse.model import SectionKind
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from jobparse.facts.skills_context import FAR_RE, Accepted, Place, begins, word_begin
 from jobparse.facts.skills_joined import BRACKET_RE, long_form
 from jobparse.facts.skills_match import START, Finds, Mention
+from jobparse.facts.skills_places import FAR_RE, Accepted, Place, begins, word_begin
 from jobparse.facts.skills_spelling import nearest
 from jobparse.model import Block
 from jobparse.skilltables import Vocabulary

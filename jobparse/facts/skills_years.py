@@ -10,10 +10,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.rowscan import quick
-from jobparse.facts.skills_context import Accepted, Place, place_at
 from jobparse.facts.skills_joined import near
 from jobparse.facts.skills_match import Mention
 from jobparse.facts.skills_need import CLAUSE, STOP_RE
+from jobparse.facts.skills_places import Accepted, Place, place_at
 from jobparse.model import Experience, SectionKind, Span, Years
 
 if TYPE_CHECKING:

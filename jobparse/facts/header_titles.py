@@ -1,0 +1,169 @@
+"""HeaderSource → title.
+
+In: what `header_source.py` gives. Out: a fact, or null. Phrases of the page are believed most, then labels, then the lines of the header, then
+what sentences say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jobparse.facts.header_candidates import (
+    LABEL_WEIGHT,
+    LINE_WEIGHT,
+    LOOSE_WEIGHT,
+    Candidate,
+    labelled_companies,
+    most_believed,
+    named,
+)
+from jobparse.facts.header_source import Told
+from jobparse.facts.header_told import introduces, told_company, told_title
+from jobparse.headershapes import SEGMENT_RE, is_place, is_title
+from jobparse.headerunits import MOST_BLOCKS
+
+if TYPE_CHECKING:
+    from jobparse.facts.header_source import HeaderSource, Line
+    from jobparse.model import Fact
+
+LONGEST_TITLE = 170
+SEVERAL = 2
+TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
+NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
+SUBJECT_RE = re.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
+
+
+def read_title(source: HeaderSource) -> Fact | None:
+    """The title of the job."""
+    best = most_believed([*named(source, "title"), *_labelled_titles(source), *_line_titles(source)])
+    if best is None:
+        told = _stated_title(source) or told_title(source) or _first_name(source)
+        return source.fact(told.rule, told.start, told.end) if told else None
+    start, end = _without_company(source, best.start, best.end)
+    return source.fact(best.rule, start, end)
+
+
+def _stated_title(source: HeaderSource) -> Told | None:
+    """The title of a labelled line that stands below the first words of a posting (`Please see the job below. | Job title: Welder`)."""
+    for block in source.document.blocks[:MOST_BLOCKS]:
+        if block.removed or block.body_end - block.body_start > LONGEST_TITLE:
+            continue
+        label = source.reader.label(block.body_start, block.body_end)
+        if label is None or label[0].get("field") != "title":
+            continue
+        further = source.reader.inline_labels(label[1], block.body_end)
+        bar = source.value.find(" | ", label[1], block.body_end)
+        end = min(further[0][1] if further else block.body_end, bar if bar >= 0 else block.body_end)
+        if is_title(source.value[label[1] : end], source.words):
+            return Told(LABEL_WEIGHT, *_title_span(source, label[1], end), label[0].id)
+    return None
+
+
+def _first_name(source: HeaderSource) -> Told | None:
+    """The first line of a header in which nothing else is a title: a job that no table knows, unless it is the employer's name."""
+    names = [line for line in source.lines if line.row.get("form") == "name"]
+    if not names or names[0].start != source.lines[0].start:
+        return None
+    told = told_company(source)
+    employers = {source.value[told.start : told.end]} if told else set()
+    employers |= {source.value[c.start : c.end] for c in (*named(source, "company"), *labelled_companies(source))}
+    for line in names[:2]:
+        start, end = _title_span(source, line.start, line.end)
+        if (
+            source.value[start:end] not in employers
+            and not source.ends_like_company(start, end)
+            and (employers or len(names) > 1)
+        ):
+            return Told(LOOSE_WEIGHT, start, end, line.row.id)
+    return None
+
+
+def _titles_apart(source: HeaderSource, candidates: list[Candidate]) -> list[Candidate]:
+    """The titles of the lines without those that are none: the name of a page that holds a title below, an employer's that reads like one."""
+    if len({source.value[c.start : c.end] for c in candidates}) < SEVERAL:
+        return candidates
+    shorter = {source.value[c.start : c.end] for c in candidates}
+    kept = [
+        c
+        for c in candidates
+        if not any(
+            source.value.startswith(title, c.start) and source.words.forms.page.match(source.folded, c.start + len(title), c.end)
+            for title in shorter
+        )
+    ]
+    first = source.value[kept[0].start : kept[0].end]
+    return kept[1:] if len(kept) > 1 and introduces(source, first) else kept
+
+
+def _labelled_titles(source: HeaderSource) -> list[Candidate]:
+    """The values of title labels: of a value that is more than a title, its first part that is one."""
+    found: list[Candidate] = []
+    for row, start, end in source.labelled("title"):
+        if is_title(source.value[start:end], source.words):
+            found.append(Candidate(LABEL_WEIGHT, *_title_span(source, start, end), row.id))
+            continue
+        gap = SEGMENT_RE.search(source.value, start, end)
+        if gap and is_title(source.value[start : gap.start()], source.words):
+            found.append(Candidate(LABEL_WEIGHT, start, gap.start(), row.id))
+        elif end - start <= LONGEST_TITLE:
+            found.append(Candidate(LINE_WEIGHT - 1, *_title_span(source, start, end), row.id))
+    return found
+
+
+def _line_titles(source: HeaderSource) -> list[Candidate]:
+    """Titles among the lines of the header: a line by itself, or a field of a line that holds several."""
+    found: list[Candidate] = []
+    for line in source.lines:
+        form = line.row.get("form")
+        if form == "title":
+            found.append(Candidate(LINE_WEIGHT, *_title_span(source, line.start, line.end), line.row.id))
+        elif form == "mixed" and (span := _title_in_mixed(source, line)):
+            found.append(Candidate(LINE_WEIGHT, *_title_span(source, *span), line.row.id))
+    return _titles_apart(source, found)
+
+
+def _title_in_mixed(source: HeaderSource, line: Line) -> tuple[int, int] | None:
+    """The title in a line of several fields: the whole line where the page gives place and kind of work once more on lines of their own."""
+    fields = source.reader.fields(line.start, line.end)
+    titles = [span for span in fields if is_title(source.value[span[0] : span[1]], source.words)]
+    if not titles or source.reader.label(*titles[0]):
+        return None
+    others_too = sum(1 for other in source.lines if other is not line and other.row.get("form") not in ("name", "mixed", "title"))
+    if titles[0] == fields[0] and others_too >= 2 and all(source.reader.knows(*span) for span in fields):
+        return line.start, line.end
+    return titles[0]
+
+
+def _title_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
+    """The title without what a page puts before it and without a place behind its last dash or comma."""
+    start, end = source.trimmed(start, end)
+    while (prefix := source.words.prefix.match(source.folded, start, end)) and prefix.end() < end:
+        start = prefix.end()
+    if number := NUMBER_RE.search(source.value, start, end):
+        end = number.start()
+    trail = TRAIL_RE.search(source.value, start, end)
+    if (
+        trail
+        and "|" not in trail[0]
+        and is_place(trail[1], source.words)
+        and is_title(source.value[start : trail.start()], source.words)
+    ):
+        end = trail.start()
+    return start, end
+
+
+def _without_company(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
+    """The title of a line into which the employer's name ran, as where line breaks or spaces were lost."""
+    line_end = next((line.end for line in source.lines if line.start <= start < line.end), end)
+    if not source.is_glued(start, line_end):
+        return start, end
+    told = told_company(source)
+    if told:
+        at = source.value.find(source.value[told.start : told.end], start + 3, line_end)
+        ran_in = at > 0 and (
+            at < end or source.value[at - 1].isalnum() or SUBJECT_RE.fullmatch(source.value, end, at) is not None
+        )
+        if ran_in and is_title(source.value[start:at], source.words):
+            return source.trimmed(start, at)
+    return start, end
