@@ -7,12 +7,12 @@ one row of output, in order: the record, or an error row that says where and why
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-import regex
 
 from jobparse.attempt import Failure, attempt
 from jobparse.batch_inputs import Chunk, packed, unpacked
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Rulebook
 
 ERROR_SCHEMA = "jobparse.error/1"
-LONE_RE = regex.compile(r"[\uD800-\uDFFF]")
+LONE_RE = re.compile(r"[\uD800-\uDFFF]")
 """Half a character, which JSON can spell and no encoding can hold."""
 
 WINDOWS = "cp1252"

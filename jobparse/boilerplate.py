@@ -11,10 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from jobparse.cutting import cut_blocks, origins_of, settle
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.headerpanel import mark_panel
 from jobparse.headerzone import mark_header
 from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, look_at, measures, plain_lines
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 LINES, SHAPES = "boilerplate/line", "boilerplate/shape"
 SITES = "boilerplate/sites/"
 GAPPED_RE = re.compile(r"[|·•›»]| > |   |\] \[")
-MENU_GAP_RE = regex.compile(r"\s*+[|·•›»>]\s*+|\s{2,}+|\] \[")
+MENU_GAP_RE = re.compile(r"\s*+[|·•›»>]\s*+|\s{2,}+|\] \[")
 
 BRACKETED = EDGES + "[]"
 """Buttons of a text browser stand in brackets: `[Save] [Share]`."""

@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 import regex
 
+from jobparse.dialect import compiled
 from jobparse.facts.graduation import date_ledger
 from jobparse.lineforms import EDGES
-from jobparse.matching import compiled, fold
+from jobparse.matching import fold
 from jobparse.model import GraduationWindow, PayRange
 from jobparse.pipeline import Journey, follow
 from jobparse.rulebook import AS_PART, BEHIND_NAME, WHOLE_LINE, Row, Rulebook

@@ -10,13 +10,11 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.matching import compiled
+from jobparse.dialect import quick
 from jobparse.openings import SENTENCE, opens_with
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
-    import regex
-
     from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
@@ -110,13 +108,13 @@ class Contents:
         """A rule on the words around its literal, within the line; one that opens a line or a sentence is tried at those alone."""
         line = folded.rfind("\n", max(0, first - BEFORE), first) + 1
         low, high = max(first - BEFORE, tried.get(row.id, 0), line), min(len(folded), last + BEHIND)
-        match = _first(compiled(row.pattern), self._opens[row.id], folded, low, first, high)
+        match = _first(quick(row.pattern), self._opens[row.id], folded, low, first, high)
         if match:
             found.append(Found(match.start(), match.end(), row))
             tried[row.id] = match.end()
 
 
-def _first(pattern: regex.Pattern[str], opens: str, folded: str, low: int, last: int, high: int) -> regex.Match[str] | None:
+def _first(pattern: re.Pattern[str], opens: str, folded: str, low: int, last: int, high: int) -> re.Match[str] | None:
     """The first match of a pattern in `[low, high)`; where it opens a line or a sentence, of those that begin up to `last`, in the same line."""
     if not opens:
         return pattern.search(folded, low, high)

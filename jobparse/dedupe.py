@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -29,7 +30,7 @@ COUNTERS = 1 << 20
 """Counters of how common shingles are, by the lower bits of their hash: two that share one only change an order that is any order."""
 
 WORD_RE = regex.compile(r"[\p{L}\p{N}]++")
-PART_RE = regex.compile(r"[,;|()/]")
+PART_RE = re.compile(r"[,;|()/]")
 
 Names = frozenset[str]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.wordforms import spellings, with_words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.headerwords import WORD_RE, plain
 from jobparse.lineforms import LONGEST_LINE
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
-from jobparse.facts.rowscan import numbered, quick
+from jobparse.dialect import quick
+from jobparse.facts.rowscan import numbered
 from jobparse.headerforms import Forms, header_forms
 from jobparse.lineforms import line_key, plain_lines
 from jobparse.matching import fold

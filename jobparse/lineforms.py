@@ -6,13 +6,12 @@ both mean the same by "the body begins here". Nothing is judged here.
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
-
-import regex
 
 from jobparse.matching import fold
 from jobparse.rulebook import per_rulebook
@@ -45,8 +44,8 @@ SHORTEST_SENTENCE = 45
 REACH_OF_HEADING = 3
 PAGE_HEAD, DEEPEST_HASH = 3, 6
 
-PLAIN_RE = regex.compile(r"\^\(\?:((?:[^()\[\]{}.*+?^$\\]|\\[][.?*+()$|&/-])++)\)(?:\$|\(\?:\(\?=[^\n]*+)")
-ESCAPE_RE = regex.compile(r"\\(.)")
+PLAIN_RE = re.compile(r"\^\(\?:((?:[^()\[\]{}.*+?^$\\]|\\[][.?*+()$|&/-])++)\)(?:\$|\(\?:\(\?=[^\n]*+)")
+ESCAPE_RE = re.compile(r"\\(.)")
 
 
 def line_key(folded: str) -> str:

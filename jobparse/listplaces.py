@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.model import SectionKind
 from jobparse.standing import LEAST_RUN, LISTED, PROSE, SURE_OF_LIST, Place, decides
 

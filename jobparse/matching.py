@@ -8,13 +8,12 @@ leftmost, then longest, then first-written.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
+from jobparse.dialect import quick
 from jobparse.passes import PAGE, SIGNS, Literals, Pass, group_of, read_literals
 
 if TYPE_CHECKING:
@@ -63,12 +62,6 @@ def fold(value: str) -> str:
     return folded
 
 
-@cache
-def compiled(pattern: str) -> regex.Pattern[str]:
-    """The pattern, compiled at its first use and kept: most rows never meet a text that could match them."""
-    return regex.compile(pattern, regex.MULTILINE)
-
-
 SHORT = 60
 """A line this short is searched whole: finding the windows would take longer."""
 
@@ -82,7 +75,7 @@ class Match(NamedTuple):
     row: Row
     start: int
     end: int
-    found: regex.Match[str]
+    found: re.Match[str]
 
     def span(self, group: str) -> tuple[int, int] | None:
         """The span of a named group, or None where it took no part (or the row has none of that name)."""
@@ -198,7 +191,7 @@ class Hits:
             row = index.rows[number]
             text = self.value if row.case else self.folded
             for first, last in windows_of(row, places[number], start, end):
-                matches.extend(Match(row, m.start(), m.end(), m) for m in compiled(row.pattern).finditer(text, first, last))
+                matches.extend(Match(row, m.start(), m.end(), m) for m in quick(row.pattern).finditer(text, first, last))
         return matches
 
     def find(self, family: str, start: int, end: int) -> list[Match]:
@@ -216,7 +209,7 @@ class Hits:
     def whole(self, family: str, start: int, end: int) -> Match | None:
         """The first-written row that matches all of `[start, end)`."""
         for row in self.rows(family, start, end):
-            found = compiled(row.pattern).fullmatch(self.value if row.case else self.folded, start, end)
+            found = quick(row.pattern).fullmatch(self.value if row.case else self.folded, start, end)
             if found:
                 return Match(row, start, end, found)
         return None

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.copies import whole_copy
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.headerlines import HeaderLines
 from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key, measures
 from jobparse.model import RemovedKind

@@ -8,11 +8,10 @@ zone is: ambiguous. Nothing reads the text again: what the record does not hold 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-
-import regex
 
 from jobparse.facts.zone_places import split_places
 from jobparse.model import PayAnswer, PayRange, Posting, Reason, Span
@@ -24,7 +23,7 @@ from jobparse.rulebook import Rulebook
 UNTIED, OPEN_REST, COUNTRY_REST, STATE_REST, NAMED = 0, 1, 2, 3, 10
 """How closely a scope is drawn, from not at all to the level of the places it names (added to `NAMED`)."""
 
-BRACKETS_RE = regex.compile(r"^\s*[(\[](?P<inner>[^()\[\]]*)[)\]]\s*$")
+BRACKETS_RE = re.compile(r"^\s*[(\[](?P<inner>[^()\[\]]*)[)\]]\s*$")
 
 
 class Piece(NamedTuple):
@@ -128,7 +127,7 @@ def _same_line(posting: Posting, first: PayRange, second: PayRange) -> bool:
     if first.clean_span is None or second.clean_span is None or not second.scope or first.currency != second.currency:
         return False
     between = posting.clean_text[first.clean_span.end : second.clean_span.start]
-    return second.clean_span.start >= first.clean_span.end and not regex.search(r"[\n.]\s", between + " ")
+    return second.clean_span.start >= first.clean_span.end and not re.search(r"[\n.]\s", between + " ")
 
 
 def _in_country(name: str, piece: Piece, places: Gazetteer) -> Piece:

@@ -7,6 +7,7 @@ outside of it, so that coverage is a matter of sets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import regex
@@ -14,8 +15,8 @@ import regex
 from jobparse.places import Area, Gazetteer, Part, counties_of, path, place_key, zip_part
 from jobparse.placetext import scan
 
-ZIP_RE = regex.compile(r"(?<!\d)(?P<zip>\d{5})(?:-\d{4})?(?!\d)")
-CANADIAN_RE = regex.compile(r"(?<!\w)(?P<letter>[A-Za-z])\d[A-Za-z](?:[ -]?\d[A-Za-z]\d)?(?!\w)")
+ZIP_RE = re.compile(r"(?<!\d)(?P<zip>\d{5})(?:-\d{4})?(?!\d)")
+CANADIAN_RE = re.compile(r"(?<!\w)(?P<letter>[A-Za-z])\d[A-Za-z](?:[ -]?\d[A-Za-z]\d)?(?!\w)")
 LAST_CODE_RE = regex.compile(r"(?:^|(?<=[\s,]))\p{L}{2}$")
 TOWN_RE = regex.compile(r"(?P<town>\p{L}[\p{L}.'’ -]*?),?\s+(?P<state>\p{Lu}{2}|\p{Lu}\p{L}+(?: \p{L}+)?)$")
 
@@ -62,7 +63,7 @@ def _without_kinds(words: str, places: Gazetteer) -> str:
     """The question without words that name no place ("Remote, TX", "anywhere in Ohio")."""
     kept = [
         w
-        for w in regex.split(r"[\s()]+|(?<=,)", words)
+        for w in re.split(r"[\s()]+|(?<=,)", words)
         if w and places.kinds.get(place_key(w.strip(",-–"))) != "drop" and w.strip(",-–")
     ]
     return " ".join(kept).strip(" ,-–")

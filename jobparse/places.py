@@ -7,6 +7,7 @@ tables come from the package zipcodes, which is imported at the first question t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -18,8 +19,8 @@ import regex
 if TYPE_CHECKING:
     from jobparse.rulebook import Rulebook
 
-COUNTY_RE = regex.compile(
-    r"""\s(?:county | parish | borough | census\ area | municipio | municipality | city\ and\ borough)$""", regex.VERBOSE
+COUNTY_RE = re.compile(
+    r"""\s(?:county | parish | borough | census\ area | municipio | municipality | city\ and\ borough)$""", re.VERBOSE
 )
 SHORT_FORMS = (("saint ", "st "), ("fort ", "ft "), ("mount ", "mt "), (" & ", " and "))
 JOINERS = str.maketrans({".": None, "'": None, "\N{RIGHT SINGLE QUOTATION MARK}": None, "-": " ", ",": " ", "/": " / "})

@@ -7,27 +7,29 @@ rests and exceptions; which pay belongs to a clause is decided in `payfor.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.matching import compiled, fold
+from jobparse.dialect import quick
+from jobparse.matching import fold
 from jobparse.places import Area, Gazetteer, Part, level_of, place_key
 
 if TYPE_CHECKING:
     from jobparse.rulebook import Rulebook
 
 WORD_RE = regex.compile(r"\p{L}[\p{L}\p{M}'’.]*+(?:[-–][\p{L}\p{M}'’.]++)*+|\p{N}++|&")
-GAP_RE = regex.compile(r"[\s,/]{0,3}+")
+GAP_RE = re.compile(r"[\s,/]{0,3}+")
 LONGEST_NAME = 6
 """Words in the longest name of the tables ("San Francisco Bay Area", "Newfoundland and Labrador"; two to spare)."""
 
 QUALIFIER_RE = regex.compile(r"\s*+(?:,\s?|\(\s?|\s(?=\p{Lu}))(?P<where>\p{L}[\p{L}.'’ -]{1,40}+)")
-CLOSE_RE = regex.compile(r"\s?\)")
+CLOSE_RE = re.compile(r"\s?\)")
 BEHIND_RE = regex.compile(r"\s++(?P<word>\p{L}++(?!\p{L}))(?:\s(?P<word>\p{L}++(?!\p{L}))){0,3}")
 BEFORE_RE = regex.compile(r"(?<!\p{L})(?:\p{L}++\s){1,4}$")
-OPEN_RE = regex.compile(r"[(\[]")
+OPEN_RE = re.compile(r"[(\[]")
 
 
 COUNTY = 4
@@ -252,9 +254,9 @@ def read_clause(
     )
 
 
-def _matches(family: str, folded: str, rulebook: Rulebook) -> Iterator[regex.Match[str]]:
+def _matches(family: str, folded: str, rulebook: Rulebook) -> Iterator[re.Match[str]]:
     for row in rulebook.rows(family):
-        yield from compiled(row.pattern).finditer(folded)
+        yield from quick(row.pattern).finditer(folded)
 
 
 def _parts(found: Iterable[Found], places: Gazetteer, countries: Sequence[str], *, cities: bool = False) -> tuple[Part, ...]:

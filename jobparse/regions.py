@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.cutting import Cut
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.matching import MARGIN
 
 if TYPE_CHECKING:

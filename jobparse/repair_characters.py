@@ -12,13 +12,11 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jobparse.matching import compiled
+from jobparse.dialect import quick
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    import regex
 
     from jobparse.rulebook import Row, Rulebook
 
@@ -77,7 +75,7 @@ def mend_characters(value: str, odd: frozenset[str], rulebook: Rulebook) -> list
             row = plain[odd_char[0]]
             edits.append(Edit(odd_char.start(), odd_char.end(), row.get("replace"), row.id))
     for row in _others(rulebook, odd):
-        for found in compiled(row.pattern).finditer(value):
+        for found in quick(row.pattern).finditer(value):
             after = _replacement(row, found[0])
             if after != found[0]:
                 edits.append(Edit(found.start(), found.end(), after, row.id))
@@ -99,7 +97,7 @@ def disjoint(edits: Iterable[Edit]) -> list[Edit]:
 def _owner(rulebook: Rulebook, char: str) -> Row | None:
     """The first row that a character, standing alone, belongs to."""
     for row in rulebook.rows("repair/character"):
-        if compiled(row.pattern).fullmatch(char):
+        if quick(row.pattern).fullmatch(char):
             return row
     return None
 
@@ -145,7 +143,7 @@ def mend_entities(value: str, rulebook: Rulebook) -> list[Edit]:
     return disjoint(edits) if edits else edits
 
 
-def _refers(value: str, some: regex.Pattern[str]) -> bool:
+def _refers(value: str, some: re.Pattern[str]) -> bool:
     """Whether any `&` of a text begins a reference: most stand between two words."""
     at = value.find("&")
     while at >= 0:
@@ -157,18 +155,18 @@ def _refers(value: str, some: regex.Pattern[str]) -> bool:
 
 def _entity_edits(value: str, rows: Iterable[Row]) -> Iterator[Edit]:
     for row in rows:
-        for found in compiled(row.pattern).finditer(value):
+        for found in quick(row.pattern).finditer(value):
             after = _referred(row, found["name"] if "name" in found.re.groupindex else "")
             if after is not None:
                 yield Edit(found.start(), found.end(), after, row.id)
 
 
 @lru_cache(maxsize=4)
-def _entities(rulebook: Rulebook) -> tuple[tuple[Row, ...], tuple[Row, ...], regex.Pattern[str]]:
+def _entities(rulebook: Rulebook) -> tuple[tuple[Row, ...], tuple[Row, ...], re.Pattern[str]]:
     """The rows that begin with `&`, the others (all of them need a backslash), and one pattern for all of the first."""
     rows = rulebook.rows("repair/entity")
     ampersands = tuple(row for row in rows if row.pattern.startswith("&"))
-    some = compiled("|".join(f"(?:{GROUP_RE.sub('(?:', row.pattern)})" for row in ampersands) or r"(?!)")
+    some = quick("|".join(f"(?:{GROUP_RE.sub('(?:', row.pattern)})" for row in ampersands) or r"(?!)")
     return ampersands, tuple(row for row in rows if row not in ampersands), some
 
 

@@ -12,15 +12,13 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.matching import compiled
+from jobparse.dialect import quick
 from jobparse.openings import beginnings
 from jobparse.repair_characters import odd_characters
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    import regex
 
     from jobparse.rulebook import Row, Rulebook
 
@@ -96,7 +94,7 @@ def _sequences(value: str, odd: frozenset[str], leads: Leads) -> list[Edit]:
     for row, lead, plain in leads.rows:
         if odd.isdisjoint(lead) and not (plain and plain in value):
             continue
-        for found in _begun(value, row, plain) if plain else compiled(row.pattern).finditer(value):
+        for found in _begun(value, row, plain) if plain else quick(row.pattern).finditer(value):
             after = _meant(row, found)
             if after is not None:
                 edits.append(Edit(found.start(), found.end(), after, row.id))
@@ -107,9 +105,9 @@ def _sequences(value: str, odd: frozenset[str], leads: Leads) -> list[Edit]:
     return kept
 
 
-def _begun(value: str, row: Row, plain: str) -> Iterator[regex.Match[str]]:
+def _begun(value: str, row: Row, plain: str) -> Iterator[re.Match[str]]:
     """The matches of a row, which begin with the character `plain`, if its pattern says so: it is found much faster than the pattern."""
-    pattern = compiled(row.pattern)
+    pattern = quick(row.pattern)
     if not _begins(row.pattern, plain):
         yield from pattern.finditer(value)
         return
@@ -138,7 +136,7 @@ def _leads(rulebook: Rulebook) -> Leads:
     return Leads(rows, frozenset[str]().union(*(lead.odd for lead in rows)), tuple(lead.plain for lead in rows if lead.plain))
 
 
-def _meant(row: Row, found: regex.Match[str]) -> str | None:
+def _meant(row: Row, found: re.Match[str]) -> str | None:
     """What a garbled run was, or None where it decodes to nothing that a text would hold."""
     encoding = row.get("encoding")
     if encoding is None:

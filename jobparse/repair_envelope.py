@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.dialect import quick
 from jobparse.jsonplaces import Node, at_path, escape_edits, leaf_of, plain_string, read_json, text_of
-from jobparse.matching import compiled, fold
+from jobparse.matching import fold
 from jobparse.model import Span
 from jobparse.repair_characters import mend_entities
 from jobparse.repair_page import mend_page, script_data
@@ -127,7 +128,7 @@ def _fits(source: str, node: Node, row: Row, needed: set[str] | None) -> bool:
     form = Form(node, row)
     if not (_first_text(source, form, "title") and any(True for _ in _text_parts(form))):
         return False
-    return compiled(row.pattern).search(fold(source[node.start : node.end])) is not None
+    return quick(row.pattern).search(fold(source[node.start : node.end])) is not None
 
 
 def _text_parts(form: Form) -> Iterator[tuple[Node, bool]]:

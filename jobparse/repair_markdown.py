@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
-from jobparse.matching import compiled
+from jobparse.dialect import quick
 from jobparse.repair_characters import disjoint
 from jobparse.text import Edit
 
@@ -39,7 +39,7 @@ def mend_marks(value: str, marks: str, rulebook: Rulebook) -> list[Edit]:
     return disjoint(edits) if edits else edits
 
 
-def may_match(loosened: Iterable[regex.Pattern[str] | None], value: str) -> bool:
+def may_match(loosened: Iterable[Any], value: str) -> bool:
     """Whether any of some rows can match in a text, as far as their patterns without look-behinds tell; None tells nothing."""
     return any(pattern is None or pattern.search(value) for pattern in loosened)
 
@@ -51,7 +51,7 @@ def _mark_edits(value: str, char: str, rows: Sequence[Row]) -> Iterator[Edit]:
         after = at + 1
         if char != "*" or not value[after : after + 1].isspace():  # a star before white space is a bullet, as most are
             for row in rows:
-                found = compiled(row.pattern).match(value, at)
+                found = quick(row.pattern).match(value, at)
                 if found:
                     yield from _kept_text(found, row)
                     after = max(after, found.end())
@@ -62,7 +62,7 @@ def _mark_edits(value: str, char: str, rows: Sequence[Row]) -> Iterator[Edit]:
         at = value.find(char, after)
 
 
-def _kept_text(found: regex.Match[str], row: Row) -> Iterator[Edit]:
+def _kept_text(found: re.Match[str], row: Row) -> Iterator[Edit]:
     """Everything of a match but its text goes."""
     start, end = found.span()
     if "text" in found.re.groupindex and found.start("text") >= 0:
@@ -76,7 +76,7 @@ def _kept_text(found: regex.Match[str], row: Row) -> Iterator[Edit]:
 
 
 @lru_cache(maxsize=4)
-def _rows(rulebook: Rulebook) -> tuple[tuple[str, tuple[Row, ...], tuple[regex.Pattern[str] | None, ...]], ...]:
+def _rows(rulebook: Rulebook) -> tuple[tuple[str, tuple[Row, ...], tuple[Any, ...]], ...]:
     """The rows by the character their matches begin with, in written order, and their patterns without look-behinds."""
     by_first: dict[str, list[Row]] = {}
     for row in rulebook.rows("repair/mark"):
@@ -85,14 +85,14 @@ def _rows(rulebook: Rulebook) -> tuple[tuple[str, tuple[Row, ...], tuple[regex.P
     return tuple((char, tuple(rows), tuple(_loosened(row.pattern) for row in rows)) for char, rows in by_first.items())
 
 
-def _loosened(pattern: str) -> regex.Pattern[str] | None:
-    """The pattern without what it wants before a place: it matches more, and is looked for at the speed of its first character.
+def _loosened(pattern: str) -> Any:
+    """The pattern without what it wants before a place: it matches more, and is looked for at the speed of its first character. None where that is no pattern.
 
     >>> _loosened("(?<=[^*]{0,9})#++$").pattern
     '#++$'
     """
     try:
-        return compiled(LOOK_BEHIND_RE.sub("", pattern))
+        return quick(LOOK_BEHIND_RE.sub("", pattern))
     except regex.error:
         return None
 
@@ -114,10 +114,10 @@ def _bold_edits(value: str, rulebook: Rulebook) -> Iterator[Edit]:
                 at = max(at, moved[-1].end)
                 continue
         line = rows.get("line")
-        if line is not None and compiled(line.pattern).match(value, start, end):
+        if line is not None and quick(line.pattern).match(value, start, end):
             yield from _bold_line(value, start, end, line)
         elif inside := rows.get("inside"):
-            for bold in compiled(inside.pattern).finditer(value, start, end):
+            for bold in quick(inside.pattern).finditer(value, start, end):
                 yield from _bold_words(value, bold, inside)
 
 
@@ -126,7 +126,7 @@ def _line_end(value: str, at: int) -> int:
     return len(value) if end < 0 else end
 
 
-def _bold_words(value: str, found: regex.Match[str], row: Row) -> Iterator[Edit]:
+def _bold_words(value: str, found: re.Match[str], row: Row) -> Iterator[Edit]:
     """The marks go, and a space inside them that stands beside one outside."""
     start, end = found.span()
     inner, outer = found.span("text")
@@ -142,23 +142,23 @@ def _odd_line(value: str, start: int, end: int, rows: dict[str, Row]) -> Iterato
     """A line with an odd number of marks: one slipped over a line break or lost a star, or the bold runs over several lines."""
     stop = start + len(value[start:end].rstrip())
     lopsided, early, late, over = (rows.get(part) for part in ("lopsided", "opens-early", "closes-late", "over-lines"))
-    if lopsided is not None and (found := compiled(lopsided.pattern).match(value, start, end)):
-        yield Edit(*found.span("mark"), "**", lopsided.id)
+    if lopsided is not None and (found := quick(lopsided.pattern).match(value, start, end)):
+        yield Edit(found.start("mark"), found.end("mark"), "**", lopsided.id)
         return
     if early is not None and value.endswith("**", start, stop):
         begin = stop - 2
         while begin > start and value[begin - 1] in " \t":
             begin -= 1
-        found = compiled(early.pattern).match(value, begin)
+        found = quick(early.pattern).match(value, begin)
         if found and begin > start:
             yield Edit(found.start(), found.end(), "\n**", early.id)
             return
     if late is not None:
-        found = compiled(late.pattern).match(value, stop)
+        found = quick(late.pattern).match(value, stop)
         if found and len(BOLD_RE.findall(value, found.end() - 2, _line_end(value, found.end()))) % 2:
             yield Edit(found.start(), found.end(), "**\n", late.id)
             return
-    if over is not None and (found := compiled(over.pattern).match(value, value.rfind("**", start, stop))):
+    if over is not None and (found := quick(over.pattern).match(value, value.rfind("**", start, stop))):
         yield from _kept_text(found, over)
 
 

@@ -20,8 +20,6 @@ from jobparse.text import Edit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import regex
-
     from jobparse.rulebook import Row, Rulebook
 
 TAG_RE = re.compile(r"<[A-Za-z/!?]")
@@ -94,12 +92,12 @@ def _tags(value: str, rulebook: Rulebook) -> list[Tag]:
     return tags
 
 
-def _level(found: regex.Match[str]) -> int:
+def _level(found: re.Match[str]) -> int:
     return int(found["level"]) if found["level"] else 2
 
 
 @lru_cache(maxsize=4)
-def tag_table(rulebook: Rulebook) -> tuple[dict[str, Row], regex.Pattern[str]]:
+def tag_table(rulebook: Rulebook) -> tuple[dict[str, Row], re.Pattern[str]]:
     """The rows of tags as one pattern."""
     return alternation(rulebook.rows("repair/tag"))
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.matching import compiled, fold
+from jobparse.dialect import quick
+from jobparse.matching import fold
 from jobparse.model import Span
 from jobparse.repair_characters import disjoint
 from jobparse.repair_markup import Tag, end_of_content, line_edits, tag_table
@@ -146,7 +147,7 @@ def _shown(folded: str, raws: list[Raw], rulebook: Rulebook) -> tuple[list[Tag],
 
 
 def _first(rows: list[Row], folded: str, start: int, end: int) -> Row | None:
-    return next((row for row in rows if compiled(row.pattern).match(folded, start, end)), None)
+    return next((row for row in rows if quick(row.pattern).match(folded, start, end)), None)
 
 
 def _element_ends(raws: list[Raw]) -> dict[int, int]:
@@ -180,7 +181,7 @@ def _element_ends(raws: list[Raw]) -> dict[int, int]:
 def _single_spaces(value: str, tags: list[Tag], kept_breaks: list[Span], rulebook: Rulebook) -> Iterator[Edit]:
     """White space of the source between tags, where it is more than a space."""
     row = _page_row(rulebook, "space")
-    space_re = compiled(row.pattern)
+    space_re = quick(row.pattern)
     kept = iter((*kept_breaks, Span(len(value) + 1, len(value) + 1)))
     keep = next(kept)
     at = 0

@@ -12,7 +12,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.matching import compiled, fold
+from jobparse.dialect import quick
+from jobparse.matching import fold
 from jobparse.repair_breaks import LONGEST_LITTLE, likely_break, likely_breaks
 from jobparse.repair_words import known_word, one_word, torn_word
 from jobparse.rulebook import per_rulebook
@@ -20,8 +21,6 @@ from jobparse.text import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import regex
 
     from jobparse.rulebook import Row, Rulebook
 
@@ -78,7 +77,7 @@ class Shape(NamedTuple):
     """A row that joins by the characters around a break, taken apart for speed."""
 
     row: Row
-    pattern: regex.Pattern[str]
+    pattern: re.Pattern[str]
     form: str
     torn: bool
     firsts: frozenset[str]
@@ -245,7 +244,7 @@ def _asks(value: str, gap: Gap, line_start: int, row: Row) -> bool:
         bool(unless)
         and not _goes_on(value, gap)
         and gap.start - line_start <= LONGEST_HEADING
-        and bool(compiled(unless).match(value, line_start, gap.start))
+        and bool(quick(unless).match(value, line_start, gap.start))
     )
 
 
@@ -376,4 +375,4 @@ def _shape(row: Row) -> Shape:
     firsts = row.get("first", "") or "".join(head[0] for head in row.get("heads", []))
     lasts = row.get("last", "") or "".join(tail[-1] for tail in row.get("tails", []))
     torn = row.get("strength") == "torn"
-    return Shape(row, compiled(row.pattern), row.get("form"), torn, frozenset(firsts), frozenset(lasts))
+    return Shape(row, quick(row.pattern), row.get("form"), torn, frozenset(firsts), frozenset(lasts))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.automata import Automaton
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.matching import literals_of
 from jobparse.rulebook import per_rulebook
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.contents import Found, contents_of
+from jobparse.dialect import quick
 from jobparse.headings import headings_of
 from jobparse.leanings import Leaning, cues_of
-from jobparse.matching import compiled
 from jobparse.model import Block, SectionKind
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Standing:
     def naming(self, block: Block) -> Row | None:
         """The row by which a block opens with its subject, job or employer, and a verb."""
         start, end = block.body_start, block.body_end
-        return next((row for row in self.namings if compiled(row.pattern).match(self.value, start, end)), None)
+        return next((row for row in self.namings if quick(row.pattern).match(self.value, start, end)), None)
 
     def lean(self, blocks: Sequence[Block]) -> Leaning | None:
         """What the blocks lean to together."""

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from jobparse.dialect import quick
 from jobparse.headerwords import header_words
 from jobparse.lineforms import line_key
-from jobparse.matching import compiled, fold
+from jobparse.matching import fold
 from jobparse.model import Evidence, Fact, Finding, PayRange, Posting, StructuredFact
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _tidy(number: float) -> float:
 def _word(rulebook: Rulebook, field: str, text: str) -> Row | None:
     folded = fold(text.strip())
     rows = (row for row in rulebook.rows("feeds/word") if row.get("field") == field)
-    return next((row for row in rows if compiled(row.pattern).fullmatch(folded)), None)
+    return next((row for row in rows if quick(row.pattern).fullmatch(folded)), None)
 
 
 def _pay_words(pay: PayRange) -> str:

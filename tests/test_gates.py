@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jobparse import dialect
 from jobparse.blocks import _Reader
 from jobparse.contents import Contents, contents_of
-from jobparse.facts import rowscan
+from jobparse.dialect import compiled
 from jobparse.gluedlines import CLASSES, SHORT_FORM_RE, YEARS_RE, _further
 from jobparse.headings import HEADING, headings_of
 from jobparse.linemarks import linemarks_of
-from jobparse.matching import compiled, fold
+from jobparse.matching import fold
 from jobparse.pipeline import shipped_rules
 from jobparse.repair_breaks import likely_breaks
 from jobparse.repair_characters import _entities, _entity_edits, _refers, odd_characters, striking_characters
@@ -236,7 +237,7 @@ def test_gates_what_sticks_is_found_by_its_classes(text: str) -> None:
 
 def test_gates_letters_in_ranges_are_those_that_are_spelled_out() -> None:
     """The class of letters of both cases takes the letters of the two classes, and no other character."""
-    both = re.compile(f"[{rowscan.LETTERS}]")
-    either = re.compile(f"[{rowscan.LOWER}{rowscan.UPPER}]")
+    both = re.compile(f"[{dialect.LETTERS}]")
+    either = re.compile(f"[{dialect.LOWER}{dialect.UPPER}]")
     every = "".join(map(chr, range(sys.maxunicode + 1)))
     assert both.findall(every) == either.findall(every)

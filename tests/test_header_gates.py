@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jobparse.dialect import quick
 from jobparse.facts.header_sentences import (
     ANY_CASE,
     BREAK,
@@ -19,7 +20,7 @@ from jobparse.facts.header_sentences import (
     employer_beginnings,
     title_beginnings,
 )
-from jobparse.facts.rowscan import numbered, quick
+from jobparse.facts.rowscan import numbered
 from jobparse.headerlines import HeaderLines
 from jobparse.headershapes import is_place, is_title
 from jobparse.headerwords import Words, header_words

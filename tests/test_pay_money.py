@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from price_parser import Price
 
+from jobparse.dialect import compiled
 from jobparse.facts import money
 from jobparse.facts.money import Token, find_tokens, lexicon, table
 from jobparse.facts.money_spots import NAMED, Beside
 from jobparse.facts.numerals import NUMBER_RE, read_number
 from jobparse.facts.pay_near import Near
-from jobparse.matching import compiled
 from jobparse.pipeline import shipped_rules
 
 POSTINGS = Path(__file__).parent.parent / "corpus" / "postings"

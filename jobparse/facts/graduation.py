@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.dialect import quick
 from jobparse.facts.graduation_cues import Claim, claim_terms, find_cues
 from jobparse.facts.graduation_gate import (
     DEGREES,
@@ -25,7 +26,7 @@ from jobparse.facts.graduation_gate import (
 from jobparse.facts.graduation_tables import find_rows
 from jobparse.facts.graduation_text import Sentence, find_sentences
 from jobparse.facts.graduation_windows import DEGREE_ORDER, Candidate, complement, settle_windows
-from jobparse.facts.rowscan import quick, tried_rows
+from jobparse.facts.rowscan import tried_rows
 from jobparse.facts.term_months import TermReading, read_expression
 from jobparse.facts.terms import Expression, Lexicon, find_expressions, find_tokens, lexicon
 from jobparse.matching import Match, settled

@@ -7,14 +7,13 @@ it, words right behind it come before those, and some rows settle a whole senten
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
+from jobparse.dialect import quick
 from jobparse.facts.graduation_gate import BREAKS, CUES, DEGREES, REFUSALS, STUDY, WISHES, Likely, row_matches
-from jobparse.facts.rowscan import quick
 from jobparse.facts.terms import find_tokens, lexicon, match_token
 from jobparse.matching import Match
 
@@ -35,22 +34,22 @@ LABEL = 12
 FARTHEST = 140
 """No cue reaches further than this, in characters."""
 
-TOUCH_RE = regex.compile(r"[\s,()\[\]*_\\\"'-]{0,6}")
+TOUCH_RE = re.compile(r"[\s,()\[\]*_\\\"'-]{0,6}")
 """What may stand between a cue and the term that it touches. A colon may not, `Orientation for new grads: June 2027`, unless the cue opens
 the line: `New grads: June 2027`."""
 
-LABEL_RE = regex.compile(r"[\s,()\[\]*_\\\"':|-]{0,8}")
+LABEL_RE = re.compile(r"[\s,()\[\]*_\\\"':|-]{0,8}")
 """The same for a cue that may reach: there a colon is what one expects."""
 
-BEHIND_RE = regex.compile(r"-|[\s()*\\]{0,4}")
+BEHIND_RE = re.compile(r"-|[\s()*\\]{0,4}")
 """What may stand between a term and the noun that it qualifies: no comma, no dash."""
 
-FRONTED_RE = regex.compile(r"[\s,()*\\-]{0,4}")
+FRONTED_RE = re.compile(r"[\s,()*\\-]{0,4}")
 """The same for a term that is set in front of its clause."""
 
-GAP_RE = regex.compile(r"[\s,(]{0,3}")
+GAP_RE = re.compile(r"[\s,(]{0,3}")
 
-BRACKETS_RE = regex.compile(r"\([^()]*+\)")
+BRACKETS_RE = re.compile(r"\([^()]*+\)")
 
 
 class Claim(NamedTuple):

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.automata import Automaton
+from jobparse.dialect import quick
 from jobparse.facts.rowpieces import pieces_of
-from jobparse.facts.rowscan import quick
 from jobparse.matching import Match
 from jobparse.passes import SHORT_YEARS, YEARS
 from jobparse.rulebook import per_rulebook

@@ -6,10 +6,9 @@ term (Graduation date | May 2027) needs none of this: it reads like a sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
-
-import regex
 
 from jobparse.facts.graduation_cues import Claim
 from jobparse.facts.graduation_gate import CUES
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from jobparse.model import Block, Document
     from jobparse.rulebook import Row
 
-CELL_RE = regex.compile(r"[^|\t]++")
-LINE_RE = regex.compile(r"[\s|:=+-]*+")
+CELL_RE = re.compile(r"[^|\t]++")
+LINE_RE = re.compile(r"[\s|:=+-]*+")
 """A row that only draws the line under the head."""
 
 MOST_ROWS = 30

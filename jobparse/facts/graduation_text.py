@@ -51,9 +51,9 @@ END_RE = regex.compile(
 ABBREVIATION_RE = regex.compile(r"\p{L}{2,6}(?=\.\Z)")
 WORD_RE = re.compile(r"[^\W_]")
 LOWER_RE = regex.compile(r"\s*+\p{Ll}")
-OPEN_RE = regex.compile(r"[:,(/–—-]\s*+\Z")
+OPEN_RE = re.compile(r"[:,(/–—-]\s*+\Z")
 CLOSING = ".!?;'\"”)]"
-CLOSING_RE = regex.compile(r"[.!?;]['\"”)\]]*+\s*+\Z")
+CLOSING_RE = re.compile(r"[.!?;]['\"”)\]]*+\s*+\Z")
 
 
 class Sentence(NamedTuple):

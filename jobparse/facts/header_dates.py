@@ -11,7 +11,7 @@ import datetime
 import re
 from functools import lru_cache
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 
 LANGUAGES = ["en", "de", "fr", "es"]
 ISO_RE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.headershapes import is_place, is_title
 from jobparse.lineforms import known_headings, line_key
 

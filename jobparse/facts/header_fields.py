@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from jobparse.dialect import quick
 from jobparse.facts.days import named_day
 from jobparse.facts.header_dates import iso_date
 from jobparse.facts.header_sentences import at_literals
 from jobparse.facts.terms import units_of
 from jobparse.headershapes import is_place
 from jobparse.headerwords import LABELS, is_town, plain
-from jobparse.matching import compiled
 from jobparse.model import Fact, SectionKind, Span
 from jobparse.readings import HeaderFacts
 
@@ -251,7 +251,7 @@ def _panel(source: HeaderSource) -> Iterator[tuple[str, Fact]]:
     if start is None:
         return
     for row in source.rulebook.rows(PANELS):
-        found = compiled(row.pattern).search(source.folded, start, start + DATED_READ)
+        found = quick(row.pattern).search(source.folded, start, start + DATED_READ)
         if not found:
             continue
         at, end = found.span("value")

@@ -10,7 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jobparse.facts.rowscan import numbered, quick
+from jobparse.dialect import quick
+from jobparse.facts.rowscan import numbered
 from jobparse.headerforms import FAMILY as FORMS
 from jobparse.headerwords import header_words
 from jobparse.matching import Match

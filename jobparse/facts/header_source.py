@@ -9,7 +9,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.headerlines import HeaderLines
 from jobparse.headerunits import MOST_BLOCKS
 from jobparse.headerwords import LABELS

@@ -297,7 +297,7 @@ def _glued_code(near: Near, lexicon: Lexicon, stop: int, currency: Currency | No
     return (named, found.end("code")) if found and named else (currency, stop)
 
 
-PLAN_RE = regex.compile(r"40[13]\s?\(?[kb]\b")
+PLAN_RE = re.compile(r"40[13]\s?\(?[kb]\b")
 """Savings plans named after a paragraph of a law: 401(k), 403b."""
 
 TIGHT = 3

@@ -6,12 +6,13 @@ Numbers in words without a currency word behind them are none (the first half of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
-from jobparse.matching import compiled
+from jobparse.dialect import quick
 
 BEFORE = 44
 """How far before the end of a currency word its number words are looked for, to see whether there are any."""
@@ -40,7 +41,7 @@ class WordAmounts(NamedTuple):
         for place in places:
             if place < last or not self.numbered(folded, place, 1):
                 continue
-            found = compiled(self.pattern).search(folded, max(last, place - LONGEST), min(len(folded), place + LONGEST))
+            found = quick(self.pattern).search(folded, max(last, place - LONGEST), min(len(folded), place + LONGEST))
             if found is None:
                 continue
             last = found.end()
@@ -59,7 +60,7 @@ class WordAmounts(NamedTuple):
     def worth(self, words: str) -> int:
         """The value of a run of number words: `one hundred twenty thousand` is 120000."""
         total = group = 0
-        for word in regex.findall(r"[a-z]++", words):
+        for word in re.findall(r"[a-z]++", words):
             value, times = self.values.get(word, (0, False))
             if times and value == 100:
                 group = max(group, 1) * value
@@ -72,7 +73,7 @@ class WordAmounts(NamedTuple):
     def shared(self, low: str, high: str) -> int:
         """The first half of a range, which may share the last word: `eighty to ninety thousand`."""
         value = self.worth(low)
-        times = [w for w in regex.findall(r"[a-z]++", high) if self.values.get(w, (0, False))[1]]
+        times = [w for w in re.findall(r"[a-z]++", high) if self.values.get(w, (0, False))[1]]
         return value * self.values[times[-1]][0] if times and value < 1000 <= self.worth(high) else value
 
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.dialect import quick
 from jobparse.facts.money import Currency, Token, tidy
-from jobparse.facts.rowscan import Fused, fused, quick
-from jobparse.matching import compiled
+from jobparse.facts.rowscan import Fused, fused
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _holds(row: Row, run: list[Token], following: Token, hits: Near) -> bool:
     first = run[0].start
     lead, tail = row.get("lead"), row.get("tail")
     led = bool(lead) and _near(lead, hits.folded, max(0, first - LEAD - LEAD_GAP), first)
-    tailed = bool(tail) and bool(compiled(rf"(?:{tail})").search(hits.folded, following.end, following.end + 60))
+    tailed = bool(tail) and bool(quick(rf"(?:{tail})").search(hits.folded, following.end, following.end + 60))
     if (lead or tail) and not (led or tailed):
         return False
     return not row.get("header") or bool(column_header(hits, last.start))
@@ -155,7 +155,7 @@ def _holds(row: Row, run: list[Token], following: Token, hits: Near) -> bool:
 
 def _near(lead: str, folded: str, start: int, end: int) -> bool:
     """Whether the words of `lead` stand before an amount, with no end of sentence and no other figure between."""
-    return bool(compiled(rf"(?:{lead})\.?[^.;\d]{{0,90}}+\z").search(folded, start, end))
+    return bool(quick(rf"(?:{lead})\.?[^.;\d]{{0,90}}+\z").search(folded, start, end))
 
 
 def column_header(hits: Near, at: int) -> list[Match]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.dialect import quick
 from jobparse.facts.money import table
-from jobparse.facts.rowscan import quick
 from jobparse.matching import fold
 from jobparse.model import Evidence, Span
 

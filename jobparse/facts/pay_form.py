@@ -7,15 +7,16 @@ a label, the tail must end the thought, and the size must be one that people are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.dialect import quick
 from jobparse.facts.pay_amounts import LABELLED
 from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
 from jobparse.facts.pay_ruling import yearly
-from jobparse.facts.rowscan import quick
 from jobparse.model import Evidence, SectionKind, Span
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ MILLION = 1_000_000
 POINTS = ("pay-join-midpoint", "pay-join-slash")
 """Joins of three figures that are called minimum, midpoint and maximum: nothing but a pay scale is told so."""
 
-LABEL_END_RE = regex.compile(r"(?:[:;,|()=\t–—-]|\.\.\.)[\s*_`]*$")
+LABEL_END_RE = re.compile(r"(?:[:;,|()=\t–—-]|\.\.\.)[\s*_`]*$")
 BREAK_RE = regex.compile(r"(?:[:|)•]\s*|\p{L})$")
 """The end of a head that is none: a mark behind another thought, or a letter to which the amount is glued where a page lost a break."""
-MARK_RE = regex.compile(r"[(;|•:]\s*")
-AND_RE = regex.compile(r"[(;|•:]\s*|\b(?:and|plus|und|et|y)\s+|\+\s*")
+MARK_RE = re.compile(r"[(;|•:]\s*")
+AND_RE = re.compile(r"[(;|•:]\s*|\b(?:and|plus|und|et|y)\s+|\+\s*")
 """Behind another figure of the sentence, one more thing begins with "and", too."""
 
 PROSE = 60

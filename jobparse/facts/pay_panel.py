@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.matching import Match
 from jobparse.model import RemovedKind, SectionKind
 

@@ -7,6 +7,7 @@ Inference is by the bands of `pay/band`, and only where exactly one holds the fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,13 +35,13 @@ GAP_RE = regex.compile(
 )
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
-LEADS_RE = regex.compile(r"(?:\s(?:equivalent|equiv\.?|salary|pay|rate|figure))?(?:\s(?:of|is))?[\s:]{0,3}")
+LEADS_RE = re.compile(r"(?:\s(?:equivalent|equiv\.?|salary|pay|rate|figure))?(?:\s(?:of|is))?[\s:]{0,3}")
 """What stands between a period and the figure that it leads to: "annual equivalent $75,005"."""
 
 OWNER_GAP = 40
 """How far behind a period the words may stand that it belongs to ("annual US base salary range")."""
 
-LIST_RE = regex.compile(r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:,|/|;|or|and|,\s?or|\|)?\s*(?:or|and)?\s*")
+LIST_RE = re.compile(r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:,|/|;|or|and|,\s?or|\|)?\s*(?:or|and)?\s*")
 
 
 NEAR_LABEL = 20

@@ -7,6 +7,7 @@ pay only if its form says so (alone on its line, or behind the label of a level 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -44,8 +45,8 @@ HEAD_PRICE = 40.0
 ALIKE = 4.0
 """Two amounts are taken for figures of one list when one is at most so many times the other."""
 
-PRICES_RE = regex.compile(r"(?P<strong>[;|\n])|(?P<weak>[,(]|\s(?:and|plus|&|or|with)\s|\s\+|\+\s)")
-STOP_RE = regex.compile(r"[,;|\n.:•+]|\s(?:and|plus|&|with|or|then|while|whereas|against)\s|\s-\s|\s/\s")
+PRICES_RE = re.compile(r"(?P<strong>[;|\n])|(?P<weak>[,(]|\s(?:and|plus|&|or|with)\s|\s\+|\+\s)")
+STOP_RE = re.compile(r"[,;|\n.:•+]|\s(?:and|plus|&|with|or|then|while|whereas|against)\s|\s-\s|\s/\s")
 
 
 class Ruling(NamedTuple):
@@ -215,7 +216,7 @@ TAKEN_PRICE = 3.0
 """What it costs words of base pay that they stand straight behind another figure: what stands behind this one beats them."""
 
 TAKEN_RE = regex.compile(r" ?(?:as (?:an? |your )?|in )?(?:(?!per\b|a\b|an\b|each\b)[\p{L}-]+ ){0,2}")
-AND_RE = regex.compile(r"(?:[^:(]*?)(?:\band\b|\bplus\b|\+|&|,|;|\.|!|/|\|)(?! up to)[^:(]*")
+AND_RE = re.compile(r"(?:[^:(]*?)(?:\band\b|\bplus\b|\+|&|,|;|\.|!|/|\|)(?! up to)[^:(]*")
 
 
 def _taken(match: Match, amount: Amount, others: Sequence[Amount], folded: str) -> bool:
@@ -288,7 +289,7 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
     return Candidate(price + (2 if between else 0), match, between=False)
 
 
-LABEL_RE = regex.compile(r"[\s:=*_-]{0,4}(?:(?:of|is|at)\s)?")
+LABEL_RE = re.compile(r"[\s:=*_-]{0,4}(?:(?:of|is|at)\s)?")
 """What stands between a label and its figure."""
 
 
@@ -314,7 +315,7 @@ REFUSED_GAP = 8
 """Between words of a perk or price and its figure: "a discount worth $80", "memberships from $90"."""
 
 
-PER_RE = regex.compile(r"[ /]*(?:\b(?:per|an?|each|every|pro|par|al|im)[ -])?$")
+PER_RE = re.compile(r"[ /]*(?:\b(?:per|an?|each|every|pro|par|al|im)[ -])?$")
 """What is read with a unit of time: "per" in "per year"."""
 
 LISTED_RE = regex.compile(r"[\s/,]*(?:\([^()]{1,25}\)|/?\s?\p{L}{2,12})?[\s/,]*(?:or|and|/|,|-)?\s*")

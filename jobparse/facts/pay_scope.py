@@ -7,16 +7,15 @@ only"), the line above. What is left of a label without the words that any pay h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
+from jobparse.dialect import quick
 from jobparse.facts.pay_form import LABEL_END_RE, form_of
 from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
 from jobparse.facts.pay_table import cell_above
-from jobparse.facts.rowscan import quick
 from jobparse.matching import Match
 from jobparse.model import Evidence, Span
 
@@ -47,21 +46,21 @@ GLUED = 24
 LONGEST_ROW = 400
 """Characters before an amount in a row of cells or fields; in a longer line it is prose."""
 
-PIECE_RE = regex.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
-GAP_RE = regex.compile(r"[\s(,*_-]|\b(?:for|in)\b")
+PIECE_RE = re.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
+GAP_RE = re.compile(r"[\s(,*_-]|\b(?:for|in)\b")
 """What may stand between an amount and the zone behind it: "$97,000 in Zone 1"."""
 
-TIED_RE = regex.compile(r"\b(?:in|near)\s+(?:the |our )?$")
+TIED_RE = re.compile(r"\b(?:in|near)\s+(?:the |our )?$")
 """What ties a heading to the place behind it: "Salary in Lille: …"."""
 
-AND_RE = regex.compile(r"\b(?:and|or)\b")
-TAIL_RE = regex.compile(r"(?:\s(?:and|or|plus|&))+$")
+AND_RE = re.compile(r"\b(?:and|or)\b")
+TAIL_RE = re.compile(r"(?:\s(?:and|or|plus|&))+$")
 """The word that leads on to the next figure of a list."""
 
 NEAR_BRACKET = 16
 """How far behind a figure, and its period, the brackets may open that say whose it is."""
 
-STOP_RE = regex.compile(r"[;:.•|\n\[]|,\s|\s[-/]\s")
+STOP_RE = re.compile(r"[;:.•|\n\[]|,\s|\s[-/]\s")
 
 JOB_LABEL = "pay-label-job"
 """The row of job names: in a line of fields only the field with the job ties the figure to anything."""

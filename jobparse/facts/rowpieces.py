@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.automata import Automaton
-from jobparse.facts.rowscan import quick, sought
+from jobparse.dialect import quick, sought
 from jobparse.matching import MARGIN, Match, fold, needed_by
 from jobparse.passes import REPLACED, capitals, forms
 from jobparse.rulebook import per_rulebook

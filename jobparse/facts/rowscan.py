@@ -8,72 +8,17 @@ look-behind of varying width) stay with `regex`.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jobparse.matching import Match, compiled
+from jobparse.dialect import quick, sought
+from jobparse.matching import Match
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
-LOWER, UPPER = "a-zß-öø-ÿāăąćčďđēęěğīįıķłļńňņōőœŕřśşšţťūůűųźžż", "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĮĶŁĻŃŇŅŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŽŻ"
-LETTERS = "A-Za-zÀ-ÖØ-öø-ćČ-ēĘ-ěĞğĪīĮįıĶķĻļŁ-ňŌōŐ-ŕŘ-śŞ-ťŪūŮ-ųŹ-ž"
-"""Letters of both cases: the same ones, in as few ranges as there are."""
-
-NOTHING = "|(?:(?!))"
-"""What vocabulary puts at the end of a pattern whose row is tried wherever it is asked for."""
-
 GROUP_RE = re.compile(r"\(\?P<([a-z]+)>")
-CLASS_RE = re.compile(r"(?<!\\)\[\^?(?:[^\]\\]|\\.)*\]")
-"""A class, but not a bracket that stands for itself."""
-
-
-@cache
-def quick(pattern: str) -> Any:
-    r"""The pattern compiled by the standard library where it can be, else by `regex`.
-
-    >>> quick(r"(?<!\p{L})pay\b").search("repay or pay").start()
-    9
-    >>> quick(r"\[?\p{Lu}[\p{L}]+").match("[Tarn]")[0]
-    '[Tarn'
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return re.compile(_translated(sought(pattern)), re.MULTILINE)
-    except (re.error, OverflowError):
-        return compiled(pattern)
-
-
-def sought(pattern: str) -> str:
-    """The pattern without the alternative that matches nothing (`{anywhere}`), which keeps an engine from looking for the first character.
-
-    >>> sought("pay|wage|(?:(?!))")
-    'pay|wage'
-    """
-    return pattern.removesuffix(NOTHING)
-
-
-def _translated(pattern: str) -> str:
-    """The pattern in the dialect of the standard library."""
-    inside = CLASS_RE.sub(_class, pattern)
-    outside = inside.replace(r"\p{Ll}", f"[{LOWER}]").replace(r"\p{Lu}", f"[{UPPER}]").replace(r"\p{L}", r"[^\W\d_]")
-    if r"\p{" in outside:
-        raise re.error("a class that the standard library does not know")
-    return outside.replace(r"\p{N}", r"\d").replace(r"\z", r"\Z")
-
-
-def _class(found: re.Match[str]) -> str:
-    """A character class without property names; a negated class with one is not translated."""
-    text = found[0]
-    if r"\p{" not in text:
-        return text
-    if text.startswith("[^"):
-        raise re.error("a negated class with a property name")
-    return text.replace(r"\p{Ll}", LOWER).replace(r"\p{Lu}", UPPER).replace(r"\p{L}", LETTERS).replace(r"\p{N}", r"\d")
 
 
 def found_rows(hits: Hits, family: str, start: int, end: int) -> list[Match]:

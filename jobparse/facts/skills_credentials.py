@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.facts.skills_match import ENTRY, Finds, Mention
 from jobparse.facts.skills_places import Accepted, Place, place_at
 

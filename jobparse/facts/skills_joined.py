@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.facts.skills_match import ENTRY, START, Mention
 from jobparse.matching import Match
 from jobparse.skilltables import Spelling, Vocabulary, Watch, fold_names

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.facts.skills_places import GAP_RE, WIDEST, Accepted
 
 if TYPE_CHECKING:

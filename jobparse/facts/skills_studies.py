@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.facts.skills_match import Finds, Mention, Sign
 from jobparse.facts.skills_need import CLAUSE, STOP_RE
 from jobparse.facts.skills_places import GAP_RE, WIDEST, Accepted, Place, place_at

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.facts.skills_joined import near
 from jobparse.facts.skills_match import Mention
 from jobparse.facts.skills_need import CLAUSE, STOP_RE

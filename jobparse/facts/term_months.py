@@ -7,11 +7,10 @@ that neighbours differ by one; only `month_text` knows how they are written.
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-import regex
 
 from jobparse.facts.days import named_day
 from jobparse.facts.terms import Expression, Lexicon, Token
@@ -25,7 +24,7 @@ ACADEMIC_TURN = 9
 """From this month on, a month without year named before an earlier month belongs to the year before: December or May 2027."""
 
 
-DAY_FIRST_RE = regex.compile(r"(?:1[3-9]|[23]\d)[/.-]\d{1,2}[/.-]")
+DAY_FIRST_RE = re.compile(r"(?:1[3-9]|[23]\d)[/.-]\d{1,2}[/.-]")
 """A day in figures that cannot begin with its month: then those beside it do not either, 01/09/2026 to 30/06/2027."""
 
 
@@ -109,7 +108,7 @@ def read_day(text: str, *, day_first: bool = False) -> datetime.date | None:
     import dateparser  # late: importing it costs more than parsing a posting, and few postings need it
 
     found = dateparser.parse(
-        regex.sub(r"\s+(?:of\s+)?|\bof\s+", " ", text),
+        re.sub(r"\s+(?:of\s+)?|\bof\s+", " ", text),
         languages=["en"],
         settings={
             "DATE_ORDER": "DMY" if day_first else "MDY",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.openings import beginnings
 from jobparse.rulebook import per_rulebook
 

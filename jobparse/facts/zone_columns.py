@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from jobparse.dialect import quick
 from jobparse.facts.zone_labels import FAMILY, LONGEST_HEAD, Label, line_start
-from jobparse.matching import compiled
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
-HEAD_RE = regex.compile(r"(?:graph(?:y|ies))?+s?+[ *_#]*+(?P<mark>[|\t]|$)", regex.MULTILINE)
-CELL_RE = regex.compile(r"[^|\t\n]++|[|\t]")
-WORDS_RE = regex.compile(r"[\s*_#]*+(?P<words>.*?)[\s*_#]*+")
-RULE_RE = regex.compile(r"[\s|:+-]++")
+HEAD_RE = re.compile(r"(?:graph(?:y|ies))?+s?+[ *_#]*+(?P<mark>[|\t]|$)", re.MULTILINE)
+CELL_RE = re.compile(r"[^|\t\n]++|[|\t]")
+WORDS_RE = re.compile(r"[\s*_#]*+(?P<words>.*?)[\s*_#]*+")
+RULE_RE = re.compile(r"[\s|:+-]++")
 MARK_RE = regex.compile(r"[\s*_#]*+(?P<mark>\d{1,2}[a-d]?|\p{Lu}|[IV]{2,4})[\s*_.]*+")
 BAR_RE = re.compile(r"[|\t]")
 MOST_ROWS = 60
@@ -76,7 +76,7 @@ def _scheme(hits: Hits, first: int, last: int) -> tuple[Row, str, str] | None:
     name = words["words"]
     for row in hits.rows(FAMILY, first, last):
         for spelt in (name, name.removesuffix("s")):
-            found = compiled(row.pattern).fullmatch(f"{spelt.lower()} 1")
+            found = quick(row.pattern).fullmatch(f"{spelt.lower()} 1")
             if found:
                 return row, " ".join(spelt.split()), found["word"]
     return None

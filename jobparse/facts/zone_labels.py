@@ -48,10 +48,10 @@ MOST_MARKS = 12
 """The widest range of marks that is spelt out: "Zones A - D" names four."""
 
 MARK_RE = regex.compile(r"\d{1,2}[a-d]?|(?<![\p{L}\p{N}])\p{L}++(?![\p{L}\p{N}])")
-JOIN_WORDS = regex.compile(r"(?:and|or|to|through|thru)", regex.IGNORECASE)
+JOIN_WORDS = re.compile(r"(?:and|or|to|through|thru)", re.IGNORECASE)
 GAP_RE = re.compile(r"[ -]+")
 HYPHEN_RE = re.compile(r"s?-\S")
-RANGE_RE = regex.compile(r"\s*+(?:-|to|through|thru)\s*+")
+RANGE_RE = re.compile(r"\s*+(?:-|to|through|thru)\s*+")
 
 
 CODE_RE = re.compile(r"\d ?(?:USD|CAD|EUR|GBP|AUD|NZD)(?=[A-Z])|.\d(?:USD|CAD|EUR|GBP|AUD|NZD)(?=[A-Z])")

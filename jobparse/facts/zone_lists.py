@@ -6,6 +6,7 @@ In: where a list may begin and where it must have ended. Out: its items, their l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,9 +26,9 @@ STOP_RE = regex.compile(
 )
 SHORTENED_RE = regex.compile(r"(?<![\p{L}])[\p{L}.]{1,6}$")
 FOLLOWING_RE = regex.compile(r"\s*+(\p{L}++)")
-BULLET_RE = regex.compile(r"[^\S\n]*+(?:[•*·●▪◦–—>#|+-]++[^\S\n]*+)*+(?:\d{1,2}[.)]\s)?")
+BULLET_RE = re.compile(r"[^\S\n]*+(?:[•*·●▪◦–—>#|+-]++[^\S\n]*+)*+(?:\d{1,2}[.)]\s)?")
 UNFINISHED_RE = regex.compile(r"(?:[,;/&]|(?<![\p{L}])(?:and|or))\s*$")
-GOES_ON_RE = regex.compile(r"[^\S\n]*+(?:(?:and|or)\s|,)")
+GOES_ON_RE = re.compile(r"[^\S\n]*+(?:(?:and|or)\s|,)")
 
 MOST_LINES, BLANK_LINES = 60, 2
 

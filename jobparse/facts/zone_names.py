@@ -6,11 +6,10 @@ written ("Zone 1" in the list of pay, "US Zone 1" in the list of places); the sa
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-import regex
 
 from jobparse.places import place_key
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 90
 """A line without a zone that is longer than this is running text: a heading above it does not hold for what follows."""
 
-LINE_RE = regex.compile(r"[^\n]++")
+LINE_RE = re.compile(r"[^\n]++")
 
 
 def scheme_key(name: str) -> str:

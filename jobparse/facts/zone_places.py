@@ -7,12 +7,13 @@ the items look like places at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.places import place_key
 from jobparse.placetext import choose, scan
 
@@ -30,13 +31,13 @@ SPLIT_RE = regex.compile(
     regex.VERBOSE,
 )
 OREGON_RE = regex.compile(r"(?<=,\s?)OR(?=\s?(?:[,;.)|:\n–—-]|$|and\b|or\b))")
-EDGE_RE = regex.compile(r"[\s*_`\"“”•·|>.,;:–—-]++")
-TAIL_RE = regex.compile(r"[\s*_`\"“”|.,;:–—([-]++$")
+EDGE_RE = re.compile(r"[\s*_`\"“”•·|>.,;:–—-]++")
+TAIL_RE = re.compile(r"[\s*_`\"“”|.,;:–—([-]++$")
 """What no place ends with; a bracket that only opens holds a figure behind it."""
 FIRST_WORD_RE = regex.compile(r"(?P<word>\p{L}++)\s++(?=\S)")
 LAST_WORD_RE = regex.compile(r"\s(?P<word>\p{Ll}++)\s*+$")
 WORD_RE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}.'’&-]*+")
-BRACKET_RE = regex.compile(r"[(\[][^()\[\]]*+[)\]]?")
+BRACKET_RE = re.compile(r"[(\[][^()\[\]]*+[)\]]?")
 INITIALS_RE = regex.compile(r"(?:\p{L}\.){2,}+$")
 LONGEST_PLACE = 12
 """Words outside brackets in one place; the longest read has nine ("Washington DC metro area including northern Virginia suburbs")."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.facts.zone_labels import line_start
 from jobparse.facts.zone_lists import BULLET_RE, ListReader
 from jobparse.facts.zone_places import Item, Look, look_at, split_places, without_people
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.places import Gazetteer
 
-MARKUP_RE = regex.compile(r"[ \t*_`]*+")
+MARKUP_RE = re.compile(r"[ \t*_`]*+")
 LINK_RE = regex.compile(r"(?:[ *_`]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc})|(?<=\s)/(?=\s))[ *_`]*+")
 CLOSING = {"(": ")", "[": "]"}
 GAP_RE = regex.compile(r"[\s:|(\[*_`,=-]*+(?:\p{L}{3}\s)?+")
 """What may stand between a name (or its places) and a figure that belongs to it at once."""
 
-DIGIT_RE = regex.compile(r"\d")
+DIGIT_RE = re.compile(r"\d")
 BRACKET_RE = re.compile(r"[()\[\]]")
 POINT_RE = re.compile(r"[.!?](?=\s)")
 CLAUSE_RE = re.compile(r"[.;!?:]\s|[|•·\t]")
@@ -42,7 +42,7 @@ RANGE_RE = regex.compile(
 )
 """The rest of a figure: its upper end, currency and period."""
 
-BEFORE_RE = regex.compile(r"[ *_`]*+(?P<mark>->|→|=>|[:=|(\[\t]|(?<=\s)-)[ *_`]*+$")
+BEFORE_RE = re.compile(r"[ *_`]*+(?P<mark>->|→|=>|[:=|(\[\t]|(?<=\s)-)[ *_`]*+$")
 
 REACH = 1500
 """How far a list of places may go on (the longest read has 900 characters)."""

@@ -7,13 +7,12 @@ A name is a pay zone when the text gives it places or pay, or says that the job 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
-from jobparse.facts.rowscan import quick
+from jobparse.dialect import quick
 from jobparse.facts.zone_columns import column_labels
 from jobparse.facts.zone_labels import find_labels, line_start, may_name_zones
 from jobparse.facts.zone_names import countries_of, scheme_key, zone_names
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from jobparse.rulebook import Row
 
 TOPIC = "zone"
-LINE_OPENING_RE = regex.compile(r"[\s#*_•·●▪◦>|()\[\]+–—-]*+(?:\d{1,2}[.)]\s++)?[*_]*+")
-JOIN_RE = regex.compile(r"\s?(?:,\s?(?:and|or|&)?|and|or|&|/|\+)\s?")
+LINE_OPENING_RE = re.compile(r"[\s#*_•·●▪◦>|()\[\]+–—-]*+(?:\d{1,2}[.)]\s++)?[*_]*+")
+JOIN_RE = re.compile(r"\s?(?:,\s?(?:and|or|&)?|and|or|&|/|\+)\s?")
 LONGEST_JOIN = 8
 NEAR = 150
 """Pay words this near make a single definition inside a sentence one of pay."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from jobparse.model import Posting, SectionKind
 from jobparse.output.wording import education_words, experience_words, fact_words, header_words, pay_words, window_words
 
-SPECIAL_RE = regex.compile(r"[\\`*_\[\]<>#|]")
+SPECIAL_RE = re.compile(r"[\\`*_\[\]<>#|]")
 
 
 def to_markdown(posting: Posting) -> str:
