@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.dialect import quick
@@ -57,19 +58,36 @@ def mend_encoding(value: str, odd: frozenset[str], rulebook: Rulebook) -> list[E
     if not odd and not led:
         return []
     edits = _sequences(value, odd, leads) if led else []
-    if edits or odd <= HARMLESS or odd.isdisjoint(_garbling()):
-        return edits
     signature = rulebook.rows("repair/mojibake")
-    if not signature:
-        return []
+    if edits or not signature:
+        return _with_neighbours(value, edits, signature[0]) if signature else edits
+    if odd <= HARMLESS or odd.isdisjoint(_garbling()):
+        return edits
     if not (_stand_together(value) or any(not chars.isdisjoint(odd) for chars, _ in ALONE)):
         return []
     for start, end in _suspect_lines(value, _suspect(odd)):
-        line = value[start:end]
-        mended = _decoded(line)
-        if mended != line:
-            edits.extend(Edit(start + a, start + b, after, signature[0].id) for a, b, after in differences(line, mended))
+        edits.extend(_read_again(value, start, end, signature[0]))
     return edits
+
+
+def _read_again(value: str, start: int, end: int, row: Row) -> list[Edit]:
+    """The edits that make of a line what ftfy makes of it."""
+    line = value[start:end]
+    mended = _decoded(line)
+    return [Edit(start + a, start + b, after, row.id) for a, b, after in differences(line, mended)] if mended != line else []
+
+
+def _with_neighbours(value: str, edits: list[Edit], row: Row) -> list[Edit]:
+    """The edits; a line that they leave garbled elsewhere is read again as a whole, since beside a mended dash no letter looks garbled."""
+    found: list[Edit] = []
+    for start, of_line in groupby(edits, key=lambda edit: value.rfind("\n", 0, edit.start) + 1):
+        own, end = list(of_line), value.find("\n", start)
+        end = len(value) if end < 0 else end
+        at = [start, *(edit.end for edit in own)]
+        left = "|".join(value[a:b] for a, b in zip(at, [*(edit.start for edit in own), end], strict=True))
+        again = _read_again(value, start, end, row) if end - start <= LONGEST_PIECE and suspect(left) else []
+        found.extend(again or own)
+    return found
 
 
 class Lead(NamedTuple):
