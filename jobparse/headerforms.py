@@ -117,7 +117,9 @@ def header_forms(rulebook: Rulebook) -> Forms:
         team=re.compile(worded(r" (?:[a-z]+ )?(?:{team})\b")),
         further_part=re.compile(worded(r",\s++(?:and\s++)?[^\n.;:!?()|,]{3,60}?(?=[.,;:!?(|\n]|\s(?:{behind-title})\b|$)")),
         subject=quick(
-            worded(r",\s(\p{Lu}[\p{L}&/+-]*+(?:\s(?:\p{Lu}[\p{L}&/+-]*+|{tie})){0,4})(?=\s(?:{behind-title})\b|[.,;:(]|$)")
+            worded(
+                r"(?:,|\s[-–—])\s(\p{Lu}[\p{L}&/+-]*+(?:\s(?:\p{Lu}[\p{L}&/+-]*+|{tie})){0,4})(?=\s(?:{behind-title})\b|[.,;:(]|$)"
+            )
         ),
         name_tail=quick(worded(r"(?: (?:(?:{tie}) )?\p{Lu}[\p{L}'&.-]*+){1,3}+(?=\s*(?:$|[(|,]| [-–—] ))")),
         full_name=regex.compile(

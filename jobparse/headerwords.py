@@ -45,6 +45,8 @@ class Words(NamedTuple):
     before_of: frozenset[str]
     suffixes: tuple[str, ...]
     vague: frozenset[str]
+    lone: frozenset[str]
+    bare: frozenset[str]
     places: frozenset[str]
     place_words: frozenset[str]
     codes: frozenset[str]
@@ -106,7 +108,15 @@ def _any_of(rows: Sequence[Row]) -> Any:
 @per_rulebook
 def header_words(rulebook: Rulebook) -> Words:
     """Title words, places and labels of a rulebook."""
-    titles: dict[str, set[str]] = {"any": set(), "last": set(), "of": set(), "suffix": set(), "vague": set()}
+    titles: dict[str, set[str]] = {
+        "any": set(),
+        "last": set(),
+        "of": set(),
+        "suffix": set(),
+        "vague": set(),
+        "lone": set(),
+        "bare": set(),
+    }
     for line in _table(rulebook, "header/title_words"):
         word, place, _ = line.split("\t")
         titles[place].add(word)
@@ -138,6 +148,8 @@ def header_words(rulebook: Rulebook) -> Words:
         at_the_end=frozenset(titles["last"]),
         before_of=frozenset(titles["of"]),
         vague=frozenset(titles["vague"]),
+        lone=frozenset(titles["lone"]),
+        bare=frozenset(titles["bare"]),
         suffixes=tuple(sorted(titles["suffix"])),
         prefix=_prefix(rulebook),
         places=frozenset(places),

@@ -68,20 +68,20 @@ def _spelt_out(source: HeaderSource, short: str) -> tuple[int, int] | None:
     if not full:
         return None
     start, end = full.span("name")
-    if source.value[start] == short[0] and _abbreviates(short, source.value[start:end]):
+    if source.value[start] == short[0] and abbreviates(short, source.value[start:end]):
         return (start, end) if not is_title(source.value[start:end], source.words) else None
     while (word := source.folded[start:end].partition(" ")[0]) in source.words.openers or word in source.words.no_company:
         start += len(word) + 1
         if start >= end:
             return None
-    named = _abbreviates(short, source.value[start:end])
+    named = abbreviates(short, source.value[start:end])
     return (start, end) if named and not is_title(source.value[start:end], source.words) else None
 
 
-def _abbreviates(short: str, full: str) -> bool:
+def abbreviates(short: str, full: str) -> bool:
     """Whether the letters of a short form stand in a name in their order, as capitals or at the beginning of words.
 
-    >>> _abbreviates("OOL", "Office of Locks"), _abbreviates("TF", "Tarnholt Fabrication"), _abbreviates("TX", "Tarnholt Fabrication")
+    >>> abbreviates("OOL", "Office of Locks"), abbreviates("TF", "Tarnholt Fabrication"), abbreviates("TX", "Tarnholt Fabrication")
     (True, True, False)
     """
     initials = iter([char.upper() for before, char in zip(" " + full, full, strict=False) if char.isupper() or before == " "])

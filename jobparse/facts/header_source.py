@@ -6,6 +6,7 @@ In: a document. Out: questions answered once and kept for all fields. It decides
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 BODY_READ = 3000
 """How far into the body sentences are read for a title or an employer: nine tenths of them stand in these first characters."""
+
+FURTHER_READ = 9000
+"""How far behind them they are read where the first ones name none: postings that begin with what the employer is and offers."""
 
 LATE_READ, MOST_LATE = 500, 8
 """Of how many later sections that name the employer in full the beginning is read, and how much of it."""
@@ -179,14 +183,33 @@ class HeaderSource:
 
     def is_removed(self, at: int) -> bool:
         """Whether a place lies in what the page was rid of."""
-        return any(start <= at < end for start, end in self.page.removed)
+        number = bisect_right(self._removed_starts, at)
+        return number > 0 and at < self.page.removed[number - 1][1]
+
+    @cached_property
+    def _removed_starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.page.removed)
+
+    def _is_broken(self, start: int, end: int) -> bool:
+        """Whether something was removed from inside a stretch."""
+        number = bisect_right(self._removed_starts, start)
+        return number < len(self._removed_starts) and self._removed_starts[number] < end
+
+    @cached_property
+    def further(self) -> Stretches:
+        """The stretches behind the body's beginning, read where it does not tell: all but the sections that list."""
+        limit = self.body_start + BODY_READ
+        return self._stretches(max(self.body_start, self.value.rfind("\n", 0, limit) + 1), limit + FURTHER_READ)[0]
 
     @cached_property
     def _told(self) -> tuple[Stretches, Stretches]:
+        return self._stretches(self.body_start, self.body_start + BODY_READ)
+
+    def _stretches(self, first: int, limit: int) -> tuple[Stretches, Stretches]:
+        """What is prose and what is lists between two places of the body."""
         prose: list[tuple[int, int]] = []
         listings: list[tuple[int, int]] = []
         cuts: list[int] = []
-        first, limit, removed = self.body_start, self.body_start + BODY_READ, self.page.removed
         for passage in self.document.passages:
             kind, blocks = passage[0], passage[1]
             start, end = blocks[0].body_start, blocks[-1].end
@@ -195,7 +218,7 @@ class HeaderSource:
             if end <= first:
                 continue
             spans = listings if kind in LISTING_KINDS else prose
-            if removed and any(start < at < end for at, _ in removed):
+            if self._is_broken(start, end):
                 spans += _touching(blocks, first, limit)
             elif spans and spans[-1][1] == blocks[0].start:
                 spans[-1] = (spans[-1][0], min(end, limit))
@@ -203,7 +226,7 @@ class HeaderSource:
                 spans.append((max(start, first), min(end, limit)))
             if self.value.count("\n", start, end) < len(blocks):
                 cuts += [block.start for block in blocks if first < block.start < limit and self._begins_inside(block.start)]
-        cuts += self._wide_gaps(prose, limit)
+        cuts += self._wide_gaps(prose, first, limit)
         return Stretches(tuple(prose), tuple(cuts)), Stretches(tuple(listings), tuple(cuts))
 
     def _begins_inside(self, start: int) -> bool:
@@ -214,9 +237,9 @@ class HeaderSource:
             return False
         return self.value[max(0, start - 3) : start].rstrip()[-1:] not in SENTENCE_ENDS
 
-    def _wide_gaps(self, spans: list[tuple[int, int]], limit: int) -> list[int]:
+    def _wide_gaps(self, spans: list[tuple[int, int]], first: int, limit: int) -> list[int]:
         """Behind which wide spaces a line may have begun: those that follow no end of a sentence."""
-        if self.value.find("  ", self.body_start, limit) < 0:
+        if self.value.find("  ", first, limit) < 0:
             return []
         gaps = (gap for start, end in spans for gap in WIDE_RE.finditer(self.value, start, min(end, limit)))
         return [

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from jobparse.facts.header_employer import POSSESSIVE_RE, department_span, fullest, plain_company
+from jobparse.facts.header_employer import POSSESSIVE_RE, abbreviates, department_span, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
 from jobparse.headershapes import has_title_word, is_sentence
@@ -48,20 +48,32 @@ RUN_IN, RUN_IN_RE = " The ", re.compile(r" The |, the ")
 MOST_COMMAS = 3
 MORE_OFTEN = 3
 SEVERAL_WORDS, CAPITALS = 2, 1
+LONE_WEIGHT = 4
+"""What a row must give for a noun that all trades have, alone: `as an Engineer` is a title, `the Engineer will` need not be one."""
+
 SURE, SUREST = 5, 8
 """From what weight on lists are not asked too; what the surest rows give, and several words, and a capital: no title further on is better."""
 
 
 def told_title(source: HeaderSource) -> Told | None:
     """The title that a sentence of the body names: of several the one that is more than a bare noun, then the first."""
+    best = _at_beginnings(source, source.prose, _in_sentences(source, source.body))
+    if best is None or best.weight < SURE:
+        best = _at_beginnings(source, source.listings, best)
+    if best is None:
+        best = _at_beginnings(source, source.further, _in_sentences(source, source.further.spans))
+    return best
+
+
+def _in_sentences(source: HeaderSource, spans: Sequence[tuple[int, int]]) -> Told | None:
+    """The best title that phrases inside of sentences name."""
     best: Told | None = None
-    for match in at_literals(source.hits, PROSE, source.body):
+    for match in at_literals(source.hits, PROSE, spans):
         if not source.is_removed(match.start):
             best = _better(source, best, match.row, *match.found.span("title"))
             if best and best.weight >= SUREST:
                 break
-    best = _at_beginnings(source, source.prose, best)
-    return best if best and best.weight >= SURE else _at_beginnings(source, source.listings, best)
+    return best
 
 
 def _at_beginnings(source: HeaderSource, stretches: Stretches, best: Told | None) -> Told | None:
@@ -80,6 +92,8 @@ def _better(source: HeaderSource, best: Told | None, row: Row, start: int, end: 
     if not title:
         return best
     words = source.value[title[0] : title[1]]
+    if words.lower() in source.words.lone and row.get("weight") < LONE_WEIGHT:
+        return best
     fuller = (SEVERAL_WORDS if " " in words else 0) + (CAPITALS if words[0].isupper() else 0)
     told = Told(row.get("weight") + fuller, *title, row.id)
     return told if best is None or (-told.weight, told.start) < (-best.weight, best.start) else best
@@ -90,7 +104,7 @@ def _plain_title(source: HeaderSource, start: int, end: int) -> tuple[int, int] 
     for _ in range(MOST_COMMAS):
         title = _without_praise(source, start, end)
         if title:
-            return title[0], _with_subject(source, title[1])
+            return title[0], _with_subject(source, _without_short_form(source, *title))
         further = source.words.forms.further_part.match(source.value, end)
         if not further:
             return None
@@ -113,7 +127,7 @@ def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, in
     if POSSESSIVE_RE.search(source.value, start, end):
         return None
     words = source.folded[start:end]
-    if not capitals and _is_vague(source, words):
+    if _is_bare(source, words, capitals=capitals) or (not capitals and _is_vague(source, words)):
         return None
     return (start, end) if has_title_word(words, source.words) and not is_sentence(words, words.split(), source.words) else None
 
@@ -138,17 +152,33 @@ def _praise(source: HeaderSource, tokens: Sequence[str], *, capitals: bool) -> i
     return len(tokens) - 1
 
 
-def _is_vague(source: HeaderSource, words: str) -> bool:
-    """Whether words without capitals name no job, but a kind of people: `senior leader`, `member of the team`, `research scientists`."""
+def _is_bare(source: HeaderSource, words: str, *, capitals: bool) -> bool:
+    """Whether words name no one job: a noun that all trades have, alone (`an engineer`), or several people (`Django developers`)."""
     last = words.rpartition(" ")[2]
     several = last.endswith("s") and last[:-1] in source.words.anywhere
-    return several or last in source.words.vague or " of " in words or " to " in words
+    return several or words in source.words.bare or (not capitals and source.words.lone.issuperset(words.split("/")))
+
+
+def _is_vague(source: HeaderSource, words: str) -> bool:
+    """Whether words without capitals name no job, but a kind of people: `senior leader`, `member of the team`."""
+    return words.rpartition(" ")[2] in source.words.vague or " of " in words or " to " in words
+
+
+def _without_short_form(source: HeaderSource, start: int, end: int) -> int:
+    """The end of a title without the short form of it in brackets: Junior Structural Welder (JSW)."""
+    at = source.value.rfind(" (", start, end)
+    short = [char for char in source.value[at + 1 : end] if char.isupper()] if at > 0 else []
+    return at if len(short) > 1 and abbreviates("".join(short), source.value[start:at]) else end
 
 
 def _with_subject(source: HeaderSource, end: int) -> int:
-    """The end of a title with the subject behind its comma: Senior Manager, Product Marketing."""
+    """The end of a title with the subject behind its comma or dash: Senior Manager, Product Marketing."""
     found = source.words.forms.subject.match(source.value, end)
-    if not found or source.folded[found.start(1) : found.end(1)].partition(" ")[0] in source.words.openers:
+    if (
+        not found
+        or source.reader.is_field(*found.span(1))
+        or source.folded[found.start(1) : found.end(1)].partition(" ")[0] in source.words.openers
+    ):
         return end
     further: int = found.end(1)
     return further
