@@ -22,6 +22,9 @@ FORMAL = frozenset((SectionKind.ELIGIBILITY, SectionKind.LEGAL, SectionKind.EQUA
 LONG_RUN, SURE_OF_LONG = 8, 1.0
 """In so long a list names without a cue stand among the lines that have some, so less on average decides."""
 
+SURE_OF_REST = 1.0
+"""Below a heading that says nothing any lean is better than none."""
+
 REQUIRED = frozenset((SectionKind.REQUIREMENTS,))
 
 
@@ -39,6 +42,8 @@ def list_place(at: Standing, run: Sequence[Block]) -> Place:
     if section.kind not in PROSE or len(run) < 2:
         return _going_on(at)
     leaning = at.lean(run)
+    if leaning is not None and section.kind == SectionKind.OTHER and leaning.score > max(leaning.second, SURE_OF_REST):
+        return Place(leaning.kind, leaning.rule)
     if leaning is None or not decides(leaning, SURE_OF_LIST) or leaning.kind in PROSE:
         return _plain_list(at, run)
     if section.opens == "section" and leaning.kind == SectionKind.RESPONSIBILITIES:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
 from jobparse.standing import (
-    AHEAD,
     ITEM_SHAPES,
     LISTED,
     LONG_LINE,
@@ -26,6 +25,7 @@ from jobparse.standing import (
 )
 
 if TYPE_CHECKING:
+    from jobparse.leanings import Leaning
     from jobparse.model import Block
     from jobparse.rulebook import Row
     from jobparse.standing import Standing
@@ -177,9 +177,19 @@ def _prose_place(at: Standing, block: Block) -> Place:
         if far and leaning:
             return Place(leaning.kind, leaning.rule)
         return _employer_place(at, block) or at.here
-    if leaning is None or leaning.score < SURE or leaning.score < AHEAD * leaning.second:
+    if section.kind == SectionKind.OTHER:
+        return _below_frame(at, block, leaning)
+    return _last_prose(at) if leaning is None or not decides(leaning, SURE) else at.here
+
+
+def _below_frame(at: Standing, block: Block, leaning: Leaning | None) -> Place:
+    """Prose below a heading that says nothing (`Additional information`): its subject, or what it leans to, however little."""
+    row = _named(at, block) if leaning is None or not decides(leaning, SURE) else None
+    if row is not None:
+        return Place(row.get("kind"), row.id, at.section.heading)
+    if leaning is None or leaning.score <= leaning.second:
         return _last_prose(at)
-    return Place(leaning.kind, leaning.rule, section.heading) if section.kind == SectionKind.OTHER else at.here
+    return Place(leaning.kind, leaning.rule, at.section.heading)
 
 
 def _employer_place(at: Standing, block: Block) -> Place | None:
@@ -217,7 +227,7 @@ def _free_place(at: Standing, block: Block) -> Place:
     role, company, wanted = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (*FREE_KINDS, SectionKind.REQUIREMENTS))
     if wanted.score >= SURE_OF_WANTED and max(role.score, company.score) < WEAK:
         return Place(wanted.kind, wanted.rule, heading)
-    if company.score > role.score:
+    if company.score > role.score or (company.score * 2 >= role.score and _opens_with_employer(at, block)):
         duties = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (SectionKind.RESPONSIBILITIES,))[0]
         if duties.score < SURE or company.score >= SURE_OF_WANTED:
             return Place(company.kind, company.rule, heading)
@@ -226,6 +236,13 @@ def _free_place(at: Standing, block: Block) -> Place:
         at.told = True
         return Place(role.kind, role.rule, heading)
     return _last_prose(at)
+
+
+def _opens_with_employer(at: Standing, block: Block) -> bool:
+    """Whether the first words of a paragraph speak of the employer and not of the job: a call to join at its end changes nothing."""
+    opening = min(block.body_end, block.body_start + OPENING)
+    role, company = at.cues.of_kinds(at.folded, block.body_start, opening, FREE_KINDS)
+    return company.score >= WEAK and role.score == 0
 
 
 def _is_figure(at: Standing, block: Block) -> bool:
