@@ -185,7 +185,7 @@ def _prose_place(at: Standing, block: Block) -> Place:
 def _below_frame(at: Standing, block: Block, leaning: Leaning | None) -> Place:
     """Prose below a heading that says nothing (`Additional information`): its subject, or what it leans to, however little."""
     row = _named(at, block) if leaning is None or not decides(leaning, SURE) else None
-    if row is not None:
+    if row is not None and at.cues.of_kinds(at.folded, block.body_start, block.body_end, (row.get("kind"),))[0].score:
         return Place(row.get("kind"), row.id, at.section.heading)
     if leaning is None or leaning.score <= leaning.second:
         return _last_prose(at)
