@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jobparse.headings import HEADING, WORDING
 from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
-from jobparse.standing import GUESSED, LISTED, PLAIN, PROSE, SUBHEADING, SURE, SURER, Section, decides
+from jobparse.standing import GUESSED, LISTED, LONG_LINE, PLAIN, PROSE, SUBHEADING, SURE, SURER, Section, decides, length
 
 if TYPE_CHECKING:
     from jobparse.leanings import Leaning
@@ -30,6 +30,9 @@ PLAIN_KINDS = (SectionKind.PREFERRED, SectionKind.EQUAL_OPPORTUNITY)
 MISTAKEN = ((SectionKind.EQUAL_OPPORTUNITY, SectionKind.BENEFITS),)
 """Kinds whose words say what they are, whatever section is open; but `inclusive` and `belonging` are praise for a gift, too."""
 
+NEEDED = "requir"
+"""A heading of this stem names what is needed, whatever stands above it."""
+
 MOST_PARTS = 2
 """So many headings in a row that name parts of a section make the next one a part as well."""
 
@@ -37,9 +40,11 @@ MOST_PARTS = 2
 def open_section(at: Standing, index: int, block: Block) -> None:
     """Go on from the heading with that index."""
     row = at.row(block)
+    if _is_stacked(at, index) and at.section.rule != SUBHEADING:
+        at.parted = _has_colon(at, block) and not _has_colon(at, at.blocks[index - 1])
     section = _unknown(at, index, block) if row is None else _known(at, index, block, row)
     if section.heading is block and section.rule != SUBHEADING:
-        at.listed = False
+        at.listed = at.parted = False
     at.open(section)
 
 
@@ -47,17 +52,37 @@ def _known(at: Standing, index: int, block: Block, row: Row) -> Section:
     """The section that a heading with a row opens."""
     current = at.section
     deeper = 0 < current.level < block.level
+    part = at.parted and _has_colon(at, block)
     if deeper and at.is_part(row):
         return Section(current.kind, row.id, current.opens, current.level, block)
-    if _is_doubtful(at, index, block, row, deeper=deeper):
+    if (part or _is_stacked(at, index)) and _is_wish(at, block, row):
+        return Section(current.kind, SUBHEADING, current.opens, current.level, block)
+    if _is_doubtful(at, index, block, row, deeper=deeper or part):
         if row.get("kind") in TOLD:
-            return _unknown(at, index, block)
+            agreed = _is_borne_out(at, index, row)
+            return Section(row.get("kind"), row.id, "section", block.level, block) if agreed else _unknown(at, index, block)
         at.subheadings += 1
         return Section(current.kind, SUBHEADING, current.opens, current.level, block)
     at.subheadings = 0
     if row.get("opens") == "frame" and row.get("kind") == SectionKind.ROLE and _names_again(at, index, block):
         return current
     return Section(row.get("kind"), row.id, row.get("opens", "section"), block.level, block)
+
+
+def _is_wish(at: Standing, block: Block, row: Row) -> bool:
+    """Whether a heading of skills or schooling names a part of what is preferred, having no text of another kind above it."""
+    preferred = at.section.kind == SectionKind.PREFERRED and row.get("kind") == SectionKind.REQUIREMENTS
+    return preferred and bool(row.get("sub") or row.get("item")) and at.folded.find(NEEDED, block.body_start, block.body_end) < 0
+
+
+def _is_stacked(at: Standing, index: int) -> bool:
+    """Whether a heading stands right below the one of the open section."""
+    return index > 0 and at.blocks[index - 1] is at.section.heading
+
+
+def _has_colon(at: Standing, block: Block) -> bool:
+    """Whether a colon ends a heading."""
+    return ":" in at.value[block.body_end - 1 : block.body_end + 3].partition("\n")[0]
 
 
 def _names_again(at: Standing, index: int, block: Block) -> bool:
@@ -111,6 +136,16 @@ def _unknown(at: Standing, index: int, block: Block) -> Section:
             return Section(leaning.kind, leaning.rule, "frame", block.level, block)
     at.subheadings += 1
     return Section(current.kind, SUBHEADING, current.opens, current.level, block)
+
+
+def _is_borne_out(at: Standing, index: int, row: Row) -> bool:
+    """Whether prose right below a doubtful heading speaks of just what the heading names; what it praises among gifts is one of them."""
+    below = at.blocks[index + 1] if index + 1 < len(at.blocks) else None
+    gift = at.section.kind == SectionKind.BENEFITS and at.section.opens == "section"
+    if gift or below is None or below.shape != "text" or length(below) <= LONG_LINE:
+        return False
+    leaning = at.lean((below,))
+    return leaning is not None and leaning.kind == row.get("kind") and decides(leaning, SURE)
 
 
 def _is_wordy(at: Standing, index: int, block: Block, row: Row) -> bool:

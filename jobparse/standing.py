@@ -82,6 +82,7 @@ class Standing:
         "listed",
         "names",
         "namings",
+        "parted",
         "rows",
         "section",
         "subheadings",
@@ -107,6 +108,7 @@ class Standing:
         self.tail: Place | None = None
         self.listed = False
         self.told = False
+        self.parted = False
         self.subheadings = 0
         self.section = Section()
         self.here = self.last = Place(SectionKind.ROLE, DEFAULT)

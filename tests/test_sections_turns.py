@@ -1,0 +1,69 @@
+"""Sections: where a text changes its kind without a heading, or below one that names but a part."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_sections import DUTIES, NEEDS, kind_of
+
+TASKS = "- Design new looms\n- Repair old looms\n- Train the weavers\n"
+SOUGHT = "We are seeking a deckhand for the Marigold.\n"
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "At Tarn & Holm, we look after the lakes of three counties and we never leave a pontoon to rot.",
+        "Harrowgill Lock Trust (HLT) tackles the silt of two hundred years, lock by lock, with rakes and patience.",
+        "HARROWGILL wants every bargeman to know that the gates are oiled.",
+        "Our client, a family of lock keepers, has looked after the same reach of the river since 1874.",
+        "We value slow work and dry boots, we believe in the river, and we have kept the same nine gates since the year in which the bridge fell and the old weir was left to the eels. We are seeking people who do the same.",
+    ],
+)
+def test_sections_employer_of_itself_under_no_heading(paragraph: str) -> None:
+    """An opening paragraph in the employer's voice is about the employer, though it calls for people at its end."""
+    assert kind_of(f"{paragraph}\n\n{SOUGHT}\nDuties\n{DUTIES}", paragraph[:20]) == "company"
+
+
+def test_sections_job_told_below_the_employer() -> None:
+    """`As a …, you will` below the heading of the employer is the job again."""
+    text = f"About Harrowgill\nHarrowgill digs canals.\n\nAs a Lock Keeper, Upper Reach, you will mind nine gates.\n\nDuties\n{DUTIES}"
+    assert kind_of(text, "As a Lock") == "role"
+    assert kind_of(text.replace("Lock Keeper, Upper Reach", "leading digger of canals"), "As a leading") == "company"
+
+
+@pytest.mark.parametrize(("below", "kind"), [(TASKS, "responsibilities"), (NEEDS, "requirements")])
+def test_sections_list_below_a_heading_that_says_nothing(below: str, kind: str) -> None:
+    """Below `What you can expect` a list is what it leans to, however little."""
+    plain = "- The river, the rain and the reeds\n- The ropes\n"
+    assert kind_of(f"{SOUGHT}\n## What you can expect\n{below}{plain}", below[:9]) == kind
+
+
+def test_sections_parts_of_what_is_preferred() -> None:
+    """Headings of skills right below the heading of a wish are its parts, and so are those that look like the first of them."""
+    text = (
+        f"Duties\n{DUTIES}\nDesired Skills\nTechnical Expertise:\nKnowledge of tides and shoals.\nExperience with oak.\n"
+        f"Seamanship:\nA steady hand at the tiller.\nA loud voice.\nIndustry Knowledge:\nKnowledge of the harbour dues.\nFamiliarity with salt.\n\n"
+        f"Qualifications\n{NEEDS}"
+    )
+    assert kind_of(text, "Experience with oak") == "preferred"
+    assert kind_of(text, "Familiarity with salt") == "preferred"
+    assert kind_of(text, "- Three winters") == "requirements"
+    needed = text.replace("Technical Expertise:", "License Requirements:")
+    assert kind_of(needed, "Experience with oak") == "requirements"
+
+
+def test_sections_parts_of_duties_look_alike() -> None:
+    """A heading with a colon, as the parts of a list have that itself has none, is a part though it says `team`."""
+    text = (
+        "Key Responsibilities\nNets & Pots:\nHaul nets and pots.\nGut and ice the catch.\nTeam & Crew:\nLead and mentor the crew.\n"
+        "Keep the watch list.\n"
+    )
+    assert kind_of(text, "Lead and mentor") == "responsibilities"
+
+
+def test_sections_doubtful_heading_that_its_text_bears_out() -> None:
+    """`Culture` behind a list opens the employer's section where the paragraph below speaks of nothing but the employer."""
+    prose = "We are a family of nine mills, our customers come back, and our values are those of our founders: slow bread, dry floors, warm hands."
+    assert kind_of(f"Requirements\n{NEEDS}\nCulture\n{prose}\n", "We are a family") == "company"
+    assert kind_of(f"Requirements\n{NEEDS}\nCulture\n{NEEDS}", "Culture") == "requirements"
