@@ -30,11 +30,12 @@ GROUPS = {
 """The stages and families that look for theirs in every posting, and so together; the others ask in few."""
 
 YEARS, SHORT_YEARS = "sign/year", "sign/short-year"
+SHORT_LEADS = ("'", "/", "-", "of ", "spring ", "summer ", "fall ", "autumn ", "winter ", "sp", "spr", "su", "sum", "fa", "fl", "wi", "wtr")
 SIGNS: Mapping[str, tuple[str, ...]] = {
     YEARS: ("19", "20"),
-    SHORT_YEARS: tuple(lead + decade for lead in ("'", "/", "-", "of ") for decade in "23"),
+    SHORT_YEARS: tuple(lead + decade for lead in SHORT_LEADS for decade in "23"),
 }
-"""What is looked for in every posting though it is no literal of a row: how years begin, of four figures and of two ('27, 05/27, class of 28)."""
+"""What is looked for in every posting though it is no literal of a row: how years begin, of four figures and of two ('27, 05/27, class of 28, fall 27, SP27)."""
 
 INSIDE = frozenset(("sections/content", "pay/place", "pay/spelled", "graduation/relative", *SIGNS))
 """Families that want their literals inside words as well: there a capital that sticks to a small letter (`skillsEqual`) begins a word."""

@@ -28,7 +28,7 @@ from jobparse.facts.graduation_text import Sentence, find_sentences
 from jobparse.facts.graduation_windows import DEGREE_ORDER, Candidate, complement, settle_windows
 from jobparse.facts.rowscan import tried_rows
 from jobparse.facts.term_months import TermReading, read_expression
-from jobparse.facts.terms import Expression, Lexicon, find_expressions, find_tokens, lexicon
+from jobparse.facts.terms import Expression, Lexicon, find_expressions, find_tokens, lexicon, opens_either
 from jobparse.matching import Match, settled
 from jobparse.model import Evidence, Finding, Span
 from jobparse.readings import GraduationReading, Verdict
@@ -239,7 +239,13 @@ class _Clause:
             tied=tied,
             wish=wish is not None,
             label=cue.row.get("label", False),
+            either=self._is_either(index, cue),
         )
+
+    def _is_either(self, index: int, cue: Match) -> bool:
+        """Whether the clause of a term stands behind "or", right behind the term before it."""
+        before = [claim.expression.end for claim in self.claims[:index] if claim.cue and claim.expression.end <= cue.start]
+        return bool(before) and opens_either(self.document.hits.folded, before[-1], cue.start, lexicon(self.document.rulebook))
 
     def _degrees(self, index: int) -> tuple[list[Match], bool]:
         """The degrees of a term: those named before it and behind the term before; else those behind it; else those of its lines."""

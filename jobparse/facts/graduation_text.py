@@ -37,6 +37,9 @@ SHRED = 16
 LONGEST_JOINT = 24
 """No word between two terms is longer, in characters: as well as, no later than, at the beginning of."""
 
+LONGEST_SHORT = 4
+"""No shortened word before a term is longer, in characters: grad. Jan. 2027, exp. May 2027."""
+
 EDGE = 80
 """How much of a line's edge is read to tell whether the sentence goes on."""
 
@@ -197,7 +200,7 @@ def _sentences(first: int, last: int, page: Page) -> Iterator[Sentence]:
     value, blocks = page.hits.value, page.blocks
     start, end = blocks[first].body_start, blocks[last].body_end
     for found in END_RE.finditer(value, start, end):
-        if found[0] != "." or not _is_abbreviation(value, found.end(), end, page.words):
+        if found[0] != "." or not _is_abbreviation(page, found.end(), end):
             yield from _placed(start, found.end(), first, last, page)
             start = found.end()
     yield from _placed(start, end, first, last, page)
@@ -210,9 +213,14 @@ def _placed(start: int, end: int, first: int, last: int, page: Page) -> Iterator
         yield Sentence(at, stop, line, last, holds(page.dates, at, stop) and holds(page.cues, at, stop + 1))
 
 
-def _is_abbreviation(value: str, end: int, limit: int, words: Lexicon) -> bool:
-    """Whether the full stop before `end` belongs to a shortened word: a month, or one that a small letter follows."""
+def _is_abbreviation(page: Page, end: int, limit: int) -> bool:
+    """Whether the full stop before `end` belongs to a shortened word: a month, or one that a small letter or a term follows (grad. Jan. 2027)."""
+    value, folded = page.hits.value, page.hits.folded
     word = ABBREVIATION_RE.search(value, max(0, end - 8), end)
     if word is None:
         return False
-    return word[0].lower() in words.units or bool(LOWER_RE.match(value, end, limit))
+    if word[0].lower() in page.words.units or LOWER_RE.match(value, end, limit):
+        return True
+    following = WORD_RE.search(folded, end, limit) if len(word[0]) <= LONGEST_SHORT else None
+    token = match_token(folded, following.start(), limit, page.words) if following and following.start() == end + 1 else None
+    return token is not None and token.kind == "term"

@@ -20,7 +20,11 @@ FOREVER = 10**6
 
 
 class Candidate(NamedTuple):
-    """One window as one clause states it. `tied`: its degrees are named in the clause itself, so they may part it from others."""
+    """One window as one clause states it.
+
+    `tied`: its degrees are named in the clause itself, so they may part it from others; `either`: its clause stands behind "or", so that
+    whoever meets the one before it need not meet this one.
+    """
 
     earliest: int | None
     latest: int | None
@@ -35,11 +39,12 @@ class Candidate(NamedTuple):
     track: str = ""
     wish: bool = False
     label: bool = False
+    either: bool = False
 
     @property
     def kind(self) -> tuple[object, ...]:
         """All that tells it from another candidate but its words and place."""
-        return (self.low, self.high, self.degrees, self.tied, self.wish, self.label)
+        return (self.low, self.high, self.degrees, self.tied, self.wish, self.label, self.either)
 
     @property
     def low(self) -> int:
@@ -98,6 +103,10 @@ def _merged(window: Candidate, other: Candidate) -> Candidate | None:
         return _joined(parts, window.earliest, window.latest)
     low, high = max(window.low, other.low), min(window.high, other.high)
     closed = [part for part in parts if part.earliest is not None and part.latest is not None]
+    if other.either and window.sentence == other.sentence:
+        # "in 2025, or by June 2026" ends later, but begins no earlier: `by` opens no past that the first has closed.
+        low = window.low if other.earliest is None else min(window.low, other.low)
+        high = other.high if window.latest is None and other.earliest is None else max(window.high, other.high)
     alternatives = len(closed) == 2 and (window.sentence == other.sentence or not _contains(window, other))
     if alternatives or low > high:
         low, high = min(window.low, other.low), max(window.high, other.high)

@@ -119,6 +119,15 @@ def match_token(folded: str, start: int, end: int, words: Lexicon) -> Token | No
     return None
 
 
+def opens_either(folded: str, start: int, end: int, words: Lexicon) -> bool:
+    """Whether a stretch begins with a joint by which one of two is enough: graduated in 2025, [or will graduate] by June."""
+    first = PLACE_RE.search(folded, start, end)
+    while first and not first[0].isalnum():
+        first = PLACE_RE.search(folded, first.end(), end)
+    token = match_token(folded, first.start(), end, words) if first else None
+    return token is not None and token.group("other") is not None
+
+
 def find_expressions(folded: str, start: int, end: int, words: Lexicon) -> list[Expression]:
     """The term expressions in `[start, end)`, in order. Only the surroundings of figures are read: every term has a year."""
     run: list[Token] = []
