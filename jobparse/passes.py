@@ -30,7 +30,7 @@ GROUPS = {
 """The stages and families that look for theirs in every posting, and so together; the others ask in few."""
 
 YEARS, SHORT_YEARS = "sign/year", "sign/short-year"
-SHORT_LEADS = ("'", "/", "-", "of ", "spring ", "summer ", "fall ", "autumn ", "winter ", "sp", "spr", "su", "sum", "fa", "fl", "wi", "wtr")
+SHORT_LEADS = ("'", "/", "-", "of ", "spring ", "summer ", "fall ", "autumn ", "winter ", "sp", "su", "fa", "wi")
 SIGNS: Mapping[str, tuple[str, ...]] = {
     YEARS: ("19", "20"),
     SHORT_YEARS: tuple(lead + decade for lead in SHORT_LEADS for decade in "23"),
