@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.cutting import cut_blocks, origins_of, settle
+from jobparse.cutting import cut_blocks, origins_of, removed_by, settle
 from jobparse.dialect import quick
 from jobparse.headerpanel import mark_panel
 from jobparse.headerzone import mark_header
 from jobparse.lineforms import EDGES, BodyMap, Looks, blocks_at, is_whole_line, look_at, measures, plain_lines
 from jobparse.model import Block
 from jobparse.pagenotices import find_notices
-from jobparse.pagestructure import judge_repeats, judge_structure
+from jobparse.pagestructure import Page, judge_repeats, judge_structure
 from jobparse.regions import find_regions, region_matches
 from jobparse.rulebook import per_rulebook
 
@@ -63,10 +63,11 @@ def judge(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook, *, site_rul
         origins = origins_of(pieces, blocks)
         looks = look_at(pieces, hits, rulebook, looks, origins)
         named = lines.read_again(pieces, looks, named, origins)
-    find_notices(pieces, looks, named, hits, rulebook)
-    judge_repeats(pieces, looks, hits, rulebook)
+    page = Page(pieces, looks, hits, rulebook)
+    find_notices(page, named)
+    judge_repeats(page)
     judge_lines(pieces, looks, {i: row for i, rows in named.items() if (row := _first_counting(rows, site))})
-    judge_structure(pieces, looks, hits, rulebook)
+    judge_structure(page)
     marked = mark_header(pieces, hits, rulebook)
     mark_panel(marked, looks, hits.folded, rulebook)
     return Judged(tuple(marked), site)
@@ -210,7 +211,7 @@ def judge_lines(judged: list[Block], looks: Looks, rows: Mapping[int, Row]) -> N
     waiting: list[tuple[int, Row]] = []
     for index, row in rows.items():
         if row.get("where") == "anywhere":
-            judged[index] = judged[index]._replace(removed=row.get("kind"), rule=row.id)
+            judged[index] = removed_by(row, judged[index])
         else:
             waiting.append((index, row))
     if waiting:
@@ -232,7 +233,7 @@ def _judge_edges(judged: list[Block], waiting: list[tuple[int, Row]], first: int
             continue
         in_place = (where != "bottom" and index < first) or (where != "top" and index > last)
         if in_place or (where not in ("top", "bottom") and _beside_removed(judged, index)):
-            judged[index] = judged[index]._replace(removed=row.get("kind"), rule=row.id)
+            judged[index] = removed_by(row, judged[index])
 
 
 def _in_cluster(judged: Sequence[Block], index: int, lines: set[int]) -> bool:

@@ -8,6 +8,7 @@ Copies of single paragraphs are not looked for here.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SHORTEST = 400
 """A shorter text is no whole posting twice."""
@@ -24,8 +25,9 @@ SAME = 0.9
 WORD_RE = re.compile(r"\S+")
 
 
+@lru_cache(maxsize=1)
 def whole_copy(value: str) -> tuple[int, int] | None:
-    """Where the second copy of a text begins and ends.
+    """Where the second copy of a text begins and ends. The last answer is kept: two stages ask about each text.
 
     >>> text = " ".join(f"word{number}" for number in range(60))
     >>> whole_copy(text + " \\n " + text[:50] + text[50:].replace(" ", "\\n")) == (len(text) + 3, 2 * len(text) + 3)

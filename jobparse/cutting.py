@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from jobparse.model import Block
+
+if TYPE_CHECKING:
+    from jobparse.rulebook import Row
 
 WORD_RE = regex.compile(r"[\p{L}\p{N}]")
 
@@ -24,6 +27,11 @@ class Cut(NamedTuple):
     end: int
     kind: str
     rule: str
+
+
+def removed_by(row: Row, block: Block) -> Block:
+    """The block, removed by a row of boilerplate."""
+    return block._replace(removed=row.get("kind"), rule=row.id)
 
 
 def settle(cuts: Iterable[Cut]) -> list[Cut]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jobparse.cutting import removed_by
 from jobparse.lineforms import is_prose, measures
 from jobparse.model import RemovedKind
 
@@ -32,7 +33,7 @@ def remove_menu(blocks: list[Block], first: int, lines: HeaderLines, rulebook: R
     for index in kept:
         block = blocks[index]
         if hits.value.find(hits.value[block.body_start : block.body_end], blocks[first].start) < 0:
-            blocks[index] = block._replace(removed=row.get("kind"), rule=row.id)
+            blocks[index] = removed_by(row, block)
 
 
 def _is_no_entry(block: Block, lines: HeaderLines) -> bool:

@@ -6,6 +6,7 @@ In: a rulebook. Out: `Words`, made once for each. It reads no text.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, normalize
@@ -108,40 +109,13 @@ def _any_of(rows: Sequence[Row]) -> Any:
 @per_rulebook
 def header_words(rulebook: Rulebook) -> Words:
     """Title words, places and labels of a rulebook."""
-    titles: dict[str, set[str]] = {
-        "any": set(),
-        "last": set(),
-        "of": set(),
-        "suffix": set(),
-        "vague": set(),
-        "lone": set(),
-        "bare": set(),
-    }
-    for line in _table(rulebook, "header/title_words"):
-        word, place, _ = line.split("\t")
-        titles[place].add(word)
-    places: set[str] = set()
-    by_kind: dict[str, set[str]] = {
-        "code": set(),
-        "us-code": set(),
-        "province-code": set(),
-        "country": set(),
-        "region": set(),
-        "city": set(),
-    }
-    for line in _table(rulebook, "header/places"):
-        name, kind = line.split("\t")
-        if kind.endswith("code"):
-            by_kind[kind].add(name)
-            continue
-        places.update((name.lower(), plain(name.lower())))
-        if kind in by_kind:
-            by_kind[kind].update((name.lower(), plain(name.lower())))
-    codes = by_kind["code"] | by_kind["us-code"]
+    titles, not_names, by_kind = (_by_kind(rulebook, f"header/{table}") for table in ("title_words", "not_names", "places"))
+    codes, us_codes, provinces = (by_kind.pop(kind, set()) for kind in ("code", "us-code", "province-code"))
+    named = {kind: {form for name in names for form in (name.lower(), plain(name.lower()))} for kind, names in by_kind.items()}
+    places = set().union(*named.values())
     labels = {line: row for row in reversed(rulebook.rows(LABELS)) for line in plain_lines(row)}
     kinds = {line_key(fold(spelling)): row for row in reversed(rulebook.rows(VALUES)) for spelling in row.spellings}
     pay_labels = frozenset(row.id for row in rulebook.rows(LABELS) if row.get("field") == "pay")
-    not_names = _not_names(rulebook)
     forms = header_forms(rulebook)
     return Words(
         anywhere=frozenset(titles["any"]),
@@ -153,12 +127,12 @@ def header_words(rulebook: Rulebook) -> Words:
         suffixes=tuple(sorted(titles["suffix"])),
         prefix=_prefix(rulebook),
         places=frozenset(places),
-        codes=frozenset(codes),
-        us_codes=frozenset(by_kind["us-code"]),
-        provinces=frozenset(by_kind["province-code"]),
-        cities=frozenset(by_kind["city"]),
-        countries=frozenset(by_kind["country"]),
-        regions=frozenset(by_kind["region"]),
+        codes=frozenset(codes | us_codes),
+        us_codes=frozenset(us_codes),
+        provinces=frozenset(provinces),
+        cities=frozenset(named.get("city", ())),
+        countries=frozenset(named.get("country", ())),
+        regions=frozenset(named.get("region", ())),
         labels=labels,
         kinds=kinds,
         types=rulebook.rows(LINES),
@@ -166,15 +140,15 @@ def header_words(rulebook: Rulebook) -> Words:
         any_type=_any_of(rulebook.rows(LINES)),
         place_words=frozenset(max(WORD_RE.findall(name), key=len) for name in places)
         | forms.place_words
-        | {code.lower() for code in codes},
+        | {code.lower() for code in codes | us_codes},
         pay_labels=pay_labels,
-        no_company=not_names["company"],
-        openers=not_names["opener"],
-        endings=not_names["ending"],
-        parts=not_names["part"],
-        fields=not_names["field"],
-        articles=not_names["article"],
-        adjectives=not_names["adjective"],
+        no_company=frozenset(not_names["company"]),
+        openers=frozenset(not_names["opener"]),
+        endings=frozenset(not_names["ending"]),
+        parts=frozenset(not_names["part"]),
+        fields=frozenset(not_names["field"]),
+        articles=frozenset(not_names["article"]),
+        adjectives=frozenset(not_names["adjective"]),
         company_words=frozenset(_table(rulebook, "header/company_words")),
         forms=forms,
         known={},
@@ -218,21 +192,13 @@ def is_town(line: str, rulebook: Rulebook) -> bool:
     )
 
 
-def _not_names(rulebook: Rulebook) -> dict[str, frozenset[str]]:
-    """Words that are no employer (`company`), that no name begins with (`opener`) or ends in (`ending`), that parts of an employer end in (`part`), that name but a department's subject (`field`), that are praise before a title (`adjective`)."""
-    words: dict[str, set[str]] = {
-        "company": set(),
-        "opener": set(),
-        "ending": set(),
-        "part": set(),
-        "field": set(),
-        "article": set(),
-        "adjective": set(),
-    }
-    for line in _table(rulebook, "header/not_names"):
-        word, of = line.split("\t")
-        words.setdefault(of, set()).add(word)
-    return {of: frozenset(found) for of, found in words.items()}
+def _by_kind(rulebook: Rulebook, table: str) -> defaultdict[str, set[str]]:
+    """The words of a table by what its second column says of them; empty where it says it of none."""
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for line in _table(rulebook, table):
+        word, kind = line.split("\t")[:2]
+        words[kind].add(word)
+    return words
 
 
 def _table(rulebook: Rulebook, name: str) -> list[str]:

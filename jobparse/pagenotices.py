@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.headerlines import HeaderLines
-from jobparse.lineforms import LONGEST_LINE, measures
+from jobparse.lineforms import LONGEST_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from jobparse.lineforms import Looks
-    from jobparse.matching import Hits
-    from jobparse.model import Block
-    from jobparse.rulebook import Row, Rulebook
+    from jobparse.pagestructure import Page
+    from jobparse.rulebook import Row
 
 LONGEST_NOTICE, MOST_NOTICES = 260, 4
 """Longer paragraphs above a header are the employer's; more of them are no notices (a dialogue about cookies has up to four)."""
@@ -29,32 +24,26 @@ REACH, REACH_OF_FIELDS, FEWEST_FIELDS = 24, 5, 2
 """So many lines below the sentence a title may stand; so near below that at least two fields of a header, and soon a button."""
 
 
-def find_notices(
-    blocks: Sequence[Block], looks: Looks, named: dict[int, tuple[Row, ...]], hits: Hits, rulebook: Rulebook
-) -> None:
-    """Let the sentences of the page above a header count among its lines, in `named`, and no longer as prose, in `looks`."""
-    row = measures(rulebook).get("notice")
+def find_notices(page: Page, named: dict[int, tuple[Row, ...]]) -> None:
+    """Let the sentences above a page's header count among its lines, in `named`, and no longer as prose, in its looks."""
+    blocks, looks = page.blocks, page.looks
+    row = page.measures.get("notice")
     if row is None or len(named) <= FEWEST_NAMED:
         return
-    reader: HeaderLines | None = None
     for _ in range(MOST_NOTICES):
         first = next((i for i, prose in enumerate(looks.prose) if prose and i not in named and not blocks[i].removed), None)
         if first is None or blocks[first].body_end - blocks[first].body_start > LONGEST_NOTICE:
             return
         above = sum(index < first for index in named) + sum(block.removed is not None for block in blocks[:first])
-        if above < FEWEST_NAMED:
-            return
-        reader = reader or HeaderLines(hits, rulebook)
-        if not _header_below(blocks, first, looks, named, reader):
+        if above < FEWEST_NAMED or not _header_below(page, first, named):
             return
         looks.prose[first] = False
         named[first] = (row,)
 
 
-def _header_below(
-    blocks: Sequence[Block], first: int, looks: Looks, named: dict[int, tuple[Row, ...]], reader: HeaderLines
-) -> bool:
+def _header_below(page: Page, first: int, named: dict[int, tuple[Row, ...]]) -> bool:
     """Whether a title, fields of a header near below it and then a line of the page stand below a sentence, before any other prose."""
+    blocks, looks, reader = page.blocks, page.looks, page.header
     fields = lines = 0
     title = False
     for index in range(first + 1, min(first + REACH, len(blocks))):

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.copies import whole_copy
+from jobparse.cutting import removed_by
 from jobparse.dialect import quick
 from jobparse.headerlines import HeaderLines
 from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key, measures
@@ -42,23 +43,23 @@ HEADER_LINES = 40
 """The blocks in which a header can be repeated: double headers stand within the first thirty of a page."""
 
 
-def judge_structure(blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rulebook) -> None:
-    """Remove from `blocks` what their shape alone gives away as well."""
-    page = _Page(blocks, looks, hits, rulebook)
-    if len(hits.places(FAMILY)) >= FEWEST_MARKS:
+def judge_structure(page: Page) -> None:
+    """Remove from the page's blocks what their shape alone gives away as well."""
+    page.look_again()
+    if len(page.hits.places(FAMILY)) >= FEWEST_MARKS:
         marked = page.marked()
         page.remove_snippets(marked["snippet"])
         page.remove_cards(marked["card"])
-    if hits.places(PAGE_PROSE):
+    if page.hits.places(PAGE_PROSE):
         page.remove_page_prose()
-    if any(block.removed for block in blocks):
+    if any(block.removed for block in page.blocks):
         page.remove_tail()
         page.remove_between()
 
 
-def judge_repeats(blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rulebook) -> None:
-    """Remove from `blocks` what the page shows twice: before all that counts at the edges of the body, since a copy has no body of its own."""
-    _Page(blocks, looks, hits, rulebook).remove_repeats()
+def judge_repeats(page: Page) -> None:
+    """Remove from the page's blocks what it shows twice: before all that counts at the edges of the body, since a copy has no body of its own."""
+    page.remove_repeats()
 
 
 class _Run(NamedTuple):
@@ -69,8 +70,8 @@ class _Run(NamedTuple):
     marks: int
 
 
-class _Page:
-    """The blocks of a page, and the body among them."""
+class Page:
+    """The blocks of a page, which are removed from it in place, and the body among them."""
 
     def __init__(self, blocks: list[Block], looks: Looks, hits: Hits, rulebook: Rulebook) -> None:
         self.blocks = blocks
@@ -90,16 +91,12 @@ class _Page:
         """Where the body stands, made when it is first asked for."""
         return BodyMap(self.blocks, self.looks)
 
-    @property
-    def first(self) -> int:
-        return self.body.first
-
-    @property
-    def last(self) -> int:
-        return self.body.last
+    def look_again(self) -> None:
+        """Forget where the body stands: what was removed meanwhile is none any more."""
+        self.__dict__.pop("body", None)
 
     def _remove(self, index: int, row: Row) -> None:
-        self.blocks[index] = self.blocks[index]._replace(removed=row.get("kind"), rule=row.id)
+        self.blocks[index] = removed_by(row, self.blocks[index])
 
     def _words(self, index: int) -> str:
         block = self.blocks[index]
@@ -137,13 +134,13 @@ class _Page:
             for index in range(run.first, run.last + 1 if goes_on else len(self.blocks)):
                 if not self.blocks[index].removed:
                     self._remove(index, row)
-        self.__dict__.pop("body", None)  # what was removed is no body any more
+        self.look_again()
 
     def remove_cards(self, cards: Mapping[int, Row]) -> None:
         """Runs of cards (title, company, place, pay, age) before the body or behind it: other jobs."""
         if not cards:
             return
-        first, last = self.first, self.last
+        first, last = self.body.first, self.body.last
         marked = {i: row for i, row in cards.items() if not first <= i <= last}
         for run in _runs(sorted(marked), CARD_LINES):
             row = marked[run.first]
@@ -168,7 +165,7 @@ class _Page:
     def _start_of_card(self, index: int) -> int:
         """The line with which the first card of a run begins: the farthest title above its mark, else the mark."""
         start = index
-        floor = self.last if index > self.last else -1
+        floor = self.body.last if index > self.body.last else -1
         for above in range(index - 1, max(floor, index - CARD_LINES, -1), -1):
             block = self.blocks[above]
             if block.removed or self.body.carries[above]:
@@ -179,7 +176,7 @@ class _Page:
 
     def _end_of_cards(self, marked: Mapping[int, Row], run: _Run) -> int:
         """Where a run of cards before the body ends: the last of them is this posting's header, unless another title stands below it."""
-        if any(self.header.title_like(block) for block in self.blocks[run.last + 1 : self.first] if not block.removed):
+        if any(self.header.title_like(block) for block in self.blocks[run.last + 1 : self.body.first] if not block.removed):
             return run.last
         before = max((index for index in marked if index < run.last), default=run.last)
         own = any(self.header.title_like(block) for block in self.blocks[before + 1 : run.last + 1])
@@ -189,7 +186,7 @@ class _Page:
 
     def remove_page_prose(self) -> None:
         """Notices of the page before the body: about cookies, mostly."""
-        for index in range(self.first):
+        for index in range(self.body.first):
             if not self.blocks[index].removed and (prose := self._page_prose(index)):
                 self._remove(index, prose)
 
@@ -212,7 +209,7 @@ class _Page:
 
     def _last_of_the_employer(self) -> int:
         """The last block of the body, or of a list right below a known heading behind it; -1 where there is neither."""
-        last = self.last
+        last = self.body.last
         for heading in self.looks.headings:
             index = heading + 1
             while index < len(self.blocks) and self.blocks[index].shape in ("item", "number") and not self.blocks[index].removed:
@@ -234,7 +231,7 @@ class _Page:
             return
         above = False
         run: list[int] = []
-        for index in range(self.first):
+        for index in range(self.body.first):
             block = self.blocks[index]
             if block.body_start == block.body_end:
                 continue
@@ -319,7 +316,7 @@ class _Page:
 
     def _remove_second_header(self, row: Row) -> None:
         """Lines before the body that stand there a second time, where at least two in a row do."""
-        early = [i for i in self._copies(min(self.first, HEADER_LINES)) if self.blocks[i].shape not in ("item", "number")]
+        early = [i for i in self._copies(min(self.body.first, HEADER_LINES)) if self.blocks[i].shape not in ("item", "number")]
         for run in _runs(early, 1):
             if run.marks > 1:
                 for index in range(run.first, run.last + 1):

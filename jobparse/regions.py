@@ -131,20 +131,20 @@ def _line_above(folded: str, start: int) -> int:
 
 def find_regions(blocks: Sequence[Block], hits: Hits, body: BodyMap, matches: Sequence[tuple[Row, re.Match[str]]]) -> list[Cut]:
     """What the matched rows cut out of the text; `body` tells where they would cut into the posting."""
-    page = _Page(blocks, hits, body)
+    marked = _Marked(blocks, hits, body)
     cuts: list[Cut] = []
     covered: dict[str, int] = {}
     for row, found in matches:
         if found.start() < covered.get(row.id, 0):
             continue
-        span = page.reach(row, found)
+        span = marked.reach(row, found)
         if span:
             cuts.append(Cut(*span, row.get("kind"), row.id))
             covered[row.id] = span[1]
     return cuts
 
 
-class _Page:
+class _Marked:
     """The text around the marks, with what the guards ask of it."""
 
     def __init__(self, blocks: Sequence[Block], hits: Hits, body: BodyMap) -> None:

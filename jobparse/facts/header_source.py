@@ -88,7 +88,7 @@ def _touching(blocks: Iterable[Block], first: int, limit: int) -> list[tuple[int
     return spans
 
 
-class _Page(NamedTuple):
+class _Surroundings(NamedTuple):
     """What one look at the blocks gives: the lines of the header, where the body begins, what the page says of itself."""
 
     lines: tuple[Line, ...]
@@ -127,7 +127,7 @@ class HeaderSource:
         self.lines = self.page.lines
         self.body_start = self.page.body_start
 
-    def _page(self) -> _Page:
+    def _page(self) -> _Surroundings:
         """The blocks that bear a rule, looked at once."""
         rows, telling = self.words.rows, _telling(self.rulebook)
         lines: list[Line] = []
@@ -153,7 +153,7 @@ class HeaderSource:
             closed = closed or (closes and kind == RemovedKind.BANNER)
             if panelled and panel is None:
                 panel = start
-        return _Page(tuple(lines), body, closed, panel, tuple(naming), tuple(removed))
+        return _Surroundings(tuple(lines), body, closed, panel, tuple(naming), tuple(removed))
 
     def _add_line(self, lines: list[Line], block: Block, row: Row) -> None:
         """Another line of the header; blocks of one line of the text with one rule are one line."""

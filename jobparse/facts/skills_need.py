@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING
 
 from jobparse.facts.skills_joined import near
 from jobparse.facts.skills_match import Finds, Sign
-from jobparse.facts.skills_places import Accepted
+from jobparse.facts.skills_places import CLAUSE, STOP_RE, Accepted, clause_end
 from jobparse.model import SectionKind
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.skilltables import Vocabulary
-
-STOP_RE = re.compile(r"[.!?](?=\s)|[;\n]|(?<=\w)\)(?=[A-ZÀ-ÖØ-Þ])")
-"""An end of a clause for what a phrase says about need."""
 
 PART_RE = re.compile(r"[,(]|\band\b|\bor\b|\bbut\b")
 """Where a new part of a clause may begin."""
@@ -29,9 +26,6 @@ LINK_RE = re.compile(r"[^.;:!?\nA-ZÀ-ÖØ-Þ]*+")
 """What may lie between two lists that one phrase is about: no new sentence, no new heading."""
 
 LINK = 40
-CLAUSE = 200
-"""No clause is read further than this: a wall of text without stops must not hang together."""
-
 BY_SECTION = {SectionKind.REQUIREMENTS.value: "required", SectionKind.PREFERRED.value: "preferred"}
 
 
@@ -67,8 +61,7 @@ def _after(value: str, sign: Sign, following: int, starts: list[int]) -> range:
     first = bisect_left(starts, sign.end)
     if first == len(starts) or starts[first] > sign.end + CLAUSE:
         return range(0)
-    stop = STOP_RE.search(value, sign.end, min(sign.end + CLAUSE, len(value)))
-    end = min(stop.start() if stop else sign.end + CLAUSE, following if value[sign.end : sign.end + 1] != ":" else len(value))
+    end = min(clause_end(value, sign.end), following if value[sign.end : sign.end + 1] != ":" else len(value))
     return range(first, bisect_left(starts, end))
 
 

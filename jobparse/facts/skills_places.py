@@ -22,6 +22,12 @@ GAP_RE = re.compile(
 WIDEST = 14
 """A gap between two items of a list is no longer than " as well as "."""
 
+STOP_RE = re.compile(r"[.!?](?=\s)|[;\n]|(?<=\w)\)(?=[A-ZÀ-ÖØ-Þ])")
+"""An end of a clause for what a phrase says about the names beside it."""
+
+CLAUSE = 200
+"""No clause is read further than this: a wall of text without stops must not hang together."""
+
 FAR_RE = re.compile(r"[.;!?\n](?:(?<=\n)|(?=\s))")
 """An end of what a phrase leads to."""
 
@@ -71,6 +77,17 @@ class Accepted(NamedTuple):
 
 
 TITLE = itemgetter(2)
+
+
+def clause_end(value: str, start: int) -> int:
+    """Where the clause ends that a place stands in, as far as one is read.
+
+    >>> clause_end("Python is a must. Weld too", 6)
+    16
+    """
+    most = min(start + CLAUSE, len(value))
+    stop = STOP_RE.search(value, start, most)
+    return stop.start() if stop else most
 
 
 def previous_word(value: str, start: int) -> str:

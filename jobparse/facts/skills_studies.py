@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.dialect import quick
 from jobparse.facts.skills_match import Finds, Mention, Sign
-from jobparse.facts.skills_need import CLAUSE, STOP_RE
-from jobparse.facts.skills_places import GAP_RE, WIDEST, Accepted, Place, place_at
+from jobparse.facts.skills_places import GAP_RE, WIDEST, Accepted, Place, clause_end, place_at
 from jobparse.model import Education, SectionKind, Span
 
 if TYPE_CHECKING:
@@ -99,8 +98,7 @@ def _statements(value: str, signs: list[Sign], places: list[Place], book: Vocabu
             continue
         if last and sign.start < last.end:
             statements[-1] = last._replace(end=sign.start)
-        stop = STOP_RE.search(value, sign.end, min(sign.end + CLAUSE, len(value)))
-        statements.append(Statement([sign], stop.start() if stop else min(sign.end + CLAUSE, len(value)), place))
+        statements.append(Statement([sign], clause_end(value, sign.end), place))
     return statements
 
 

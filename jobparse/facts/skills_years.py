@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.dialect import quick
 from jobparse.facts.skills_joined import near
 from jobparse.facts.skills_match import Mention
-from jobparse.facts.skills_need import CLAUSE, STOP_RE
-from jobparse.facts.skills_places import Accepted, Place, place_at
+from jobparse.facts.skills_places import Accepted, Place, clause_end, place_at
 from jobparse.model import Experience, SectionKind, Span, Years
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def find_years(value: str, accepted: list[Accepted], places: list[Place], hits: 
         if span is None:
             continue
         following = matches[number + 1].start if number + 1 < len(matches) else len(value)
-        end = _clause_end(value, match.end, following)
+        end = min(clause_end(value, match.end), following)
         if match.row.get("reach") == "after":
             mine = range(bisect_left(starts, match.end), bisect_left(starts, end))
         else:
@@ -95,11 +94,6 @@ def _names(accepted: list[Accepted], mine: range, book: Vocabulary) -> tuple[str
     """The skills of a statement, each once."""
     mentions = [accepted[at].mention for at in mine]
     return tuple(dict.fromkeys(book.entries[m.entry].name if m.entry >= 0 else m.text for m in mentions))
-
-
-def _clause_end(value: str, start: int, following: int) -> int:
-    stop = STOP_RE.search(value, start, min(start + CLAUSE, len(value)))
-    return min(stop.start() if stop else start + CLAUSE, following, len(value))
 
 
 def _years(match: Match, book: Vocabulary, rules: list[str]) -> Years | None:

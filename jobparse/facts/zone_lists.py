@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.zone_places import Item, Look, clipped, look_at, rest_row, split_places
+from jobparse.facts.zone_places import Item, Look, clipped, listed, look_at, rest_row, split_places
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -145,8 +145,7 @@ class ListReader:
         items: list[Item] = []
         looks: list[Look] = []
         for start, stop, gap in self._lines(end, limit):
-            line = split_places(self.hits, start, stop, self.places)
-            look = look_at(self.hits, line, self.places) if line else None
+            line, look = listed(self.hits, start, stop, self.places)
             if not look or not look.shaped or (look.known * 2 < look.total and (gap or not items)) or gap > BLANK_LINES:
                 break
             items += line

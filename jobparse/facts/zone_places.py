@@ -255,6 +255,12 @@ def look_at(hits: Hits, items: Sequence[Item], places: Gazetteer) -> Look:
     return Look(shaped, known, len(items), tuple(rests))
 
 
+def listed(hits: Hits, start: int, end: int, places: Gazetteer) -> tuple[list[Item], Look | None]:
+    """The items of `[start, end)` and what they look like; None where there are none."""
+    items = split_places(hits, start, end, places)
+    return items, look_at(hits, items, places) if items else None
+
+
 def clipped(hits: Hits, item: Item, places: Gazetteer) -> Item | None:
     """The item up to the first word that belongs to no place's name, if what is left is a known place: Providence it is."""
     for word in WORD_RE.finditer(hits.value, item.start, item.end):

@@ -14,7 +14,7 @@ import regex
 from jobparse.dialect import quick
 from jobparse.facts.zone_labels import line_start
 from jobparse.facts.zone_lists import BULLET_RE, ListReader
-from jobparse.facts.zone_places import Item, Look, look_at, split_places, without_people
+from jobparse.facts.zone_places import Item, Look, listed, look_at, split_places, without_people
 from jobparse.matching import Match
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ class TailReader:
         between = UNLINKED_RE.match(self.value, label.end, limit)
         if not between or (before and (before[-1] != ";" or between["comma"] is None)):
             return None
-        items = split_places(self.hits, label.end, self.lists.stop(label.end, limit), self.places)
-        look = look_at(self.hits, items, self.places) if items else None
+        items, look = listed(self.hits, label.end, self.lists.stop(label.end, limit), self.places)
         if not look or not look.shaped or look.known < look.total:
             return None
         tail = self._with_figure(items[-1].end, limit, Tail(items[-1].end, items=tuple(items), look=look))
@@ -148,8 +147,7 @@ class TailReader:
         if link:
             used.append((link.start, link.end, link.row.id))
             start = link.end
-        items = split_places(self.hits, start, close, self.places)
-        look = look_at(self.hits, items, self.places) if items else None
+        items, look = listed(self.hits, start, close, self.places)
         end = min(close + 1, limit)
         if not look or not look.shaped or (not look.known and LINK_RE.match(self.folded, end, limit)):
             return None
@@ -179,8 +177,7 @@ class TailReader:
             end = self.lists.stop(start, limit)
         else:
             return tail
-        items = split_places(self.hits, start, end, self.places)
-        look = look_at(self.hits, items, self.places) if items else None
+        items, look = listed(self.hits, start, end, self.places)
         if not look or not look.shaped or look.known < look.total:
             return tail
         return tail._replace(items=tuple(items), look=look, end=end)
