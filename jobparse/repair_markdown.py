@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import regex
 
-from jobparse.dialect import quick
+from jobparse.dialect import compiled, quick
 from jobparse.repair_characters import disjoint
 from jobparse.text import Edit
 
@@ -39,7 +39,7 @@ def mend_marks(value: str, marks: str, rulebook: Rulebook) -> list[Edit]:
     return disjoint(edits) if edits else edits
 
 
-def may_match(loosened: Iterable[Any], value: str) -> bool:
+def may_match(loosened: Iterable[regex.Pattern[str] | None], value: str) -> bool:
     """Whether any of some rows can match in a text, as far as their patterns without look-behinds tell; None tells nothing."""
     return any(pattern is None or pattern.search(value) for pattern in loosened)
 
@@ -76,7 +76,7 @@ def _kept_text(found: re.Match[str], row: Row) -> Iterator[Edit]:
 
 
 @lru_cache(maxsize=4)
-def _rows(rulebook: Rulebook) -> tuple[tuple[str, tuple[Row, ...], tuple[Any, ...]], ...]:
+def _rows(rulebook: Rulebook) -> tuple[tuple[str, tuple[Row, ...], tuple[regex.Pattern[str] | None, ...]], ...]:
     """The rows by the character their matches begin with, in written order, and their patterns without look-behinds."""
     by_first: dict[str, list[Row]] = {}
     for row in rulebook.rows("repair/mark"):
@@ -85,14 +85,16 @@ def _rows(rulebook: Rulebook) -> tuple[tuple[str, tuple[Row, ...], tuple[Any, ..
     return tuple((char, tuple(rows), tuple(_loosened(row.pattern) for row in rows)) for char, rows in by_first.items())
 
 
-def _loosened(pattern: str) -> Any:
-    """The pattern without what it wants before a place: it matches more, and is looked for at the speed of its first character. None where that is no pattern.
+def _loosened(pattern: str) -> regex.Pattern[str] | None:
+    """The pattern without what it wants before a place: it matches more, and is looked for at the speed of its first character.
+
+    `regex` is twice as quick at that.
 
     >>> _loosened("(?<=[^*]{0,9})#++$").pattern
     '#++$'
     """
     try:
-        return quick(LOOK_BEHIND_RE.sub("", pattern))
+        return compiled(LOOK_BEHIND_RE.sub("", pattern))
     except regex.error:
         return None
 
