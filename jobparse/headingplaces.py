@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobparse.belowheadings import LOOKAHEAD, opened_below
 from jobparse.headings import HEADING, WORDING
 from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
-from jobparse.standing import GUESSED, LISTED, LONG_LINE, PLAIN, PROSE, SUBHEADING, SURE, SURER, Section, decides, length
+from jobparse.standing import GUESSED, LISTED, LONG_LINE, PLAIN, PROSE, SUBHEADING, SURE, Section, decides, length
 
 if TYPE_CHECKING:
     from jobparse.leanings import Leaning
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 WORDY = 3
 """With so many spaces in them the words of a heading are no ordinary phrase, whatever their row says."""
 
-LOOKAHEAD = 12
 TOLD = (*sorted(PROSE), SectionKind.WORK_ARRANGEMENT)
 """Kinds that no list of duties or needs has as a part: a doubtful heading of one still opens what the text below it plainly leans to."""
 
@@ -129,11 +129,9 @@ def _unknown(at: Standing, index: int, block: Block) -> Section:
     row = _employer_below(at, index, block)
     if row is not None:
         return Section(row.get("kind"), row.id, "section", block.level, block)
-    leaning = _below(at, index)
-    if leaning is not None and leaning.kind != current.kind:
-        firm = current.opens == "section"
-        if decides(leaning, SURER if firm or block.level == GUESSED else SURE):
-            return Section(leaning.kind, leaning.rule, "frame", block.level, block)
+    opened = opened_below(at, index, block)
+    if opened is not None:
+        return opened
     at.subheadings += 1
     return Section(current.kind, SUBHEADING, current.opens, current.level, block)
 

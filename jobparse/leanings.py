@@ -1,16 +1,17 @@
 """What a text is about where no heading says it: cue words, weighed by kind.
 
-In: blocks and the rows of `sections/cue`. Out: the kind that they lean to and how much, with the row that weighed most. Used for text under no
-heading, under one that says nothing, and under unknown ones.
+In: blocks and the rows of `sections/cue`, below unknown headings those of `sections/sign` too. Out: the kind that they lean to and how much, with
+the row that weighed most. Used for text under no heading, under one that says nothing, and under unknown ones.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.automata import Automaton
+from jobparse.dialect import quick
 from jobparse.matching import fold
 from jobparse.rulebook import per_rulebook
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from jobparse.model import Block
     from jobparse.rulebook import Rulebook
 
-CUE = "sections/cue"
+CUE, SIGN = "sections/cue", "sections/sign"
 
 MOST_OF_ONE = 4
 """So many different cues of one kind count in one block: a long paragraph must not outweigh a list by length alone."""
@@ -40,6 +41,8 @@ FIRST_WORD_RE = re.compile(r"[^\W\d_]+")
 AMOUNT_KIND = "compensation"
 AMOUNT_WEIGHT = 2.0
 NO_CUE = (0.0, 0)
+NO_ROW = -1
+NOTHING: Mapping[str, float] = {}
 
 
 class Leaning(NamedTuple):
@@ -52,23 +55,25 @@ class Leaning(NamedTuple):
 
 
 class Cues:
-    """The cue rows of one rulebook, as one automaton. Made once, by `cues_of`."""
+    """The rows of one rulebook that lean a text, their phrases as one automaton. Made once, by `cues_of` and `signs_of`."""
 
-    __slots__ = ("_automaton", "_owners", "_starts", "ids", "kinds", "weights")
+    __slots__ = ("_automaton", "_owners", "_patterns", "_starts", "ids", "kinds", "weights")
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        rows = rulebook.rows(CUE)
+    def __init__(self, rulebook: Rulebook, *families: str) -> None:
+        rows = [row for family in families for row in rulebook.rows(family)]
         self.ids = [row.id for row in rows]
         self.kinds: list[str] = [row.get("kind") for row in rows]
         self.weights: list[float] = [row.get("weight", 1) for row in rows]
         phrases: dict[str, list[int]] = {}
         self._starts: dict[str, int] = {}
+        self._patterns = [(number, row.pattern, row.get("at") == "start") for number, row in enumerate(rows) if not row.spellings]
+        quiet = {(fold(word), row.get("at")) for row in rows if row.get("weight") == 0 for word in row.spellings}
         for number, row in enumerate(rows):
             for spelling in row.spellings:
                 word = fold(spelling)
                 if row.get("at") == "start":
-                    self._starts[word] = number
-                else:
+                    self._starts[word] = NO_ROW if (word, "start") in quiet else number
+                elif (word, None) not in quiet:
                     phrases.setdefault(word, []).append(number)
         self._owners = list(phrases.values())
         self._automaton = Automaton(list(phrases), leftmost=True)
@@ -89,20 +94,23 @@ class Cues:
         weights = self.weights
         weighed = {number: weights[number] * (count if count < MOST_OF_ONE else MOST_OF_ONE) for number, count in counts.items()}
         opening = FIRST_WORD_RE.match(text)
-        owner = self._verb(opening[0]) if opening else None
-        if owner is not None:
+        owner = self._verb(opening[0]) if opening else NO_ROW
+        if owner != NO_ROW:
             weighed[owner] = weighed.get(owner, 0.0) + weights[owner]
+        for number, pattern, opens in self._patterns:
+            if quick(pattern).match(text) if opens else quick(pattern).search(text):
+                weighed[number] = weights[number]
         return weighed
 
-    def _verb(self, word: str) -> int | None:
+    def _verb(self, word: str) -> int:
         """The row of an opening verb in any of its forms: designs, designing, managing, planning."""
         starts = self._starts
         if word in starts or word[-1] not in "sg":
-            return starts.get(word)
+            return starts.get(word, NO_ROW)
         for form in (word, word[:-1] if word.endswith("s") else "", *_stems(word)):
             if form in starts:
                 return starts[form]
-        return None
+        return NO_ROW
 
     def of_kinds(self, folded: str, start: int, end: int, kinds: Sequence[str]) -> tuple[Leaning, ...]:
         """How the text in `[start, end)` leans to each of `kinds`; the rule is empty where it does not."""
@@ -117,9 +125,9 @@ class Cues:
             [Leaning(kind, scores[kind], 0.0, self.ids[-heaviest[kind][1]] if kind in heaviest else "") for kind in kinds]
         )
 
-    def lean(self, folded: str, blocks: Sequence[Block]) -> Leaning | None:
-        """What the blocks lean to together; None where no cue stands in them."""
-        kinds: dict[str, float] = {}
+    def lean(self, folded: str, blocks: Sequence[Block], known: Mapping[str, float] = NOTHING) -> Leaning | None:
+        """What the blocks lean to together, with what is `known` of them else; None where no cue stands in them."""
+        kinds = dict(known)
         heaviest: dict[str, tuple[float, int]] = {}
         read = 0
         for block in blocks:
@@ -174,4 +182,10 @@ def _stems(word: str) -> tuple[str, ...]:
 @per_rulebook
 def cues_of(rulebook: Rulebook) -> Cues:
     """The cues of a rulebook."""
-    return Cues(rulebook)
+    return Cues(rulebook, CUE)
+
+
+@per_rulebook
+def signs_of(rulebook: Rulebook) -> Cues:
+    """The cues of a rulebook and what decides below a heading that nobody knows."""
+    return Cues(rulebook, CUE, SIGN)

@@ -1,0 +1,123 @@
+"""Which section a heading of unknown words opens: the one that the text below it speaks for.
+
+In: the heading and where the walk stands. Out: the section, or None where the text says too little: then the heading names a part of the open one.
+The text is weighed by cues, by signs that count only here, by the shape of its lines, and by what stood before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from jobparse.leanings import Leaning
+from jobparse.model import SectionKind
+from jobparse.standing import ITEM_SHAPES, LEAST_RUN, LISTED, LONG_LINE, PLAIN, PROSE, Section, decides, length
+
+if TYPE_CHECKING:
+    from jobparse.model import Block
+    from jobparse.standing import Standing
+
+SECOND_LIST = "section-second-list"
+"""The rule of a list that only its place shows to be of wishes."""
+
+LOOKAHEAD = 12
+NAMED = 3.0
+"""How much a first sentence weighs in which a name does something: it tells of an employer."""
+
+SURE_BELOW = 1.5
+"""How heavy a text must weigh, by block. What follows is added to it where a new section is less likely. Set on 250 postings of which the known headings
+were made unknown, so that as they stand (with few unknown headings) none lost by it."""
+
+HEADED_ELSEWHERE = 2.0
+"""The kind has a known heading of its own."""
+
+PROSE_BEHIND_LISTS = 2.0
+"""Job and employer are told before the lists."""
+
+ONE_BLOCK = 1.0
+"""A long paragraph holds words of every kind."""
+
+RIGHT_BELOW = 2.0
+"""Nothing stands between it and the heading of the open section: it is more likely a part of that."""
+
+AMONG_PARTS = 2.0
+"""The open section has parts already."""
+
+A_NOTICE = 2.0
+NOTICES = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
+"""Notices show by content rows; their words alone stand in duties too."""
+
+SAYS_LITTLE = 1.0
+
+
+def opened_below(at: Standing, index: int, block: Block) -> Section | None:
+    """The section that the unknown heading with that index opens, if the text below it says so."""
+    below = _blocks_below(at, index)
+    leaning = _leaning(at, below)
+    if _is_second_list(at, index, block, below, leaning):
+        return Section(SectionKind.PREFERRED, SECOND_LIST, "frame", block.level, block)
+    if leaning is None or leaning.kind == at.section.kind or not decides(leaning, _least(at, index, below, leaning.kind)):
+        return None
+    return Section(leaning.kind, leaning.rule, "frame", block.level, block)
+
+
+def _least(at: Standing, index: int, below: Sequence[Block], kind: str) -> float:
+    """How heavy the text must weigh to open a section of that kind here."""
+    firm = at.section.opens == "section"
+    return (
+        SURE_BELOW
+        + HEADED_ELSEWHERE * (kind in at.headed)
+        + PROSE_BEHIND_LISTS * (kind in PROSE and at.section.kind in LISTED)
+        + ONE_BLOCK * (len(below) == 1)
+        + RIGHT_BELOW * (firm and _is_right_below(at, index))
+        + AMONG_PARTS * (firm and at.subheadings > 0)
+        + A_NOTICE * (kind in NOTICES)
+    )
+
+
+def _is_second_list(at: Standing, index: int, block: Block, below: Sequence[Block], leaning: Leaning | None) -> bool:
+    """Whether a second list of what a candidate has, or of a few names, stands behind the first: it is of wishes, if no heading names those."""
+    section = at.section
+    if section.kind != SectionKind.REQUIREMENTS or not at.listed or at.subheadings or SectionKind.PREFERRED in at.headed:
+        return False
+    if _is_right_below(at, index) or section.level < block.level < PLAIN or not below:
+        return False
+    if not (_is_list(below) or all(one.shape in ITEM_SHAPES for one in below)):
+        return False
+    return leaning is None or leaning.kind == section.kind or leaning.score < SAYS_LITTLE
+
+
+def _is_right_below(at: Standing, index: int) -> bool:
+    return index > 0 and at.blocks[index - 1] is at.section.heading
+
+
+def _leaning(at: Standing, below: Sequence[Block]) -> Leaning | None:
+    """What the blocks below a heading lean to; what the candidate will do, line by line, is duties."""
+    if not below:
+        return None
+    named = at.naming(below[0]) if below[0].shape == "text" else None
+    employer = named if named is not None and named.get("kind") == SectionKind.COMPANY else None
+    leaning = at.signs.lean(at.folded, below, {SectionKind.COMPANY: NAMED} if employer else {})
+    if leaning is None:
+        return Leaning(SectionKind.COMPANY, NAMED / len(below), 0.0, employer.id) if employer else None
+    if leaning.kind == SectionKind.ROLE and _is_list(below):
+        return leaning._replace(kind=SectionKind.RESPONSIBILITIES)
+    return leaning
+
+
+def _blocks_below(at: Standing, index: int) -> list[Block]:
+    """The first blocks between a heading and the next."""
+    below: list[Block] = []
+    for block in at.blocks[index + 1 : index + 1 + LOOKAHEAD]:
+        if block.shape == "heading":
+            break
+        if block.body_end > block.body_start:
+            below.append(block)
+    return below
+
+
+def _is_list(below: Sequence[Block]) -> bool:
+    """Whether blocks are lines of a list, with marks or without."""
+    if len(below) > 1 and all(block.shape in ITEM_SHAPES for block in below):
+        return True
+    return len(below) >= LEAST_RUN and all(length(block) <= LONG_LINE for block in below)
