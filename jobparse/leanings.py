@@ -17,15 +17,18 @@ from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.model import Block
-    from jobparse.rulebook import Rulebook
+    from jobparse.rulebook import Row, Rulebook
 
-CUE, SIGN = "sections/cue", "sections/sign"
+CUE, SIGN, HUSH = "sections/cue", "sections/sign", "sections/hush"
 
 MOST_OF_ONE = 4
 """So many different cues of one kind count in one block: a long paragraph must not outweigh a list by length alone."""
 
 READ = 600
 """So much of a block is read for cues: what a paragraph is about shows in its beginning."""
+
+SEARCHED = 160
+"""So much of a block is searched for patterns: years and amounts are told at once."""
 
 AMOUNT_RE = re.compile(
     r"""
@@ -55,25 +58,24 @@ class Leaning(NamedTuple):
 
 
 class Cues:
-    """The rows of one rulebook that lean a text, their phrases as one automaton. Made once, by `cues_of` and `signs_of`."""
+    """Rows that lean a text, their phrases as one automaton; `hushes` name phrases that count for nothing. Made once, by `cues_of` and `section_signs_of`."""
 
     __slots__ = ("_automaton", "_owners", "_patterns", "_starts", "ids", "kinds", "weights")
 
-    def __init__(self, rulebook: Rulebook, *families: str) -> None:
-        rows = [row for family in families for row in rulebook.rows(family)]
+    def __init__(self, rows: Sequence[Row], hushes: Sequence[Row] = ()) -> None:
         self.ids = [row.id for row in rows]
         self.kinds: list[str] = [row.get("kind") for row in rows]
         self.weights: list[float] = [row.get("weight", 1) for row in rows]
         phrases: dict[str, list[int]] = {}
-        self._starts: dict[str, int] = {}
+        self._starts = {fold(word): NO_ROW for row in hushes if row.get("at") for word in row.spellings}
         self._patterns = [(number, row.pattern, row.get("at") == "start") for number, row in enumerate(rows) if not row.spellings]
-        quiet = {(fold(word), row.get("at")) for row in rows if row.get("weight") == 0 for word in row.spellings}
+        hushed = {fold(word) for row in hushes if not row.get("at") for word in row.spellings}
         for number, row in enumerate(rows):
             for spelling in row.spellings:
                 word = fold(spelling)
                 if row.get("at") == "start":
-                    self._starts[word] = NO_ROW if (word, "start") in quiet else number
-                elif (word, None) not in quiet:
+                    self._starts.setdefault(word, number)
+                elif word not in hushed:
                     phrases.setdefault(word, []).append(number)
         self._owners = list(phrases.values())
         self._automaton = Automaton(list(phrases), leftmost=True)
@@ -98,7 +100,7 @@ class Cues:
         if owner != NO_ROW:
             weighed[owner] = weighed.get(owner, 0.0) + weights[owner]
         for number, pattern, opens in self._patterns:
-            if quick(pattern).match(text) if opens else quick(pattern).search(text):
+            if quick(pattern).match(text) if opens else quick(pattern).search(text, 0, SEARCHED):
                 weighed[number] = weights[number]
         return weighed
 
@@ -182,10 +184,10 @@ def _stems(word: str) -> tuple[str, ...]:
 @per_rulebook
 def cues_of(rulebook: Rulebook) -> Cues:
     """The cues of a rulebook."""
-    return Cues(rulebook, CUE)
+    return Cues(rulebook.rows(CUE))
 
 
 @per_rulebook
-def signs_of(rulebook: Rulebook) -> Cues:
+def section_signs_of(rulebook: Rulebook) -> Cues:
     """The cues of a rulebook and what decides below a heading that nobody knows."""
-    return Cues(rulebook, CUE, SIGN)
+    return Cues((*rulebook.rows(CUE), *rulebook.rows(SIGN)), rulebook.rows(HUSH))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.contents import Found, contents_of
 from jobparse.dialect import quick
 from jobparse.headings import headings_of
-from jobparse.leanings import Leaning, cues_of, signs_of
+from jobparse.leanings import Leaning, cues_of, section_signs_of
 from jobparse.model import Block, SectionKind
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Standing:
         self.rows = rulebook.by_id
         self.headings = headings_of(rulebook)
         self.cues = cues_of(rulebook)
-        self.signs = signs_of(rulebook)
+        self.signs = section_signs_of(rulebook)
         self.names = names
         self.namings = rulebook.rows(NAMING)
         self.turns = rulebook.rows(TURN)
