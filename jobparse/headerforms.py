@@ -48,8 +48,10 @@ class Forms(NamedTuple):
     legal: Any
     shortened: Any
     at_employer: Any
+    behind_at: Any
     beside_title: Any
     article: Any
+    call: Any
     page: Any
     department: Any
     team: Any
@@ -110,7 +112,9 @@ def header_forms(rulebook: Rulebook) -> Forms:
         legal=re.compile(worded(r",? (?:Pty\.? )?(?:{legal})\b\.?")),
         shortened=re.compile(worded(r"\b(?:{legal}|{shortened})\.$")),
         at_employer=quick(worded(r"(?:{at}|@) ?(?=\p{Lu})")),
+        behind_at=quick(worded(r"\s(?:{at}|@)\s(?=\p{Lu})")),
         beside_title=re.compile(worded(r"\s++[-–—|@]\s++|,\s++|\s++(?:{at})\s++")),
+        call=re.compile(worded(r"(?:\s*+[-–—|:(!,]\s*+(?:{call}|{wanted})|\s++(?:{wanted}))[)!.]*+$")),
         article=re.compile(worded(r"(?:{article})\s++")),
         page=re.compile(worded(r" (?:{page}) (?:in|at)\b| [|] ")),
         department=re.compile(worded(r"(?:the )?(?:{department}) (?:of|for)\b")),

@@ -18,7 +18,7 @@ from jobparse.facts.header_candidates import (
     most_believed,
     named,
 )
-from jobparse.facts.header_forms import employer_behind_dash
+from jobparse.facts.header_forms import employer_behind_title
 from jobparse.facts.header_source import GLUE_RE
 from jobparse.facts.header_told import AGENCIES, told_company
 from jobparse.headershapes import SEGMENT_RE, is_place, is_title
@@ -42,7 +42,7 @@ NO_NAME_RE = re.compile(r"[$€£:#]|^\d+\s[-–—]|^\W*\d[\d.,\s/-]*$")
 def read_company(source: HeaderSource, title: Fact | None) -> Fact | None:
     """The employer."""
     candidates = [*named(source, "company"), *labelled_companies(source), *_line_companies(source, title)]
-    if behind := employer_behind_dash(source):
+    if behind := employer_behind_title(source):
         candidates.append(Candidate(NAME_WEIGHT, *behind))
     best = most_believed([candidate for candidate in candidates if _may_be_company(source, candidate)])
     if best is None or best.weight < TOLD_WEIGHT or source.hits.places(AGENCIES):

@@ -22,13 +22,17 @@ SHORT_WORD, SHOUTED, MOST_PLACES = 4, 5, 12
 """Shorter words need no capital in a name; shorter names in capitals may be abbreviations; so many places are looked at."""
 
 
-def employer_behind_dash(source: HeaderSource) -> tuple[int, int, str] | None:
-    """The employer behind the long dash of a page's first heading, with the row of its line: `# Welder, Night Crew — Tarnholt`."""
+def employer_behind_title(source: HeaderSource) -> tuple[int, int, str] | None:
+    """The employer in the first line, with its row: `# Welder, Night Crew — Tarnholt` in a page's heading, `Welder at Tarnholt` in any line."""
     line = source.lines[0] if source.lines else None
-    if line is None or line.row.get("form") != "title" or line.block.level != 1:
+    if line is None or line.row.get("form") != "title":
         return None
-    at = source.value.rfind(LONG_DASH, line.start, line.end)
+    at = source.value.rfind(LONG_DASH, line.start, line.end) if line.block.level == 1 else -1
     start = at + len(LONG_DASH)
+    if at < 0 and (gap := source.words.forms.behind_at.search(source.value, line.start, line.end)):
+        at, start = gap.span()
+        if not source.stands_again(start, line.end):
+            return None
     tail = source.value[start : line.end]
     if at < 0 or not 1 < len(tail) <= LONGEST_TAIL or is_title(tail, source.words) or is_place(tail, source.words):
         return None

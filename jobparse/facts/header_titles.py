@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jobparse.dialect import quick
 from jobparse.facts.header_candidates import (
     LABEL_WEIGHT,
     LINE_WEIGHT,
@@ -19,18 +20,33 @@ from jobparse.facts.header_candidates import (
     named,
 )
 from jobparse.facts.header_source import Told
-from jobparse.facts.header_told import introduces, told_company, told_title
-from jobparse.headershapes import SEGMENT_RE, is_place, is_title
+from jobparse.facts.header_told import introduces, names_no_one_job, told_company, told_title
+from jobparse.headershapes import SEGMENT_RE, has_title_word, is_place, is_sentence, is_title
 from jobparse.headerunits import MOST_BLOCKS
+from jobparse.lineforms import HEADINGS, known_headings, line_key
+from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource, Line
-    from jobparse.model import Fact
+    from jobparse.model import Block, Fact
+    from jobparse.rulebook import Rulebook
 
 LONGEST_TITLE = 170
 SEVERAL = 2
 TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
+HEADED_READ = 2500
+"""How far into a text a title may head its description."""
+
+SHORT_WORD = 4
+"""Shorter words of a title need no capital."""
+
+RUN_ON_RE = quick(r"(?<=[\p{Ll})])\p{Lu}[\p{Ll}-]*+(?=[ '’])")
+"""The first word of a line behind a lost line break."""
+
+LEVEL_RE = re.compile(r"(?<=\s)(?:I{1,3}|IV|V)(?=[A-Z][a-z]{2})")
+"""A level that the next line ran into: `Welder IIHarbour Works`."""
+
 SUBJECT_RE = re.compile(r" [-–—] (?:(?! [-–—] )[^,|·\d]){2,30} ")
 
 
@@ -38,7 +54,7 @@ def read_title(source: HeaderSource) -> Fact | None:
     """The title of the job."""
     best = most_believed([*named(source, "title"), *_labelled_titles(source), *_line_titles(source)])
     if best is None:
-        told = _stated_title(source) or told_title(source) or _first_name(source)
+        told = _stated_title(source) or _headed_title(source) or told_title(source) or _first_name(source)
         return source.fact(told.rule, told.start, told.end) if told else None
     start, end = _without_company(source, best.start, best.end)
     return source.fact(best.rule, start, end)
@@ -55,9 +71,65 @@ def _stated_title(source: HeaderSource) -> Told | None:
         further = source.reader.inline_labels(label[1], block.body_end)
         bar = source.value.find(" | ", label[1], block.body_end)
         end = min(further[0][1] if further else block.body_end, bar if bar >= 0 else block.body_end)
-        if is_title(source.value[label[1] : end], source.words):
+        if _names_jobs(source, label[1], end):
             return Told(LABEL_WEIGHT, *_title_span(source, label[1], end), label[0].id)
     return None
+
+
+def _names_jobs(source: HeaderSource, start: int, end: int) -> bool:
+    """Whether the value of a label is a title, or several in more words than a line of a header has."""
+    if is_title(source.value[start:end], source.words):
+        return True
+    words = source.folded[start:end]
+    return has_title_word(words, source.words) and not is_sentence(words, words.split(), source.words)
+
+
+@per_rulebook
+def _describing(rulebook: Rulebook) -> frozenset[str]:
+    """The rows of headings over the description of the job."""
+    return frozenset(row.id for row in rulebook.rows(HEADINGS) if row.get("kind") == "role")
+
+
+def _headed_title(source: HeaderSource) -> Told | None:
+    """The title that stands alone at the head of the description, or that its first sentence ran into: `Welder, ShipsThe yard is`."""
+    headings, headed = _describing(source.rulebook), True
+    for block in source.document.blocks[:MOST_BLOCKS]:
+        if block.start > HEADED_READ:
+            break
+        if block.removed or block.rule in source.words.rows:
+            continue
+        if block.shape != "heading" or block.rule:
+            if headed and block.shape == "text" and (span := _head_of(source, block)):
+                return Told(LABEL_WEIGHT, *span, source.words.zone["title"])
+            headed = block.rule in headings
+        elif headed and (span := _head_of(source, block)):
+            return Told(LABEL_WEIGHT, *span, source.words.zone["title"])
+    return None
+
+
+def _head_of(source: HeaderSource, block: Block) -> tuple[int, int] | None:
+    """The title that a block is, or that it begins with: each longer word with a capital, no heading that holds the name of a job."""
+    start, end = block.body_start, block.body_end
+    for glue in RUN_ON_RE.finditer(source.value, start + 1, min(end, start + LONGEST_TITLE)):
+        if _begins_sentence(source, glue[0].lower()) or glue[0].lower() in source.words.kinds:
+            end = glue.start()
+            break
+    if not is_title(source.value[start:end], source.words):
+        return None
+    start, end = _title_span(source, start, start + len(source.value[start:end].rstrip(": ")))
+    words = source.value[start:end].split()
+    named = not _begins_sentence(source, words[0].lower()) and all(
+        len(word) < SHORT_WORD or not word[0].islower() for word in words
+    )
+    heading = {line_key(words[-1].lower()), line_key(" ".join(words[-2:]).lower())} & known_headings(source.rulebook)
+    return (
+        (start, end) if named and not heading and not names_no_one_job(source, " ".join(words).lower(), capitals=True) else None
+    )
+
+
+def _begins_sentence(source: HeaderSource, word: str) -> bool:
+    """Whether a word begins sentences and no names: an article, a pronoun."""
+    return word in source.words.openers or source.words.forms.article.fullmatch(word + " ") is not None
 
 
 def _first_name(source: HeaderSource) -> Told | None:
@@ -136,12 +208,16 @@ def _title_in_mixed(source: HeaderSource, line: Line) -> tuple[int, int] | None:
 
 
 def _title_span(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
-    """The title without what a page puts before it and without a place behind its last dash or comma."""
+    """The title without what a page puts around it, without a place behind its last dash or comma and without what ran into its level."""
     start, end = source.trimmed(start, end)
     while (prefix := source.words.prefix.match(source.folded, start, end)) and prefix.end() < end:
         start = prefix.end()
     if number := NUMBER_RE.search(source.value, start, end):
         end = number.start()
+    if call := source.words.forms.call.search(source.folded, start, end):
+        end = call.start()
+    if glued := LEVEL_RE.search(source.value, start, end):
+        end = glued.end() if is_title(source.value[start : glued.end()], source.words) else end
     trail = TRAIL_RE.search(source.value, start, end)
     if (
         trail

@@ -127,7 +127,7 @@ def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, in
     if POSSESSIVE_RE.search(source.value, start, end):
         return None
     words = source.folded[start:end]
-    if _is_bare(source, words, capitals=capitals) or (not capitals and _is_vague(source, words)):
+    if names_no_one_job(source, words, capitals=capitals) or (not capitals and _is_vague(source, words)):
         return None
     return (start, end) if has_title_word(words, source.words) and not is_sentence(words, words.split(), source.words) else None
 
@@ -152,7 +152,7 @@ def _praise(source: HeaderSource, tokens: Sequence[str], *, capitals: bool) -> i
     return len(tokens) - 1
 
 
-def _is_bare(source: HeaderSource, words: str, *, capitals: bool) -> bool:
+def names_no_one_job(source: HeaderSource, words: str, *, capitals: bool) -> bool:
     """Whether words name no one job: a noun that all trades have, alone (`an engineer`), or several people (`Django developers`)."""
     last = words.rpartition(" ")[2]
     several = last.endswith("s") and last[:-1] in source.words.anywhere
