@@ -118,9 +118,10 @@ def _head_of(source: HeaderSource, block: Block) -> tuple[int, int] | None:
         return None
     start, end = _title_span(source, start, start + len(source.value[start:end].rstrip(": ")))
     words = source.value[start:end].split()
-    named = not _begins_sentence(source, words[0].lower()) and all(
-        len(word) < SHORT_WORD or not word[0].islower() for word in words
+    opens = any(
+        _begins_sentence(source, word.lower()) for word in words[: 1 if has_title_word(words[0].lower(), source.words) else 2]
     )
+    named = not opens and all(len(word) < SHORT_WORD or not word[0].islower() for word in words)
     heading = {line_key(words[-1].lower()), line_key(" ".join(words[-2:]).lower())} & known_headings(source.rulebook)
     return (
         (start, end) if named and not heading and not names_no_one_job(source, " ".join(words).lower(), capitals=True) else None
