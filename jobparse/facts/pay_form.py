@@ -37,6 +37,9 @@ ABOVE_PERKS = 30_000
 MILLION = 1_000_000
 """A scale from which figures that no words call pay are a company's."""
 
+JOB = "pay-label-job"
+"""The label of a job: behind it, what is paid by the piece is pay."""
+
 POINTS = ("pay-join-midpoint", "pay-join-slash")
 """Joins of three figures that are called minimum, midpoint and maximum: nothing but a pay scale is told so."""
 
@@ -114,7 +117,8 @@ def plain_form(
     )
     listed = any(o.start == form.tail_end for o in others)
     timed = bool(own) and tail_start > amount.end
-    if tail_row is None and not listed and not glued and not timed:
+    piece = inferred.evidence if inferred.name is None else ()
+    if tail_row is None and not listed and not glued and not timed and not piece:
         return ()
     mark = AND_RE if form.head_start > statement.start and own else MARK_RE
     marks = [
@@ -137,6 +141,8 @@ def plain_form(
     fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
     tail = (Evidence("form", tail_row.id, Span(tail_start, tail_start)),) if tail_row else ()
     evidence = (*tail, *labels)
+    if piece and any(e.rule == JOB for e in labels) and closed_at and not hits.value[:thought].rstrip().endswith(","):
+        return (*piece, *labels)  # "Visiting nurse: $58 per visit"
     if not fits or not (empty or label):
         return ()
     evidence = evidence or (Evidence("form", "pay-form-alone", Span(tail_start, tail_start)),)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from jobparse.model import PayRange
     from jobparse.rulebook import Rulebook
 
+THOUSANDS = "K"
+"""The bands of figures told in thousands and with no currency."""
+
 TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
@@ -275,6 +278,7 @@ def inferred_period(
 
     `intern` finds the row that calls the job an internship; it is asked only where the bands of interns say something else.
     """
+    code = code or (THOUSANDS if any(t.scale == "k" for t in amount.tokens) else None)
     if kind not in TIMED_KINDS or not code or not amount.values:
         return NO_PERIOD
     if piece := _piece(amount, folded, rulebook):

@@ -199,12 +199,17 @@ def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence
             priced = _before(match, amount, statement, others, folded)
         elif match.start >= amount.end and side != "after" and (not amount.weak or _scaled(amount, match)):
             priced = _behind(match, amount, others, folded, words)
+            if priced and GLUED_RE.search(reader.hits.value, amount.end, match.start):
+                continue
         else:
             continue
         if priced:
             found.append(priced)
     return found
 
+
+GLUED_RE = regex.compile(r"\p{Ll}{3}(?:\p{Lu}\p{Ll}|\d)")
+"""Where a page lost a break: behind it begins another item ("£12.85/hour28 days leaveFree parking")."""
 
 LETTERS = 4
 """How far words may reach into an amount, over the letters of its currency: "clients spend" with what follows, before C$80,000."""
@@ -343,7 +348,7 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candida
                 continue
             if refuses and not match.row.get("lead") and (number or lead.far):
                 continue
-            if match.row.get("side") == "before":
+            if match.row.get("side") == "before" or lead.end - match.end > match.row.get("reach", lead.end):
                 continue
             label = amount.start - lead.end <= 4 and "\n" not in reader.hits.folded[lead.end : amount.start]
             price = (
