@@ -49,8 +49,10 @@ def paragraph_place(at: Standing, block: Block) -> Place:
     place = _label_place(at, block) if block.shape == "label" else None
     if place is None and block.start in at.found:
         place = _content_place(at, block)
-    if place is None and at.value[block.body_end - 1] in LEAD_ENDS:
-        place = _lead_place(at, block)
+    if at.value[block.body_end - 1] in LEAD_ENDS and (place is None or place.kind == SectionKind.ROLE):
+        place = _lead_place(at, block) or place
+    if place is None and at.lead is not None and block.gap == 0 and at.value[block.start - 1] != "\n":
+        place = Place(at.lead.get("kind"), at.lead.id)  # led to in one line
     if place is None:
         at.lead = None
         place = _tail_place(at, block) or _prose_place(at, block)

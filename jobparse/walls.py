@@ -28,6 +28,7 @@ from jobparse.copies import whole_copy
 from jobparse.gluedlines import GLUED_RE, are_items, glues_of, parts_glue
 from jobparse.headings import headings_of
 from jobparse.innerheadings import InnerHeadings
+from jobparse.leadins import led_places
 from jobparse.leanings import cues_of
 from jobparse.linemarks import linemarks_of
 from jobparse.remarks import LEAST_REST, remark_ends
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 SHORTEST_WALL = 80
 """A shorter line is cut only where a heading sticks to its text."""
+
+LEADING = 400
+"""In lines from this length on a sentence may lead to a list that lost its breaks."""
 
 SPACED = 200
 """In lines from this length on three spaces are a lost line break; in shorter ones they may be a table."""
@@ -159,6 +163,10 @@ class Walls:
             self._add_glued_headings(cuts, start, end)
         else:
             self._add_headings(cuts, start, end, wall=wall)
+        if length >= LEADING and not item and _any(self._opened, start, end):
+            known = {cut.end for cut in cuts.values()}
+            for place in led_places(self._headings, self._hits, self._colons(start, end), known, start, end, self._open_words):
+                cuts.setdefault(place, Cut(place))
         if wall:
             for place in among(self._copies, start + 1, end):
                 cuts.setdefault(place, Cut(place))

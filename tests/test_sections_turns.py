@@ -67,3 +67,15 @@ def test_sections_doubtful_heading_that_its_text_bears_out() -> None:
     prose = "We are a family of nine mills, our customers come back, and our values are those of our founders: slow bread, dry floors, warm hands."
     assert kind_of(f"Requirements\n{NEEDS}\nCulture\n{prose}\n", "We are a family") == "company"
     assert kind_of(f"Requirements\n{NEEDS}\nCulture\n{NEEDS}", "Culture") == "requirements"
+
+
+def test_sections_wall_leads_to_what_was_a_list() -> None:
+    """In a wall a sentence that a list would finish goes with what stands behind it, up to the end of the line or the next kind."""
+    before = "Tarn & Holm is a maker of pontoons for small lakes, and it has been one for forty years, on three rivers and in two harbours. "
+    duties = "Haul the nets at dawn and mend them at dusk. Tar the boats before the rain comes. Keep the ledgers of both harbours in order. "
+    text = f"{before}As a Deckhand on the Marigold, you will perform the following duties: {duties}{duties}{before}\n"
+    assert kind_of(text, "As a Deckhand") == "responsibilities"
+    assert kind_of(text, "Tar the boats") == "responsibilities"
+    assert kind_of(text, "Tarn & Holm") == "company"
+    short = text.replace(f"{duties}{duties}{before}", "Haul the nets at dawn.")
+    assert kind_of(short, "Haul the nets") != "responsibilities"
