@@ -350,7 +350,7 @@ def _hyphen(value: str, gap: Gap, row: Row) -> Edit | None:
 @per_rulebook
 def _table(rulebook: Rulebook) -> Table:
     """The rows of joins, endings and starting words, and the known headings, ready to be looked up."""
-    rows = [row for row in rulebook.rows("repair/join") if row.get("form") not in ("wrap", "shred")]
+    rows = [row for row in rulebook.rows("repair/join") if row.get("form") not in ("wrap", "shred", "hang")]
     endings = {word: row for row in rulebook.rows("repair/ending") for word in row.spellings}
     pairs = frozenset(pair for row in rows for pair in row.get("tails", []))
     short = frozenset(tail for word in endings for tail in ((word[-2:],) if len(word) > 1 else (f" {word}", f"\n{word}", word)))

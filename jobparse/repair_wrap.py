@@ -1,7 +1,8 @@
-"""Rejoining by layout: lines cut at a fixed width, and text with every word on a line of its own.
+"""Rejoining by layout: lines cut at a fixed width, text with every word on a line of its own, and lines that hang below their first.
 
-In: a text without markup, and the rulebook. Out: edits that replace line breaks. Both need evidence from many lines: a fixed width that
-explains nearly every break, or long runs of single words with the little words of sentences among them.
+In: a text without markup, and the rulebook. Out: edits that replace line breaks. The first two need evidence from many lines: a fixed width
+that explains nearly every break, or long runs of single words with the little words of sentences among them. A line set in deeper than the one
+above it goes on with that one where that one is open: it ends on a comma, or the next begins in lower case.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.text import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from jobparse.rulebook import Rulebook
+    from jobparse.rulebook import Row, Rulebook
 
 SOFT_RE = re.compile(r"\n(?<=[^\n]\n)[ \t]*(?=[a-zß-ÿ])(?!https?:|www\.)")
 """A line break before a small letter: what hard-wrapped prose is full of and little else is."""
@@ -49,6 +50,16 @@ SHREDDED_PAGE = 40
 """From this many words in shredded runs on, short runs of single words on the page (its headings) are shredded too."""
 
 
+HANGING_RE = re.compile(r"\n(?P<indent> {1,12})(?=[^\W\d_])(?!https?:|www\.)")
+"""A line that begins with a letter and is set in."""
+
+FIRST_RE = re.compile(r" *(?P<bullet>(?:[-*+•●▪◦‣–]|\(?\d{1,2}[.)]) +)?")
+LEAST_HEAD = 4
+"""A line of fewer words may be a name or a heading, and what is set in below it an item of its own."""
+
+LONGEST_LINE = 300
+
+
 class Line(NamedTuple):
     """A line that is not blank: where it and its words begin and end."""
 
@@ -58,10 +69,20 @@ class Line(NamedTuple):
 
 
 def mend_layout(value: str, rulebook: Rulebook) -> list[Edit]:
-    """The edits that join wrapped lines, or the words of a shredded text."""
-    if len(SOFT_RE.findall(value)) < LEAST_SOFT:
+    """The edits that join wrapped lines, the words of a shredded text, or lines that hang below their first."""
+    hanging = HANGING_RE.search(value)
+    soft = len(SOFT_RE.findall(value)) >= LEAST_SOFT
+    if not hanging and not soft:
         return []
     rows = {row.get("form"): row for row in rulebook.rows("repair/join")}
+    edits = {edit.start: edit for edit in _wrapped(value, rows, rulebook)} if soft else {}
+    if hanging and "hang" in rows:
+        edits.update((edit.start, edit) for edit in _hanging(value, rows["hang"].id) if edit.start not in edits)
+    return [edits[start] for start in sorted(edits)]
+
+
+def _wrapped(value: str, rows: Mapping[str, Row], rulebook: Rulebook) -> list[Edit]:
+    """The edits for a text that was cut at a fixed width, or behind every word."""
     if "shred" in rows and SHREDDED_RE.search(value):
         little = frozenset(word for row in rulebook.rows("repair/ending") for word in row.spellings)
         edits = list(_unshredded(value, little, rows["shred"].id))
@@ -166,3 +187,42 @@ def _width(value: str, breaks: list[tuple[Line, Line]]) -> int | None:
         if width >= NARROWEST and explained >= max(LEAST_SOFT, EXPLAINED * len(soft)):
             return width
     return None
+
+
+# ------------------------------------------------------------------ set in below the first line
+
+
+def _hanging(value: str, rule: str) -> Iterator[Edit]:
+    """Every break before a line that is set in and goes on with the line above; later lines of one item are set in alike."""
+    joined, depth = -2, 0
+    for found in HANGING_RE.finditer(value):
+        indent = len(found["indent"])
+        goes_on = value.rfind("\n", 0, found.start()) == joined
+        if goes_on:
+            hangs = indent == depth
+        else:
+            start = value.rfind("\n", 0, found.start()) + 1
+            first = FIRST_RE.match(value, start, found.start())
+            column = first.end() - start if first else 0
+            hangs = indent == column if first and first["bullet"] else indent > column
+        if hangs and _is_open(value, found.start(), found.end(), goes_on=goes_on):
+            joined, depth = found.start(), indent
+            yield Edit(_end(value, found.start()), found.end(), " ", rule)
+
+
+def _end(value: str, at: int) -> int:
+    """Where the words of the line that ends at `at` end."""
+    while value[at - 1] in " \t":
+        at -= 1
+    return at
+
+
+def _is_open(value: str, end: int, following: int, *, goes_on: bool) -> bool:
+    """Whether the line that ends at `end` goes on with the one whose words begin at `following`."""
+    line = value[max(value.rfind("\n", 0, end) + 1, end - LONGEST_LINE) : end].strip()
+    if not line or "\t" in line or "|" in line or ITEM_RE.match(value, following):
+        return False
+    if line[-1] == ",":
+        return True
+    lower = value[following].islower() and not value[following + 1 : following + 2].isupper()
+    return lower and (line[-1].isalnum() or line[-1] in ")&") and (goes_on or len(line.split(None, LEAST_HEAD)) >= LEAST_HEAD)
