@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from jobparse.dialect import quick
 from jobparse.facts.zone_places import Item, Look, clipped, listed, look_at, rest_row, split_places
+from jobparse.matching import Match
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -32,13 +34,29 @@ GOES_ON_RE = re.compile(r"[^\S\n]*+(?:(?:and|or)\s|,)")
 
 MOST_LINES, BLANK_LINES = 60, 2
 
+LONGEST_PHRASE = 90
+"""Characters of a phrase of the rows."""
+
+
+Phrase = tuple[int, int, str]
+"""Where a phrase stands that decided, and its row."""
+
 
 class PlaceList(NamedTuple):
-    """A list of places: where it ends, what stands in it, and what the whole of it looks like (None where nothing is listed)."""
+    """A list of places: where it ends, what stands in it, what the whole of it looks like (None where nothing is listed), the labels that open it."""
 
     end: int
     items: tuple[Item, ...] = ()
     look: Look | None = None
+    used: tuple[Phrase, ...] = ()
+
+
+def row_at(hits: Hits, family: str, at: int, limit: int) -> Match | None:
+    """The longest match of a row of a family that begins at `at`."""
+    stop = min(limit, at + LONGEST_PHRASE)
+    found = ((row, quick(row.pattern).match(hits.folded, at, stop)) for row in hits.rows(family, at, stop))
+    matches = [Match(row, at, match.end(), match) for row, match in found if match]
+    return max(matches, key=lambda match: (match.end, -match.row.order), default=None)
 
 
 class ListReader:
@@ -140,32 +158,39 @@ class ListReader:
         following = self._next_line(end, limit)
         return following < limit and GOES_ON_RE.match(self.folded, following) is not None
 
+    def below(self, end: int, limit: int) -> PlaceList:
+        """The places on the line right below the line break at `end`, all of them known."""
+        found = PlaceList(end) if self.folded[end + 1 : end + 2] in ("\n", "") else self._lines_below(end, limit)
+        return found if found.look and found.look.known == found.look.total else PlaceList(end)
+
     def _lines_below(self, end: int, limit: int) -> PlaceList:
         """The lines below a name that stands alone, as long as they are places."""
         items: list[Item] = []
-        looks: list[Look] = []
-        for start, stop, gap in self._lines(end, limit):
+        used: list[Phrase] = []
+        for start, stop, gap, label in self._lines(end, limit):
             line, look = listed(self.hits, start, stop, self.places)
             if not look or not look.shaped or (look.known * 2 < look.total and (gap or not items)) or gap > BLANK_LINES:
                 break
             items += line
-            looks.append(look)
+            used += [(label.start, label.end, label.row.id)] if label else []
             end = stop
         if not items:
             return PlaceList(end)
-        return PlaceList(end, tuple(items), look_at(self.hits, items, self.places))
+        return PlaceList(end, tuple(items), look_at(self.hits, items, self.places), tuple(used))
 
-    def _lines(self, end: int, limit: int) -> Iterator[tuple[int, int, int]]:
-        """The lines below `end` that are not blank: start and end of their words, and the blank lines before them."""
+    def _lines(self, end: int, limit: int) -> Iterator[tuple[int, int, int, Match | None]]:
+        """The lines below `end` that are not blank: start and end of their places, the blank lines before them, and what opens the list in them."""
         for _ in range(MOST_LINES):
             start = self._next_line(end, limit)
             if start >= limit:
                 return
+            label = row_at(self.hits, "zones/link", start, limit)
             gap = self.folded.count("\n", end, start) - 1
+            start = label.end if label else start
             stop = self.stop(start, limit)
             if stop < limit and self.folded[stop] != "\n" and not self.line_ends(stop + 1):
                 return
-            yield start, stop, gap
+            yield start, stop, gap, label
             end = self.folded.find("\n", stop, limit)
             if end < 0:
                 return

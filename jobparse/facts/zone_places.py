@@ -51,6 +51,13 @@ LEAST_TOWN = 4
 "Buffalo, New York" is one place, "Boston, New York" are two."""
 
 
+KINDS = ("same", "metro", "both", "county")
+"""Words around a name that are no place alone."""
+
+WIDENING = ("around", "metro", "both", "part")
+"""Words before a name that belong to it: greater Boston."""
+
+
 class Item(NamedTuple):
     """One place of a list; `cut` is where an exception in it begins (its end, where there is none), `rule` the row of that."""
 
@@ -159,7 +166,9 @@ def _belongs(item: Piece, piece: Piece, hits: Hits, excepts: Sequence[int], plac
         if behind.replace(".", "") not in places.codes and not any(area.level <= 2 for area in places.named(behind)):
             return False
     before = value[slice(*trimmed(value, item.start, item.end, places))]
-    return places.holds(f"{before} and {behind}") if piece.mark == "conj" else _names_state(before, behind, places)
+    if piece.mark == "conj":  # "all other states and territories": a word for a kind of places is none of its own
+        return places.kinds.get(place_key(behind)) in KINDS or places.holds(f"{before} and {behind}")
+    return _names_state(before, behind, places)
 
 
 def _bracketed(value: str, start: int, at: int) -> bool:
@@ -269,6 +278,17 @@ def clipped(hits: Hits, item: Item, places: Gazetteer) -> Item | None:
             shaped, known = _look_of(hits.value[start:end], places)
             return Item(start, end, end) if shaped and known else None
     return None
+
+
+def headless(hits: Hits, item: Item, places: Gazetteer) -> Item | None:
+    """The item from behind its last word that belongs to no place's name, if what is left is a known place: the job is based in [Denver]."""
+    if all(_look_of(hits.value[item.start : item.end], places)) or rest_row(hits, item):
+        return None
+    start = item.start
+    for word in WORD_RE.finditer(hits.value, item.start, item.end):
+        start = start if word[0][0].isupper() or places.kinds.get(place_key(word[0])) in WIDENING else word.end()
+    start, end = trimmed(hits.value, start, item.end, places)
+    return Item(start, end, end) if start > item.start and all(_look_of(hits.value[start:end], places)) else None
 
 
 def without_people(hits: Hits, item: Item, places: Gazetteer) -> Item:

@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.dialect import quick
 from jobparse.facts.zone_labels import line_start
-from jobparse.facts.zone_lists import BULLET_RE, ListReader
-from jobparse.facts.zone_places import Item, Look, listed, look_at, split_places, without_people
-from jobparse.matching import Match
+from jobparse.facts.zone_lists import BULLET_RE, ListReader, row_at
+from jobparse.facts.zone_places import Item, Look, headless, listed, look_at, split_places, without_people
 
 if TYPE_CHECKING:
     from jobparse.facts.zone_labels import Label
-    from jobparse.matching import Hits
+    from jobparse.matching import Hits, Match
     from jobparse.places import Gazetteer
 
-MARKUP_RE = re.compile(r"[ \t*_`]*+")
-LINK_RE = regex.compile(r"(?:[ *_`]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc})|(?<=\s)/(?=\s))[ *_`]*+")
+MARKUP_RE = re.compile(r"[ \t*_`\"”]*+")
+LINK_RE = regex.compile(r"(?:[ *_`\"”]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc})|(?<=\s)/(?=\s))[ *_`]*+")
 CLOSING = {"(": ")", "[": "]"}
 GAP_RE = regex.compile(r"[\s:|(\[*_`,=-]*+(?:\p{L}{3}\s)?+")
 """What may stand between a name (or its places) and a figure that belongs to it at once."""
@@ -42,7 +40,7 @@ RANGE_RE = regex.compile(
 )
 """The rest of a figure: its upper end, currency and period."""
 
-BEFORE_RE = re.compile(r"[ *_`]*+(?P<mark>->|→|=>|[:=|(\[\t]|(?<=\s)-)[ *_`]*+$")
+BEFORE_RE = re.compile(r"[ *_`]*+(?P<mark>->|→|=>|[:=|(\[\t]|(?<=\s)-)[ *_`\"“]*+$")
 
 REACH = 1500
 """How far a list of places may go on (the longest read has 900 characters)."""
@@ -74,6 +72,7 @@ class TailReader:
         self.folded = hits.folded
         self.places = places
         self.lists = ListReader(hits, places)
+        self.places_below = False
 
     # -------------------------------------------------------------- behind the name
 
@@ -95,9 +94,9 @@ class TailReader:
         if figure:
             return self._with_places(Tail(figure.end, linked=True, figure=figure.row.id, used=tuple(used)), limit)
         if linked or self.lists.line_ends(at):
-            end, items, look = self.lists.read(at, limit)
+            end, items, look, labels = self.lists.read(at, limit)
             if items and look and look.shaped:
-                return self._with_figure(end, limit, Tail(end, linked=True, items=items, look=look, used=tuple(used)))
+                return self._with_figure(end, limit, Tail(end, linked=True, items=items, look=look, used=(*used, *labels)))
         if cued := self._cued_figure(label.end, min(limit, label.end + NEAR), used):
             return self._with_places(cued, limit)
         return self._unlinked(label, limit) or Tail(at, linked=linked, used=tuple(used))
@@ -117,7 +116,7 @@ class TailReader:
     def _introduced(self, label: Label, limit: int, used: list[tuple[int, int, str]]) -> tuple[int, bool, Tail | None]:
         """Past holders, marks and link words; a bracket that holds places is the whole tail."""
         at, linked = label.end, False
-        holder = self._row_at("zones/holder", at, limit)
+        holder = row_at(self.hits, "zones/holder", at, limit)
         if holder:
             used.append((holder.start, holder.end, holder.row.id))
             at = holder.end
@@ -135,7 +134,7 @@ class TailReader:
                 at, linked = described.end() if described else mark.end(), True
                 continue
             pad = MARKUP_RE.match(self.folded, at, limit)
-            link = self._row_at("zones/link", pad.end() if pad else at, limit)
+            link = row_at(self.hits, "zones/link", pad.end() if pad else at, limit)
             if not link:
                 break
             used.append((link.start, link.end, link.row.id))
@@ -143,7 +142,7 @@ class TailReader:
         return at, linked, None
 
     def _bracket(self, start: int, close: int, limit: int, used: list[tuple[int, int, str]]) -> Tail | None:
-        link = self._row_at("zones/link", start, close)
+        link = row_at(self.hits, "zones/link", start, close)
         if link:
             used.append((link.start, link.end, link.row.id))
             start = link.end
@@ -169,18 +168,33 @@ class TailReader:
             at -= 1
         mark = LINK_RE.match(self.folded, at, limit)
         pad = MARKUP_RE.match(self.folded, at, limit)
-        link = self._row_at("zones/link", pad.end() if pad else at, limit)
+        link = row_at(self.hits, "zones/link", pad.end() if pad else at, limit)
         if mark and mark["mark"] in CLOSING:
             start, end = mark.end(), self._closing(mark.start("mark"), limit)
         elif link or (mark and mark["mark"] in ":|\t"):
             start = link.end if link else mark.end() if mark else at
             end = self.lists.stop(start, limit)
         else:
-            return tail
+            return self._with_places_below(tail, at, limit)
         items, look = listed(self.hits, start, end, self.places)
         if not look or not look.shaped or look.known < look.total:
             return tail
         return tail._replace(items=tuple(items), look=look, end=end)
+
+    def _with_places_below(self, tail: Tail, at: int, limit: int) -> Tail:
+        """The tail of a figure that ends its line with the places on the line below: another name must follow, or have had its places so before."""
+        last = limit >= len(self.value)
+        if not self.lists.line_ends(at) or (last and not self.places_below):
+            return tail
+        above = self.folded.rfind("\n", 0, tail.end)
+        items = split_places(self.hits, line_start(self.folded, above, REACH), above, self.places) if above > 0 else []
+        if items and not self.places_below and look_at(self.hits, items, self.places).known:
+            return tail  # then places stand above their names
+        found = self.lists.below(self.folded.find("\n", at), limit) if self.folded.find("\n", at) >= 0 else None
+        if not found or not found.items:
+            return tail
+        self.places_below = True
+        return tail._replace(items=found.items, look=found.look, end=found.end, used=(*tail.used, *found.used))
 
     def _closing(self, at: int, limit: int) -> int:
         """Where the bracket that opens at `at` closes; `limit` where it does not."""
@@ -190,20 +204,13 @@ class TailReader:
                 return found.start()
         return limit
 
-    def _row_at(self, family: str, at: int, limit: int) -> Match | None:
-        """The longest match of a row that begins at `at`."""
-        stop = min(limit, at + 90)
-        found = ((row, quick(row.pattern).match(self.folded, at, stop)) for row in self.hits.rows(family, at, stop))
-        matches = [Match(row, at, match.end(), match) for row, match in found if match]
-        return max(matches, key=lambda match: (match.end, -match.row.order), default=None)
-
     def _figure_at(self, at: int, limit: int) -> Match | None:
         """A figure of pay that begins at `at`, marks and a currency's code aside."""
         if not DIGIT_RE.search(self.folded, at, at + 24):
             return None
         gap = GAP_RE.match(self.folded, at, limit)
         for start in sorted({at, gap.end() if gap else at}):
-            match = self._row_at("zones/figure", start, min(len(self.folded), start + 40))
+            match = row_at(self.hits, "zones/figure", start, min(len(self.folded), start + 40))
             if match:
                 return match
         return None
@@ -244,6 +251,8 @@ class TailReader:
         bullet = BULLET_RE.match(self.folded, start)
         items = split_places(self.hits, bullet.end() if bullet else start, end, self.places)
         items = [*items[:-1], without_people(self.hits, items[-1], self.places)] if items else items
+        if given and items and (first := headless(self.hits, items[0], self.places)):
+            items = [first, *items[1:]]
         look = look_at(self.hits, items, self.places) if items else None
         if not look or not look.shaped or look.known < look.total:
             return None
