@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from jobparse.places import Gazetteer
 
 MARKUP_RE = re.compile(r"[ \t*_`\"”]*+")
-LINK_RE = regex.compile(r"(?:[ *_`\"”]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc})|(?<=\s)/(?=\s))[ *_`]*+")
+LINK_RE = regex.compile(
+    r"(?:[ *_`\"”]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc})|(?<=\s)/(?=\s))[ *_`]*+"
+)
 CLOSING = {"(": ")", "[": "]"}
 GAP_RE = regex.compile(r"[\s:|(\[*_`,=-]*+(?:\p{L}{3}\s)?+")
 """What may stand between a name (or its places) and a figure that belongs to it at once."""
