@@ -14,7 +14,7 @@ from price_parser import Price
 from jobparse.dialect import compiled
 from jobparse.facts import money
 from jobparse.facts.money import Token, find_tokens, lexicon, table
-from jobparse.facts.money_spots import NAMED, Beside
+from jobparse.facts.money_spots import Beside
 from jobparse.facts.numerals import NUMBER_RE, read_number
 from jobparse.facts.pay_near import Near
 from jobparse.pipeline import shipped_rules
@@ -98,9 +98,9 @@ def named(value: str) -> list[Token]:
     return [t for t in find_tokens(Near(rules.matcher.scan(value), rules), lexicon(rules)) if not t.weak]
 
 
-def every_number(near: Near, _: Beside) -> list[tuple[int, int]]:
+def every_number(near: Near, _: Beside) -> list[int]:
     """Every number of a text as a place to read: no gate."""
-    return [(found.start(), NAMED) for found in NUMBER.finditer(near.folded)]
+    return [found.start() for found in NUMBER.finditer(near.folded)]
 
 
 @given(MONEYED)

@@ -144,7 +144,7 @@ def find_tokens(near: Near, lexicon: Lexicon) -> list[Token]:
     tokens: list[Token] = []
     folded = near.folded
     last, end = -99, 0
-    for spot, _ in spots(near, lexicon.beside):
+    for spot in spots(near, lexicon.beside):
         at = spot
         while at >= 0:
             token, stop = _read(near, lexicon, at, last) if at >= end else (None, end)

@@ -55,8 +55,8 @@ BARE, NAMED = 1, 2
 """What a number could be by what stands beside it: an amount if words of pay are near, or one with its currency."""
 
 
-def spots(near: Near, beside: Beside) -> list[tuple[int, int]]:
-    """Where numbers stand that could be money, and whether a currency seems to stand beside them.
+def spots(near: Near, beside: Beside) -> list[int]:
+    """Where numbers stand that could be money.
 
     Everything is told from a few characters beside the number, and from words of pay near those that are bare.
     """
@@ -75,14 +75,8 @@ def spots(near: Near, beside: Beside) -> list[tuple[int, int]]:
         if kind:
             found.append((start, kind))
         start = digit(DIGIT, stop)
-    if not found:
-        return found
     named = [start for start, kind in found if kind == NAMED]
-    kept: list[tuple[int, int]] = []
-    for start, kind in found:
-        if kind == NAMED or _close(named, start) or _spoken(near, start):
-            kept.append((start, kind))
-    return kept
+    return [start for start, kind in found if kind == NAMED or _close(named, start) or _spoken(near, start)]
 
 
 def _spoken(near: Near, start: int) -> bool:

@@ -7,7 +7,8 @@ statements (pay_statement), rulings (pay_ruling), then period, currency and scop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
@@ -29,8 +30,9 @@ from jobparse.readings import PayReading, Verdict
 
 if TYPE_CHECKING:
     from jobparse.matching import Match
-    from jobparse.model import Document
+    from jobparse.model import Block, Document
     from jobparse.readings import HeaderFacts, ZoneReading
+    from jobparse.rulebook import Row
 
 MOST = 600
 """So many amounts are ruled on; a text with more is no posting (the most money tokens of a posting in the sample are 46), and the rest is
@@ -44,6 +46,9 @@ UNREAD = Ruling(UNCLEAR, "", "", Span(0, 0))
 OTHERS_KINDS = ("related_jobs", "duplicate", "tracking", "promo")
 """Removed text whose figures are other jobs', or said elsewhere."""
 
+SITES_KINDS = ("chrome", "banner", "ai_summary")
+"""Removed text whose figures are of this job, by the site's word."""
+
 
 class Found(NamedTuple):
     """One amount that is pay, with all that was read of it."""
@@ -52,6 +57,23 @@ class Found(NamedTuple):
     amount: Amount
     ruling: Ruling
     open_period: bool
+
+
+class Told(NamedTuple):
+    """What is told of an amount beside its ruling; `form` is what made it pay where no words did, `panel` what says that the site wrote it."""
+
+    amount: Amount
+    statement: Statement
+    money: Money
+    stated: Period
+    inferred: Period
+    panel: Match | None
+    form: tuple[Evidence, ...] = ()
+
+    @property
+    def period(self) -> Period:
+        """The period of the record: the stated one, else the one that the size gives away."""
+        return self.stated if self.stated.name else self.inferred
 
 
 class _Dollars:
@@ -166,74 +188,90 @@ def _judged(
     amount: Amount, others: Sequence[Amount], reading: Reading, used: int, last: Found | None
 ) -> tuple[Ruling, Found | None, int]:
     """The ruling on an amount, its entry if it is pay, and up to where its words are spoken for."""
-    document, reader = reading.document, reading.reader
+    reader = reading.reader
     block = reader.blocks[reader.block_at(amount.start)]
     if block.removed in OTHERS_KINDS:
-        return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
-    if amount.weak and is_hopeless(amount, reader):
+        return _refused(amount, block), None, used
+    statement = _statement(amount, reading)
+    if statement is None:
         return UNREAD, None, used
-    statement = reader.statement(amount)
-    if amount.weak and not can_be_pay(amount, statement, reader, reading.lexicon):
-        return UNREAD, None, used
-    ruling = rule_on(amount, statement, others, reader, document.rulebook)
-    if ruling.fate == REFUSED and ruling.inherited and last and is_sibling(amount, last.amount, statement, reader.hits.folded):
+    ruling = _ruled(amount, statement, others, reading, last)
+    if ruling.fate == REFUSED or (ruling.fate == UNCLEAR and amount.weak and not amount.is_range and not is_labelled(amount)):
+        return ruling, None, used
+    ruling, told = _told(amount, ruling, statement, others, reading)
+    ruling, told = _settled(ruling, told, others, reading, last)
+    if ruling.fate != PAY or (amount.weak and not is_pay(told.amount, ruling.kind, told.stated, told.money, statement, reader)):
+        return ruling, None, used
+    if block.removed and not told.panel and block.removed not in SITES_KINDS:
+        return _refused(amount, block), None, used
+    scoped = ruling.kind in (*TIMED_KINDS, "stipend")
+    scope = scope_of(told.amount, statement, others, reader, reading.zones.zones, used) if scoped else None
+    unclear = ruling.kind == "base" and told.period.name is None and told.period.ambiguous
+    found = Found(_entry(ruling, told, scope, reading), told.amount, ruling, unclear)
+    return ruling, found, max(scope.used if scope else used, amount.end)
+
+
+def _refused(amount: Amount, block: Block) -> Ruling:
+    """The ruling on an amount in text that the page was rid of."""
+    return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end))
+
+
+def _statement(amount: Amount, reading: Reading) -> Statement | None:
+    """The statement of an amount; None for a bare number that no ruling could make pay."""
+    if amount.weak and is_hopeless(amount, reading.reader):
+        return None
+    statement = reading.reader.statement(amount)
+    return statement if not amount.weak or can_be_pay(amount, statement, reading.reader, reading.lexicon) else None
+
+
+def _ruled(amount: Amount, statement: Statement, others: Sequence[Amount], reading: Reading, last: Found | None) -> Ruling:
+    """What the words around an amount make of it, beside the pay that was found before it."""
+    folded, rulebook = reading.reader.hits.folded, reading.document.rulebook
+    ruling = rule_on(amount, statement, others, reading.reader, rulebook)
+    if last is None:
+        return ruling
+    if ruling.fate == REFUSED and ruling.inherited and is_sibling(amount, last.amount, statement, folded):
         ruling = Ruling(UNCLEAR, "", "", ruling.span)
-    if (
-        last
-        and ruling.fate != REFUSED
-        and (part := instalment(amount, ruling, last.ruling, last.amount, reader.hits.folded, document.rulebook))
-    ):
-        return part, None, used
     if ruling.fate == REFUSED:
-        return ruling, None, used
-    if ruling.fate == UNCLEAR and amount.weak and not amount.is_range and not is_labelled(amount):
-        return ruling, None, used
-    panel = panel_of(amount, statement, reader, document.rulebook)
+        return ruling
+    return instalment(amount, ruling, last.ruling, last.amount, folded, rulebook) or ruling
+
+
+def _told(
+    amount: Amount, ruling: Ruling, statement: Statement, others: Sequence[Amount], reading: Reading
+) -> tuple[Ruling, Told]:
+    """Bounds, currency and period of an amount that nothing refuses; its ruling, which a panel of the site may have made."""
+    reader, rulebook = reading.reader, reading.document.rulebook
+    panel = panel_of(amount, statement, reader, rulebook)
     if panel and ruling.fate == UNCLEAR and not (amount.weak and not amount.is_range):
         ruling = Ruling(PAY, "base", panel.row.id, Span(panel.start, panel.end))
-    amount = bounded(amount, reader.hits, document.rulebook)
+    amount = bounded(amount, reader.hits, rulebook)
     money = currency_of(amount, statement, reader, reading.lexicon, reading.dollar)
-    period = stated_period(amount, ruling, statement, others, reader, reading.lexicon)
-    unclear = NO_PERIOD
-    if period.name is None or ruling.fate == UNCLEAR:
+    stated = stated_period(amount, ruling, statement, others, reader, reading.lexicon)
+    inferred = NO_PERIOD
+    if stated.name is None or ruling.fate == UNCLEAR:
         kind = ruling.kind if ruling.fate == PAY else "base"
-        unclear = inferred_period(
-            amount,
-            kind,
-            money.code,
-            lambda: is_intern(reader, statement, reading.title),
-            reader.hits.folded,
-            document.rulebook,
-        )
+        intern = partial(is_intern, reader, statement, reading.title)
+        inferred = inferred_period(amount, kind, money.code, intern, reader.hits.folded, rulebook)
+    return ruling, Told(amount, statement, money, stated, inferred, panel)
+
+
+def _settled(ruling: Ruling, told: Told, others: Sequence[Amount], reading: Reading, last: Found | None) -> tuple[Ruling, Told]:
+    """The ruling once size and form have had their say: soft words need a size that people are paid, and where no words rule, the form does."""
+    amount, statement, money, stated, inferred, _, _ = told
+    reader, rulebook = reading.reader, reading.document.rulebook
     soft = ruling.match is not None and ruling.kind == "base" and ruling.match.row.get("pull", 0) < 0
-    if soft and not plausible(amount, money.code, period.name if period.own else unclear.name, document.rulebook):
-        return Ruling(UNCLEAR, "", "", ruling.span), None, used
-    form: tuple[Evidence, ...] = ()
-    if ruling.fate == UNCLEAR:
-        form = plain_form(amount, statement, others, reader, period, unclear, money.code)
-        if form:
-            ruling = Ruling(PAY, "base", form[0].rule, form[0].span)
-        elif last and is_sibling(amount, last.amount, statement, reader.hits.folded, timed=_told_alike(period, last.entry)):
-            ruling = Ruling(PAY, last.entry.kind, last.entry.rule, last.entry.evidence[0].span)
-            period = period if period.name else carried_period(last.entry)
-        else:
-            return ruling, None, used
-    if amount.weak and not is_pay(amount, ruling.kind, period, money, statement, reader):
-        return ruling, None, used
-    if block.removed and not panel and block.removed not in ("chrome", "banner", "ai_summary"):
-        return Ruling(REFUSED, "", block.rule, Span(amount.start, amount.end)), None, used
-    chosen = period if period.name else unclear
-    scope = (
-        scope_of(amount, statement, others, reader, reading.zones.zones, used)
-        if ruling.kind in (*TIMED_KINDS, "stipend")
-        else None
-    )
-    entry = _entry(amount, ruling, statement, money, chosen, scope, form, panel, reading)
-    return (
-        ruling,
-        Found(entry, amount, ruling, ruling.kind == "base" and chosen.name is None and chosen.ambiguous),
-        max(scope.used if scope else used, amount.end),
-    )
+    if soft and not plausible(amount, money.code, stated.name if stated.own else inferred.name, rulebook):
+        return Ruling(UNCLEAR, "", "", ruling.span), told
+    if ruling.fate != UNCLEAR:
+        return ruling, told
+    if form := plain_form(amount, statement, others, reader, stated, inferred, money.code):
+        return Ruling(PAY, "base", form[0].rule, form[0].span), told._replace(form=form)
+    timed = last is not None and _told_alike(stated, last.entry)
+    if last and is_sibling(amount, last.amount, statement, reader.hits.folded, timed=timed):
+        ruling = Ruling(PAY, last.entry.kind, last.entry.rule, last.entry.evidence[0].span)
+        return ruling, told if stated.name else told._replace(stated=carried_period(last.entry))
+    return ruling, told
 
 
 def _told_alike(period: Period, entry: PayRange) -> bool:
@@ -241,62 +279,55 @@ def _told_alike(period: Period, entry: PayRange) -> bool:
     return period.own and entry.period_basis == "stated" and period.name == entry.period
 
 
-def _entry(
-    amount: Amount,
-    ruling: Ruling,
-    statement: Statement,
-    money: Money,
-    period: Period,
-    scope: Scope | None,
-    form: tuple[Evidence, ...],
-    panel: Match | None,
-    reading: Reading,
-) -> PayRange:
+def _entry(ruling: Ruling, told: Told, scope: Scope | None, reading: Reading) -> PayRange:
     """The record of one amount that is pay."""
-    value = reading.document.value
-    named = scope.text(value) if scope else None
-    above = (
-        [reading.reader.hits.folded[lead.start : lead.end] for lead in reading.reader.leads(statement)]
-        if reading.zones.zones
-        else []
-    )
-    column = value[scope.column.start : scope.column.end] if scope and scope.column else None
-    zone = next((z for w in (named, column) if w and (z := zone_named(w, reading.zones.zones, amount.start, above))), None)
+    amount, value, period = told.amount, reading.document.value, told.period
     row = yearly(reading.document.rulebook).get(period.name or "") if ruling.kind in TIMED_KINDS else None
     times = row.get("times") if row else None
-    inert = reading.reader.words(statement.reach, statement.end).inert
-    evidence = [
-        Evidence("kind", ruling.rule, ruling.span),
-        *amount.evidence,
-        *money.evidence,
-        *period.evidence,
-        *(scope.evidence if scope else ()),
-        *form,
-        *(Evidence("inert", m.row.id, Span(m.start, m.end)) for m in inert),
-    ]
-    if amount.weak:
-        evidence.extend(tails(amount, reading.reader))
-    if panel:
-        evidence.append(Evidence("by", panel.row.id, Span(panel.start, panel.end)))
-    if row:
-        evidence.append(Evidence("annual", row.id, Span(amount.start, amount.end)))
     return PayRange(
         min=amount.low,
         mid=amount.mid,
         max=amount.high,
-        currency=money.code,
-        currency_basis=money.basis,
+        currency=told.money.code,
+        currency_basis=told.money.basis,
         period=period.name,
         period_basis=period.basis,
         kind=ruling.kind,
-        by="aggregator" if panel or statement.block.removed else "employer",
-        zone=zone,
-        scope=named,
+        by="aggregator" if told.panel or told.statement.block.removed else "employer",
+        zone=_zone(told, scope, reading),
+        scope=scope.text(value) if scope else None,
         year_min=tidy(amount.low * times) if times and amount.low is not None else None,
         year_max=tidy(amount.high * times) if times and amount.high is not None else None,
         span=Span(amount.start, amount.end),
         clean_span=None,
         quote=value[amount.start : amount.end],
         rule=ruling.rule,
-        evidence=tuple(dict.fromkeys(evidence)),
+        evidence=tuple(dict.fromkeys(_evidence(ruling, told, scope, row, reading))),
     )
+
+
+def _zone(told: Told, scope: Scope | None, reading: Reading) -> str | None:
+    """The zone that the scope of an amount names, or the head of its column."""
+    zones, value = reading.zones.zones, reading.document.value
+    if not scope or not zones:
+        return None
+    folded = reading.reader.hits.folded
+    above = [folded[lead.start : lead.end] for lead in reading.reader.leads(told.statement)]
+    column = value[scope.column.start : scope.column.end] if scope.column else ""
+    named = (zone_named(words, zones, told.amount.start, above) for words in (scope.text(value), column) if words)
+    return next((zone for zone in named if zone), None)
+
+
+def _evidence(ruling: Ruling, told: Told, scope: Scope | None, yearly_row: Row | None, reading: Reading) -> Iterator[Evidence]:
+    """What decided about an amount, in the order in which it is shown."""
+    amount, statement, panel = told.amount, told.statement, told.panel
+    yield Evidence("kind", ruling.rule, ruling.span)
+    yield from (*amount.evidence, *told.money.evidence, *told.period.evidence, *(scope.evidence if scope else ()), *told.form)
+    for match in reading.reader.words(statement.reach, statement.end).inert:
+        yield Evidence("inert", match.row.id, Span(match.start, match.end))
+    if amount.weak:
+        yield from tails(amount, reading.reader)
+    if panel:
+        yield Evidence("by", panel.row.id, Span(panel.start, panel.end))
+    if yearly_row:
+        yield Evidence("annual", yearly_row.id, Span(amount.start, amount.end))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jobparse.facts.pay_near import Near
     from jobparse.facts.pay_period import Period
     from jobparse.facts.pay_statement import Reader, Statement
-    from jobparse.rulebook import Rulebook
+    from jobparse.rulebook import Row, Rulebook
 
 LOWEST_YEAR, HIGHEST_YEAR = 9_000, 2_500_000
 """What a year of unlabelled pay must come to in a strong currency: below lie allowances and rents, above lie budgets."""
@@ -52,6 +52,9 @@ AND_RE = re.compile(r"[(;|•:]\s*|\b(?:and|plus|und|et|y)\s+|\+\s*")
 
 PROSE = 60
 """A head longer than this is a sentence, not a label."""
+
+PERIOD_GAP = 16
+"""How far behind an amount its period may begin, for the tail to begin behind that."""
 
 
 class Form(NamedTuple):
@@ -82,6 +85,37 @@ def plausible(amount: Amount, code: str | None, period: str | None, rulebook: Ru
     return all(LOWEST_YEAR <= v * times <= HIGHEST_YEAR for v in amount.values)
 
 
+class Head(NamedTuple):
+    """What stands before an amount: its labels, whether nothing else does, how it ends.
+
+    `closed`: with the mark of a label. `named`: so it ends before the words that bound the amount, too; `listed`: with a comma. `broken`: with no
+    thought at all, where the amount says enough by itself. `leads`: it leads to the amount, in one way or another.
+    """
+
+    labels: tuple[Evidence, ...]
+    empty: bool
+    closed: bool
+    named: bool
+    listed: bool
+    broken: bool
+    leads: bool
+
+
+class Tail(NamedTuple):
+    """What stands behind an amount and its period: the row that it fits, whether something is glued to it, or the next figure follows at once."""
+
+    start: int
+    row: Row | None
+    glued: bool
+    listed: bool
+    timed: bool
+
+    @property
+    def ends(self) -> bool:
+        """Whether the thought ends here, as far as can be seen."""
+        return self.row is not None or self.glued or self.listed or self.timed
+
+
 def plain_form(
     amount: Amount,
     statement: Statement,
@@ -95,79 +129,100 @@ def plain_form(
     if not amount.values:
         return ()
     if amount.weak:
-        points = tuple(e for e in amount.evidence if e.rule in LABELLED)
-        return points if code and stated.name else ()
-    hits = reader.hits
+        return tuple(e for e in amount.evidence if e.rule in LABELLED) if code and stated.name else ()
+    fits = plausible(amount, code, stated.name if stated.own else inferred.name, reader.document.rulebook)
     points = tuple(e for e in amount.evidence if e.rule in POINTS) if amount.mid is not None else ()
-    if points and plausible(amount, code, (stated if stated.own else inferred).name, reader.document.rulebook):
+    if points and fits:
         return points
+    piece = inferred.evidence if inferred.name is None else ()
     form = form_of(amount, statement, others, reader)
-    own = stated if stated.own else None
+    tail = _tail(amount, statement, others, reader, form, own=stated.own)
+    if not (tail.ends or piece) or (code in STRONG and any(t.raw and t.value / t.raw >= MILLION for t in amount.tokens)):
+        return ()
+    head = _head(amount, statement, reader, form, own=stated.own)
+    ended = tail.row or head.labels or tail.glued or (tail.timed and (head.empty or (tail.listed and head.closed)))
+    if piece and head.named and not head.listed and any(e.rule == JOB for e in head.labels):
+        return (*piece, *head.labels)  # "Visiting nurse: $58 per visit"
+    if not fits or not head.leads or not ended:
+        return ()
+    if not stated.own and not _is_told_alone(amount, statement, others, reader, form, head, tail, inferred):
+        return ()
+    of_tail = (Evidence("form", tail.row.id, Span(tail.start, tail.start)),) if tail.row else ()
+    return (*of_tail, *head.labels) or (Evidence("form", "pay-form-alone", Span(tail.start, tail.start)),)
+
+
+def _tail(amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, form: Form, *, own: bool) -> Tail:
+    """What stands behind an amount and its period."""
+    hits = reader.hits
+    periods = reader.words(statement.reach, statement.end).periods
     behind = (
         p.end
-        for p in reader.words(statement.reach, statement.end).periods
-        if amount.end <= p.start <= amount.end + 16 and p.end <= form.tail_end and "+" not in hits.folded[amount.end : p.start]
+        for p in periods
+        if amount.end <= p.start <= amount.end + PERIOD_GAP
+        and p.end <= form.tail_end
+        and "+" not in hits.folded[amount.end : p.start]
     )
-    tail_start = max(behind, default=amount.end)
-    behind_it = hits.value[tail_start : tail_start + 2]
-    glued = behind_it[:1].isdigit() or (behind_it[:1].isupper() and (tail_start > amount.end or behind_it[1:].islower()))
-    tail_row = next(
-        (row for row in reader.document.rulebook.rows("pay/form") if _tail_fits(row.pattern, hits, tail_start, form.tail_end)),
-        None,
-    )
+    start = max(behind, default=amount.end)
+    after = hits.value[start : start + 2]
+    glued = after[:1].isdigit() or (after[:1].isupper() and (start > amount.end or after[1:].islower()))
+    rows = reader.document.rulebook.rows("pay/form")
+    row = next((row for row in rows if _tail_fits(row.pattern, hits, start, form.tail_end)), None)
     listed = any(o.start == form.tail_end for o in others)
-    timed = bool(own) and tail_start > amount.end
-    piece = inferred.evidence if inferred.name is None else ()
-    if tail_row is None and not listed and not glued and not timed and not piece:
-        return ()
+    timed = own and start > amount.end
+    return Tail(start, row, glued, listed, timed)
+
+
+def _head(amount: Amount, statement: Statement, reader: Reader, form: Form, *, own: bool) -> Head:
+    """What stands before an amount, behind the last mark of its sentence."""
+    value = reader.hits.value
     mark = AND_RE if form.head_start > statement.start and own else MARK_RE
     marks = [
         m.end()
-        for m in mark.finditer(hits.value, form.head_start, form.head_end)
-        if mark is AND_RE or hits.value[m.end() : form.head_end].strip(EDGE)
+        for m in mark.finditer(value, form.head_start, form.head_end)
+        if mark is AND_RE or value[m.end() : form.head_end].strip(EDGE)
     ]
     start, end, _ = trimmed(reader, marks[-1] if marks else form.head_start, form.head_end)
     labels = labels_in(reader, start, end)
-    empty = start >= end
-    closed = bool(LABEL_END_RE.search(hits.value, form.head_start, form.head_end))
-    thought = min(
-        (e.span.start for e in amount.evidence if e.field == "bound" and e.span.end <= amount.start), default=form.head_end
-    )
-    closed_at = bool(LABEL_END_RE.search(hits.value, form.head_start, thought))
-    broken = (bool(own) or amount.is_range) and bool(BREAK_RE.search(hits.value, form.head_start, thought))
-    label = (end - start <= PROSE and (closed or bool(labels))) or broken
-    if code in STRONG and any(t.raw and t.value / t.raw >= MILLION for t in amount.tokens):
-        return ()
-    fits = plausible(amount, code, own.name if own else inferred.name, reader.document.rulebook)
-    tail = (Evidence("form", tail_row.id, Span(tail_start, tail_start)),) if tail_row else ()
-    evidence = (*tail, *labels)
-    if piece and any(e.rule == JOB for e in labels) and closed_at and not hits.value[:thought].rstrip().endswith(","):
-        return (*piece, *labels)  # "Visiting nurse: $58 per visit"
-    if not fits or not (empty or label):
-        return ()
-    evidence = evidence or (Evidence("form", "pay-form-alone", Span(tail_start, tail_start)),)
-    if tail_row is None and not labels and not glued and not (timed and (empty or (listed and closed))):
-        return ()
-    if own:
-        return evidence
+    closed = bool(LABEL_END_RE.search(value, form.head_start, form.head_end))
+    bounds = (e.span.start for e in amount.evidence if e.field == "bound" and e.span.end <= amount.start)
+    thought = min(bounds, default=form.head_end)
+    named = bool(LABEL_END_RE.search(value, form.head_start, thought))
+    broken = (own or amount.is_range) and bool(BREAK_RE.search(value, form.head_start, thought))
+    leads = start >= end or broken or (end - start <= PROSE and (closed or bool(labels)))
+    listed = value[form.head_start : thought].rstrip().endswith(",")
+    return Head(labels, start >= end, closed, named, listed, broken, leads)
+
+
+def _is_told_alone(
+    amount: Amount,
+    statement: Statement,
+    others: Sequence[Amount],
+    reader: Reader,
+    form: Form,
+    head: Head,
+    tail: Tail,
+    inferred: Period,
+) -> bool:
+    """Whether an amount without a period of its own is told for itself: as a range, in a list of its like, alone on its line."""
+    hits, labels = reader.hits, head.labels
     several = any(not o.weak and (o.is_range == amount.is_range or _like(o, amount)) for o in others)
     bracketed = hits.folded[amount.start - 1 : amount.start] == "(" and hits.folded[amount.end : amount.end + 1] in (")", "+")
     if bracketed and labels:
-        return evidence
+        return True
     apart = "\t" in hits.value[form.head_start : form.head_end]
     if not labels and not apart and form.head_start > statement.start and any(o.end == form.head_start for o in others):
-        return ()  # the other half of something: "projects from $5,000 to $500,000"
+        return False  # the other half of something: "projects from $5,000 to $500,000"
+    if statement.kind == SectionKind.COMPANY and not (labels and several):
+        return False
+    if (amount.is_range and (head.empty or labels or several or head.broken)) or (labels and several):
+        return True
+    behind = hits.folded[tail.start : form.tail_end]
+    alone = not behind.strip(EDGE + ")") or behind.lstrip().startswith(("+", "(", "plus"))
+    if statement.kind == SectionKind.BENEFITS and not (inferred.name == "year" and min(amount.values) >= ABOVE_PERKS):
+        return False
     open_ended = any(e.field == "bound" for e in amount.evidence)
-    if not evidence or (statement.kind == SectionKind.COMPANY and not (labels and several)):
-        return ()
-    if (amount.is_range and (empty or labels or several or broken)) or (labels and several):
-        return evidence
-    alone = not hits.folded[tail_start : form.tail_end].strip(EDGE + ")") or hits.folded[
-        tail_start : form.tail_end
-    ].lstrip().startswith(("+", "(", "plus"))
-    perk = statement.kind == SectionKind.BENEFITS and not (inferred.name == "year" and min(amount.values) >= ABOVE_PERKS)
-    titled = bool(labels) and closed_at and alone and inferred.name == "year"  # "Site manager, Derby, £62k"
-    return evidence if ((empty and (open_ended or alone)) or titled) and not perk else ()
+    titled = bool(labels) and head.named and alone and inferred.name == "year"  # "Site manager, Derby, £62k"
+    return (head.empty and (open_ended or alone)) or titled
 
 
 def _like(one: Amount, other: Amount) -> bool:

@@ -174,7 +174,7 @@ def _inherits(amount: Amount, candidate: Candidate, others: Sequence[Amount]) ->
     if candidate.match.row.get("kind") not in ("base", "total", "stipend", "ote", "differential"):
         return False
     between = [o for o in others if candidate.match.end <= o.start < amount.start and not o.weak]
-    return any(_alike(amount, other) for other in between) or bool(getattr(amount, "timed", False))
+    return any(_alike(amount, other) for other in between)
 
 
 def _alike(one: Amount, other: Amount) -> bool:

@@ -60,6 +60,9 @@ TAIL_RE = re.compile(r"(?:\s(?:and|or|plus|&))+$")
 NEAR_BRACKET = 16
 """How far behind a figure, and its period, the brackets may open that say whose it is."""
 
+NEAR_PHRASE = 30
+"""How far behind an amount a phrase may begin that says whose it is, unless its row says otherwise."""
+
 STOP_RE = re.compile(r"[;:.•|\n\[]|,\s|\s[-/]\s")
 
 JOB_LABEL = "pay-label-job"
@@ -217,29 +220,17 @@ def _row_scope(
     several: bool = False,
     others: Sequence[Amount] = (),
 ) -> Scope | None:
+    """What the rows of one side say in `[start, end)`: before an amount the last of the first row's phrases, else the first phrase."""
     best: Scope | None = None
     rule = ""
     hits = reader.hits
     for match in _phrases(side, start, end, reader):
         place = match.span("scope")
-        if place is None:
+        if place is None or (head and match.start > start + 2):
             continue
-        if side != "before" and (
-            match.start - amount.end > match.row.get("near", 30) or STOP_RE.search(hits.folded, amount.end, match.start)
+        if (side != "before" and not _is_own(match, side, amount, end, others, hits.folded)) or (
+            match.row.get("listed") and not _all_bracketed(amount, others, hits.folded)
         ):
-            continue
-        if head and match.start > start + 2:
-            continue
-        if side != "before" and AND_RE.search(hits.folded, amount.end, match.start) and any(o.start == end for o in others):
-            continue  # "$118,000 and for Level 4 $141,000": it is the next figure's
-        if (
-            side == "after"
-            and amount.is_range
-            and hits.folded[match.start] == "("
-            and "(" in hits.folded[amount.start : amount.end]
-        ):
-            continue  # each end has its own: "$21.40 (step 1) to $27.85 (step 5)"
-        if match.row.get("listed") and not _all_bracketed(amount, others, hits.folded):
             continue
         first, last, words = trimmed(reader, *place, neutral=False)
         last = first + len(TAIL_RE.sub("", hits.value[first:last]))
@@ -248,12 +239,21 @@ def _row_scope(
         if _is_neutral(first, last, reader):
             continue
         evidence = (Evidence("scope", match.row.id, Span(match.start, match.end)), *words)
-        found = Scope(first, last, evidence, max(match.end, amount.end) if side != "before" else amount.end)
-        if best is None or (side == "before" and rule == match.row.id):
-            best, rule = found, match.row.id
         if side != "before":
-            break
+            return Scope(first, last, evidence, max(match.end, amount.end))
+        if best is None or rule == match.row.id:
+            best, rule = Scope(first, last, evidence, amount.end), match.row.id
     return best
+
+
+def _is_own(match: Match, side: str, amount: Amount, end: int, others: Sequence[Amount], folded: str) -> bool:
+    """Whether a phrase behind an amount speaks of it, and not of the next figure or of one end of the range."""
+    if match.start - amount.end > match.row.get("near", NEAR_PHRASE) or STOP_RE.search(folded, amount.end, match.start):
+        return False
+    if AND_RE.search(folded, amount.end, match.start) and any(o.start == end for o in others):
+        return False  # "$118,000 and for Level 4 $141,000"
+    each_end = side == "after" and amount.is_range and folded[match.start] == "(" and "(" in folded[amount.start : amount.end]
+    return not each_end  # "$21.40 (step 1) to $27.85 (step 5)"
 
 
 def _all_bracketed(amount: Amount, others: Sequence[Amount], folded: str) -> bool:
