@@ -60,7 +60,7 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     Mentions are taken together where they are items of one list. Names of things may stand with only a space between them, common nouns not.
     """
     judge = _Judge(value, finds, book)
-    common, special, behind = book.common, book.special, judge.behind
+    common, special, behind, accepted = book.common, book.special, judge.behind, judge.accepted
     last, at, low, high = len(places), 0, 0, -1
     silent = heading = listing = header = False
     run: list[Accepted] = []
@@ -83,7 +83,10 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
             and ((gap := value[end:start]) in GAPS or GAP_RE.fullmatch(gap) is not None)
             and (gap != " " or not (noun or common[entry]))
         ):
-            judge.run(run, sure=sure)
+            if sure:
+                accepted += run
+            else:
+                judge.run(run)
             run, sure = [], True
         run.append(make(Accepted, (mention, place, header)))
         end, noun = stop, common[entry]
@@ -94,9 +97,11 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
             and not (noun and (heading or value.find(":", start - LABEL if start > LABEL else 0, start) >= 0))
             and (value[stop : stop + 1] not in NEXT or behind(stop + 2)[0] != "title")
         )
-    if run:
-        judge.run(run, sure=sure)
-    return Judged(judge.accepted, [row for row in judge.used if row])
+    if sure:
+        accepted += run
+    else:
+        judge.run(run)
+    return Judged(accepted, [row for row in judge.used if row])
 
 
 class _Judge:
@@ -117,11 +122,9 @@ class _Judge:
         self.used: list[str] = []
         self.accepted: list[Accepted] = []
 
-    def run(self, run: list[Accepted], *, sure: bool) -> None:
-        """Notes those of a list that count: all of them where that is `sure`, and as a rule the one that stands alone."""
-        if sure:
-            self.accepted += run
-        elif len(run) > 1 or not self.alone(run[0]):
+    def run(self, run: list[Accepted]) -> None:
+        """Notes those of a list that count: as a rule the one that stands alone."""
+        if len(run) > 1 or not self.alone(run[0]):
             self.judged(run)
 
     def alone(self, named: Accepted) -> bool:

@@ -50,10 +50,8 @@ def joined(value: str, mentions: list[Mention], book: Vocabulary) -> list[Mentio
     """The mentions, with those that a coordination left out, in order of place."""
     more: list[Mention] = []
     taken: set[int] | None = None
-    for mention in mentions:
+    for mention in [m for m in mentions if " " in m[7] or "-" in m[7]]:
         start, end, _, _, _, _, _, text = mention
-        if " " not in text and "-" not in text:
-            continue
         shared_end = value.endswith(ENDINGS, 0, start)
         shared_start = value.startswith(OPENINGS, end) and book.beside.sharing.match(value, end) is not None
         if not shared_end and not shared_start:

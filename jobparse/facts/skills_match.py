@@ -7,7 +7,7 @@ addresses are settled here; context is not.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -97,9 +97,19 @@ def find_names(value: str, vocabulary: Vocabulary, runs: list[tuple[int, int]]) 
         mentions = [m for i, m in enumerate(mentions) if not i or m[0] >= mentions[i - 1][1]]
     spans = addresses(value)
     if spans:
-        starts = [start for start, _ in spans]
-        mentions = [m for m in mentions if not ((at := bisect_right(starts, m[0])) and m[0] < spans[at - 1][1])]
+        mentions = _outside(mentions, spans)
     return Finds(mentions, scan.badges, scan.cues, scan.degrees, scan.needs, scan.refusals, spans, scan.negating, folded)
+
+
+def _outside(mentions: list[Mention], spans: list[tuple[int, int]]) -> list[Mention]:
+    """The mentions that begin in none of the spans; both are in order of place."""
+    starts = list(map(START, mentions))
+    kept: list[Mention] = []
+    done = 0
+    for start, end in spans:
+        kept += mentions[done : bisect_left(starts, start, done)]
+        done = max(done, bisect_left(starts, end, done))
+    return kept + mentions[done:]
 
 
 def _kept(folded: bytes, runs: list[tuple[int, int]]) -> bytes:
@@ -234,7 +244,7 @@ class _Scan:
         """Takes the matches of the window, which begins at `start` of the folded text, that begin before `until`; the place up to which text is used."""
         book, folded, value = self.book, self.folded, self.value
         targets, spaced, add, at = book.targets, book.spaced, self.mentions.append, start
-        foreign = not self.plain
+        foreign, by_family = not self.plain, self.by_family
         found = book.automaton.find(window)
         if start:
             found = [(number, low + start, high + start) for number, low, high in found if low + start < until]
@@ -242,25 +252,33 @@ class _Scan:
             if low < at:
                 continue
             sign = folded[high]
-            if sign >= LOW_A and sign != SMALL_S and not spaced[number] and not value[high - 1].isupper():
-                continue  # a longer word that only begins like a name: as a rule, so it is told apart before anything is looked up
-            target = targets[number]
             if sign != SPACE:
-                at = self.beyond(low, high, at, target, several=spaced[number] == 1)
+                if sign < LOW_A or sign == SMALL_S or spaced[number] or value[high - 1].isupper():
+                    at = self.beyond(low, high, at, targets[number], several=spaced[number] == 1)
+                continue  # as a rule a longer word only begins like a name, and is told apart before anything is looked up
+            target = targets[number]
+            end = high - 1
+            text, form = value[low:end], target[0]
+            if isinstance(target, Signal):
+                if text != form and spaced[number] and not self.unbroken(low, high, target):
+                    at = self.shorter(low, high)
+                    continue
+                at = high
+                if target[3] and not target[4]:  # as a rule one phrase, and no word that negates
+                    phrase = target[2][0]
+                    by_family[phrase[0]].append(make(Sign, (low, end, phrase)))
+                else:
+                    self.note(low, end, target)
                 continue
-            text = value[low : high - 1]
-            if text != target[0] and spaced[number] and not self.unbroken(low, high, target):
+            if text != form and spaced[number] and text.lower() != form.lower() and not self.unbroken(low, high, target):
                 at = self.shorter(low, high)
                 continue
             at = high
-            if isinstance(target, Signal):
-                self.note(low, high - 1, target)
-                continue
-            form, entry, policy, match, score, common, versioned = target
+            _, entry, policy, match, score, common, versioned = target
             if (versioned and folded[high + 1] in VERSION_FIRST) or (policy == "case" and text != form):
                 self.take(low, high, high, target)
-            elif not foreign or not (value[low - 1 : low].isalnum() or value[high - 1 : high].isalnum()):
-                add(make(Mention, (low, high - 1, entry, policy, common or text == form, match, score, text)))
+            elif not foreign or not (value[low - 1 : low].isalnum() or value[end:high].isalnum()):
+                add(make(Mention, (low, end, entry, policy, common or text == form, match, score, text)))
         return at
 
     def beyond(self, low: int, high: int, at: int, target: Target, *, several: bool) -> int:

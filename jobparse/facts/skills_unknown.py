@@ -214,9 +214,11 @@ class _Seeker:
         """Whether a block has capitals everywhere, so that they say nothing about names; asked once a block."""
         start, end = block.body_start, block.body_end
         if start not in self.verdicts:
-            words, ordinary = PLAIN_RE.findall(self.value, start + 1, end), self.book.ordinary
-            raised = sum([word.lower() in ordinary for word in words if word[0].isupper()])
-            self.verdicts[start] = raised > 1 and raised * 2 > sum([word.lower() in ordinary for word in words])
+            ordinary = self.book.ordinary
+            raised = sum([word.lower() in ordinary for word in RAISED_RE.findall(self.value, start + 1, end)])
+            self.verdicts[start] = raised > 1 and raised * 2 > sum(
+                [word.lower() in ordinary for word in PLAIN_RE.findall(self.value, start + 1, end)]
+            )
         return self.verdicts[start]
 
     def trimmed(self, start: int, end: int, body: int) -> tuple[int, int] | None:
@@ -376,4 +378,5 @@ LED_RE = re.compile(r"[:( ]*+(?:[a-zß-öø-ÿ-]++ ){0,2}")
 """What may stand between a phrase that leads to skills and the first name: a word or two."""
 
 AFTER_RE = re.compile(r" ([A-Za-zÀ-ÖØ-öø-ÿ]++)")
+RAISED_RE = re.compile(r"(?<![A-Za-zÀ-ÖØ-öø-ÿ\d])[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ]++(?![A-Za-zÀ-ÖØ-öø-ÿ\d])")
 PLAIN_RE = re.compile(r"(?<![A-Za-zÀ-ÖØ-öø-ÿ\d])[A-Za-zÀ-ÖØ-öø-ÿ]{2,}+(?![A-Za-zÀ-ÖØ-öø-ÿ\d])")
