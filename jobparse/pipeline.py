@@ -16,7 +16,7 @@ from jobparse.decode import Decoded, decode
 from jobparse.facts.graduation import find_graduation
 from jobparse.facts.header import find_header
 from jobparse.facts.pay import find_pay
-from jobparse.facts.skills import find_skills
+from jobparse.facts.skills import find_skills, named_skills
 from jobparse.facts.zones import find_zones
 from jobparse.layout import lay_out
 from jobparse.model import Document, Posting, Skill
@@ -130,7 +130,7 @@ def skills(data: str | bytes, *, rules: Rulebook | None = None) -> tuple[Skill, 
     """Only the skills of a posting, as `parse` gives them, without looking for any other fact."""
     rulebook = rules or shipped_rules()
     document = _structured(_opened(data, None, rulebook).text, rulebook)
-    return tuple(placed_skill(skill, document) for skill in find_skills(document).skills)
+    return tuple([placed_skill(skill, document) for skill in named_skills(document).skills])
 
 
 class Parser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -63,6 +64,14 @@ def test_pipeline_smallest_and_oddest(source: str) -> None:
     posting = jobparse.parse(source)
     assert (posting.pay, posting.zones, posting.graduation, posting.skills) == ((), (), (), ())
     assert json.loads(posting.to_json())["source"]["length"] == len(source)
+
+
+def test_pipeline_skills_alone_are_those_of_the_parse() -> None:
+    """What is not asked for is left out, and nothing of the skills with it: the own postings, and each of them as its page's lower half."""
+    for path in sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.txt")):
+        text = path.read_bytes().decode("utf-8")
+        for source in (text, text[len(text) // 2 :]):
+            assert jobparse.skills(source) == jobparse.parse(source).skills, path.name
 
 
 def test_pipeline_parser_gives_what_parse_gives() -> None:

@@ -8,7 +8,7 @@ means something else where it stands.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.skills_context import accept
 from jobparse.facts.skills_credentials import Credential, find_credentials
@@ -40,8 +40,30 @@ PATTERN_RULE = "skill-pattern"
 """What stands for the table where a name was found by where it stands."""
 
 
+class Named(NamedTuple):
+    """The skills of a posting, and what statements about studies and experience are read with."""
+
+    skills: tuple[Skill, ...]
+    accepted: list[Accepted]
+    places: list[Place]
+    finds: Finds
+    years: YearFinds
+    rules: list[str]
+
+
 def find_skills(document: Document) -> SkillReading:
-    """The hard skills of one posting, in the order in which they are first named."""
+    """The hard skills of one posting, in the order in which they are first named, and what studies and experience it asks for."""
+    book, value, hits = vocabulary(document.rulebook), document.value, document.hits
+    skills, accepted, places, finds, years, rules = named_skills(document)
+    studies = find_education(value, accepted, finds, places, hits, book)
+    education, experience, statement_rows = stated(value, years, studies, finds, hits, book)
+    refusals = [phrase.row.id for _, _, phrase in finds.refusals]
+    used = dict.fromkeys([*rules, *studies.rules, *refusals, *statement_rows])
+    return SkillReading(skills, (), tuple(used), education, experience)
+
+
+def named_skills(document: Document) -> Named:
+    """The hard skills alone, in the order in which they are first named."""
     book = vocabulary(document.rulebook)
     value = document.value
     places, runs = places_of(document)
@@ -60,12 +82,8 @@ def find_skills(document: Document) -> SkillReading:
     needed, rows = needs(value, accepted, finds, document.hits, book)
     years = find_years(value, accepted, places, document.hits, book)
     levels = find_levels(value, accepted, document.hits, book)
-    studies = find_education(value, accepted, finds, places, document.hits, book)
-    refusals = [phrase.row.id for _, _, phrase in finds.refusals]
-    used = [*sense_rows, *context_rows, *unknown.rules, *rows, *years.rules, *levels.rules, *studies.rules, *refusals]
-    skills = gathered(book, more, accepted, needed, years.terms, levels.levels)
-    education, experience, statement_rows = stated(value, years, studies, finds, document.hits, book)
-    return SkillReading(skills, (), tuple(dict.fromkeys(used + statement_rows)), education, experience)
+    used = [*sense_rows, *context_rows, *unknown.rules, *rows, *years.rules, *levels.rules]
+    return Named(gathered(book, more, accepted, needed, years.terms, levels.levels), accepted, places, finds, years, used)
 
 
 def stated(
