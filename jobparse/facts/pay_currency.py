@@ -121,6 +121,8 @@ def _note(statement: Statement, reader: Reader, lexicon: Lexicon, whose: Callabl
     if not reader.hits.has("pay/note"):
         return None
     stretches = [(statement.start, reader.tail(statement)), *((lead.start, lead.end) for lead in reader.leads(statement))]
+    if closing := reader.closing(statement):
+        stretches.append((closing.start, closing.end))
     for start, end in stretches:
         for match in reader.hits.found("pay/note", start, end):
             place = match.span("currency")

@@ -90,6 +90,10 @@ def stated_period(
     below = reader.words(statement.end, tail).periods if tail > statement.end else ()
     if below:
         return _stated(below[0], own=True)
+    closing = reader.closing(statement)
+    said = reader.words(closing.start, closing.end).periods if closing else ()
+    if shared := next((period for period in said if period.row.get("shared")), None):
+        return _stated(shared, own=True)
     if ruling.fate == "pay" and ruling.kind not in (*TIMED_KINDS, "stipend"):
         return NO_PERIOD
     return _heading(statement, reader, ruling.kind, tabled=not amount.weak)

@@ -53,6 +53,9 @@ LONGEST_TAIL = 4
 ON_ALL = 160
 """How far behind a sentence with a figure another may end that speaks of all figures."""
 
+OPENS = 48
+"""How far into the line below a list the words begin that speak of all its figures: "For full-time staff, all amounts are annual."."""
+
 LONGEST_FIELD = 40
 """A line longer than this is no field, but it may begin with the period where a page broke the sentence ("annually, set by …")."""
 
@@ -113,6 +116,7 @@ class Reader:
         self._sentences: dict[tuple[int, int], list[int]] = {}
         self._leads: dict[int, tuple[Lead, ...]] = {}
         self._tails: dict[tuple[int, int], int] = {}
+        self._closings: dict[int, Span | None] = {}
         self.busy: set[int] = set()
 
     def block_at(self, at: int) -> int:
@@ -186,6 +190,33 @@ class Reader:
             inside = end < self.blocks[last].body_end
             known = self._tails[last, end] = self._on_all(last, end) if inside else self._fields_below(last, end)
         return known
+
+    def closing(self, statement: Statement) -> Span | None:
+        """The line below the list of a statement that says what all its figures are: "All amounts are annual."."""
+        last = statement.last
+        if last not in self._closings:
+            self._closings[last] = self._line_below(last)
+        return self._closings[last]
+
+    def _line_below(self, index: int) -> Span | None:
+        below = [at for at in range(index + 1, min(index + 1 + LEAD_BLOCKS, len(self.blocks))) if self._holds_text(at)]
+        for place, at in enumerate(below):
+            block = self.blocks[at]
+            if block.removed:
+                return None
+            if at in self.busy:
+                continue
+            end = min(block.body_end, block.body_start + LONGEST_LEAD)
+            for match in (*self.hits.found("pay/period", block.body_start, end), *self.hits.found("pay/note", block.body_start, end)):
+                if match.start - block.body_start <= OPENS and (match.row.get("shared") or match.row.family == "pay/note"):
+                    return Span(block.body_start, end)
+            labels = end - block.body_start <= SHORT_TITLE and below[place + 1 : place + 2]
+            if not labels or labels[0] not in self.busy:
+                return None
+        return None
+
+    def _holds_text(self, at: int) -> bool:
+        return self.blocks[at].body_end > self.blocks[at].body_start
 
     def _lines_above(self, index: int, passage: Passage | None) -> tuple[Lead, ...]:
         found: list[Lead] = []
