@@ -326,7 +326,7 @@ def _may_be_money(lexicon: Lexicon, folded: str, at: int, end: int, stop: int, s
     tail = folded[stop : stop + 8].lstrip()
     if tail[:1] in ("%", ":") and tail[:1] and (tail[0] == "%" or tail[1:2].isdigit()):
         return False
-    if tail.startswith(("(k", "(b", "perc", "per c", "pct")) or (
+    if tail.startswith(("(k)", "(b)", "perc", "per c", "pct")) or (
         tail[:1] == "-" and tail[1:2].isalpha() and folded[stop : stop + 1] == "-"
     ):
         return False

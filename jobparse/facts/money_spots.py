@@ -140,7 +140,8 @@ def named_behind(near: Near, end: int, beside: Beside) -> int:
             length -= 1
         if not length:
             return kind
-        if length <= CODE and tail[length : length + 1].isalpha() and tail[0] != "k":  # "5,800 USDSingapore", but not "5 pending"
+        if length <= CODE and tail[length : length + 1].isalpha() and tail[0] != "k" and tail[0].isascii():
+            # "5,800 USDSingapore", but not "5 pending"
             return NAMED if length == CODE and near.value[at : at + CODE].isupper() else kind
         kind = beside.feet[tail[:length]]
         if kind == NAMED:

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from jobparse.facts.money import Lexicon, find_tokens, lexicon, tidy
-from jobparse.facts.pay_amounts import Amount, bounded, find_amounts
+from jobparse.facts.pay_amounts import Amount, bounded, find_amounts, in_thousands
+from jobparse.facts.pay_bands import yearly
 from jobparse.facts.pay_bare import can_be_pay, is_hopeless, is_labelled, is_pay, tails
 from jobparse.facts.pay_currency import Dollar, Money, currency_of, dollar_of
 from jobparse.facts.pay_form import is_intern, is_sibling, plain_form, plausible
+from jobparse.facts.pay_labels import Scope
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_near import Near
 from jobparse.facts.pay_panel import panel_of
 from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, carried_period, inferred_period, stated_period
-from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, instalment, rule_on, yearly
-from jobparse.facts.pay_scope import Scope, scope_of, zone_named
+from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, instalment, rule_on
+from jobparse.facts.pay_scope import scope_of, zone_named
 from jobparse.facts.pay_statement import Reader, Statement
 from jobparse.model import Evidence, Finding, PayRange, Span
 from jobparse.readings import PayReading, Verdict
@@ -109,9 +111,9 @@ def find_pay(document: Document, zones: ZoneReading, header: HeaderFacts) -> Pay
     tokens = find_tokens(near, words)
     if not tokens:
         return PayReading()
-    amounts = find_amounts(tokens, near, document.rulebook)
+    amounts = in_thousands(find_amounts(tokens, near, document.rulebook), near, words)
     reader = Reader(document, near)
-    reader.busy = {reader.block_at(a.start) for a in amounts if not a.weak or any(e.field == "column" for e in a.evidence)}
+    reader.seat(a for a in amounts if not a.weak or any(e.field == "column" for e in a.evidence))
     reading = Reading(
         document, reader, words, _Dollars(document, header, amounts), zones, header.title.span if header.title else None
     )

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.dialect import quick
 from jobparse.facts.money import Currency, Token, tidy
+from jobparse.facts.pay_pairs import with_shared_currency
 from jobparse.facts.rowscan import Fused, fused
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
+    from jobparse.facts.money import Lexicon
     from jobparse.facts.pay_near import Near
     from jobparse.matching import Match
     from jobparse.rulebook import Row, Rulebook
@@ -98,7 +100,7 @@ def find_amounts(tokens: Sequence[Token], hits: Near, rulebook: Rulebook) -> lis
         amounts.append(_amount(run, gaps, hits))
         while index < len(tokens) and tokens[index].start < run[-1].end:
             index += 1
-    return _with_midpoints(amounts, hits)
+    return with_shared_currency(_with_midpoints(amounts, hits), hits.folded)
 
 
 def _run(tokens: Sequence[Token], index: int, hits: Near, join: Fused) -> tuple[list[Token], list[tuple[Row, Span]]]:
@@ -195,7 +197,50 @@ def shared_scale(low: Token, high: Token) -> tuple[float, float]:
         return tidy(low.raw * (high.value / high.raw if high.raw else 1)), high.value
     if low.scale and not high.scale and low.raw <= high.raw < 1000:
         return low.value, tidy(high.raw * (low.value / low.raw if low.raw else 1))
+    if _cut_short(low, high):
+        return low.value * THOUSAND, high.value
     return low.value, high.value
+
+
+THOUSAND = 1000
+
+
+def in_thousands(amounts: list[Amount], hits: Near, lexicon: Lexicon) -> list[Amount]:
+    """The amounts, those of a line multiplied that says that its figures are thousands: `Salary (K€): 42-48`."""
+    if not any(row.get("thousands") for _, _, rows in hits.struck("pay/note") for row in rows):
+        return amounts
+    notes = [m for m in hits.found("pay/note", 0, len(hits.folded)) if m.row.get("thousands")]
+    for match in notes:
+        start, end = hits.folded.rfind("\n", 0, match.start), hits.folded.find("\n", match.end) % (len(hits.folded) + 1)
+        name = next((hits.folded[place[0] : place[1]] for g in ("currency", "code", "sign") if (place := match.span(g))), "")
+        amounts = [
+            _times(amount, lexicon.currencies.get(name), match) if start < amount.start < end else amount for amount in amounts
+        ]
+    return amounts
+
+
+def _times(amount: Amount, currency: Currency | None, match: Match) -> Amount:
+    if any(t.scale or t.raw >= THOUSAND for t in amount.tokens):
+        return amount
+    low, mid, high = (None if v is None else tidy(v * THOUSAND) for v in (amount.low, amount.mid, amount.high))
+    known = amount.currency or currency
+    evidence = (*amount.evidence, Evidence("scale", match.row.id, Span(match.start, match.end)))
+    return amount._replace(low=low, mid=mid, high=high, currency=known, weak=amount.weak and known is None, evidence=evidence)
+
+
+CLOSE = 1.7
+"""How many times a range's low end its high end is at most where the thousands of the low one are left out: `£65-75,000`."""
+
+
+LEAST = 10
+"""Thousands of a year's pay, left out in writing."""
+
+
+def _cut_short(low: Token, high: Token) -> bool:
+    """Whether the thousands are said once for both ends, with a dash and no space between: `65-75.000 €`."""
+    if low.scale or high.scale or high.start - low.end > 1 or not LEAST <= low.raw < THOUSAND <= high.raw:
+        return False
+    return high.raw % 500 == 0 and low.raw * THOUSAND <= high.raw <= low.raw * THOUSAND * CLOSE
 
 
 def _amount(run: list[Token], gaps: list[tuple[Row, Span]], hits: Near) -> Amount:

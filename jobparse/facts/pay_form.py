@@ -15,8 +15,8 @@ import regex
 
 from jobparse.dialect import quick
 from jobparse.facts.pay_amounts import LABELLED
+from jobparse.facts.pay_bands import yearly
 from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
-from jobparse.facts.pay_ruling import yearly
 from jobparse.model import Evidence, SectionKind, Span
 
 if TYPE_CHECKING:

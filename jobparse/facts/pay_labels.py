@@ -5,6 +5,7 @@ In: a stretch of text before an amount. Out: the stretch without neutral words a
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,3 +98,52 @@ def trimmed(
 def _words(reader: Reader, start: int, end: int, neutral: bool) -> list[tuple[Row, int, int]]:
     found = label_rows(reader.document.rulebook).trim.scan(reader.hits.folded, start, end)
     return found if neutral else [f for f in found if f[0].family == "pay/bound"]
+
+
+LONGEST = 90
+"""Characters of a scope; longer heads are sentences."""
+
+PIECE_RE = re.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
+
+
+class Scope(NamedTuple):
+    """What an amount is tied to, at `[start, end)`, and where the words that were read end; `column` is the head above it in a table."""
+
+    start: int
+    end: int
+    evidence: tuple[Evidence, ...]
+    used: int
+    column: Span | None = None
+
+    def text(self, value: str) -> str:
+        """The scope as worded, on one line; in a table that is told by row and column, both."""
+        named = " ".join(value[self.start : self.end].split())
+        if named.count("(") > named.count(")") and value[self.end : self.end + 1] == ")":
+            named += ")"
+        if self.column is None:
+            return named
+        head = " ".join(value[self.column.start : self.column.end].split())
+        return f"{named}, {head}" if named else head
+
+
+def pieces_of(value: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a head between its marks."""
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for mark in PIECE_RE.finditer(value, start, end):
+        pieces.append((at, mark.start()))
+        at = mark.end()
+    pieces.append((at, end))
+    return [(a, b) for a, b in pieces if b > a]
+
+
+def names_something(value: str, start: int, end: int) -> bool:
+    """Whether a part of a head can be the name of a place, level or group."""
+    text = value[start:end]
+    return (
+        0 < end - start <= LONGEST
+        and any(c.isalnum() for c in text)
+        and (len(text) > 1 or text.isupper())
+        and text[0] not in "'’"
+        and ".com" not in text
+    )

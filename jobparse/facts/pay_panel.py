@@ -41,6 +41,8 @@ def _named(amount: Amount, statement: Statement, reader: Reader) -> Match | None
     if not reader.hits.says("pay/panel", max(0, min(start - 160, amount.start - 90)), amount.end + 90):
         return None
     for match in reader.hits.found("pay/panel", max(block.start, amount.start - 90), min(block.end, amount.end + 90)):
+        if match.row.get("head") and not (_heads(statement, reader) and _of_site(statement, reader)):
+            continue
         if not match.row.get("near") and match.start <= amount.start < match.end:
             return match
     for match in reader.hits.found("pay/panel", max(0, start - 160), amount.start):
@@ -54,15 +56,19 @@ def _in_header(statement: Statement, reader: Reader, rulebook: Rulebook) -> Matc
     block = statement.block
     if block.removed or block.body_end - block.body_start > PROSE or not _heads(statement, reader):
         return None
-    index = reader.block_at(block.start)
-    beside = reader.blocks[max(0, index - AROUND) : index + AROUND + 1]
-    if sum(b.removed == RemovedKind.CHROME for b in beside) < FEWEST:
+    if _of_site(statement, reader) < FEWEST:
         return None
     for row in rulebook.rows("pay/panel_header"):
         found = quick(row.pattern).fullmatch(reader.hits.folded, block.body_start, block.body_end)
         if found:
             return Match(row, block.body_start, block.body_end, found)
     return None
+
+
+def _of_site(statement: Statement, reader: Reader) -> int:
+    """How many blocks around a statement the site wrote."""
+    index = reader.block_at(statement.block.start)
+    return sum(b.removed == RemovedKind.CHROME for b in reader.blocks[max(0, index - AROUND) : index + AROUND + 1])
 
 
 def _heads(statement: Statement, reader: Reader) -> bool:

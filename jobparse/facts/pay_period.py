@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from jobparse.facts.pay_ruling import bands
+from jobparse.facts.pay_bands import bands
 from jobparse.facts.rowscan import Fused, fused
 from jobparse.model import Evidence, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.money import Lexicon
     from jobparse.facts.pay_amounts import Amount
-    from jobparse.facts.pay_ruling import Band, Ruling
+    from jobparse.facts.pay_bands import Band
+    from jobparse.facts.pay_ruling import Ruling
     from jobparse.facts.pay_statement import Reader, Statement, Words
     from jobparse.matching import Match
     from jobparse.model import PayRange
@@ -38,7 +39,14 @@ GAP_RE = regex.compile(
 )
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 
-LEADS_RE = re.compile(r"(?:\s(?:equivalent|equiv\.?|salary|pay|rate|figure))?(?:\s(?:of|is))?[\s:]{0,3}")
+TIMED_RE = re.compile(
+    r" ?(?:/ ?|per |an? |each )(?:hour|hr|day|week|month|year|yr|annum)\b| ?p[./]?a\b| (?:hour|week|month|annual|year)ly\b"
+)
+"""An amount that has its period already: a second one behind it is another's ("£52,000 per annum, annual bonus of £6,000")."""
+
+LEADS_RE = re.compile(
+    r"(?:\s(?:performance|discretionary|retention|target))?(?:\s(?:equivalent|equiv\.?|salary|pay|rate|figure|bonus|commission|incentive|stipend))?(?:\s(?:of|is))?(?:\sup\sto)?[\s:]{0,3}"
+)
 """What stands between a period and the figure that it leads to: "annual equivalent $75,005"."""
 
 OWNER_GAP = 40
@@ -169,6 +177,7 @@ def _claimed(period: Match, others: Sequence[Amount], folded: str, start: int) -
         or (
             0 <= period.start - o.end <= OWNER_GAP
             and GAP_RE.fullmatch(folded, o.end, period.start)
+            and not TIMED_RE.match(folded, o.end, period.start)
             and not _leads_next(o, period, others, folded)
         )
         for o in others

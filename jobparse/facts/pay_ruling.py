@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.facts.pay_amounts import LABELLED
+from jobparse.facts.pay_bands import limits
+from jobparse.facts.pay_pairs import paired
 from jobparse.facts.rowscan import Fused, fused
 from jobparse.matching import Match
 from jobparse.model import Span
@@ -62,11 +64,12 @@ class Ruling(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """One piece of evidence with its price; `between` when another amount stands between the two."""
+    """One piece of evidence with its price; `between` when another amount stands between the two, `pair` when the two are a pair (`90k/180k`)."""
 
     price: float
     match: Match
     between: bool
+    pair: bool = False
 
 
 def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader, rulebook: Rulebook) -> Ruling:
@@ -77,14 +80,14 @@ def rule_on(amount: Amount, statement: Statement, others: Sequence[Amount], read
     near = _beside(amount, statement, reader.words(statement.reach, statement.end), others, reader)
     if follower:
         row, span = follower
-        ahead = [c for c in near if c.match.end <= amount.start and not c.between] or _above(amount, statement, reader)
+        ahead = [c for c in near if c.match.end <= amount.start and not c.between] or _above(amount, statement, others, reader)
         leading = min(ahead, key=lambda c: c.price, default=None)
         if not (leading and leading.match.row.get("kind") in row.get("spares")):
             return Ruling(REFUSED, "", row.id, span)
     beside = _best(amount, near, others)
     best = beside
     if beside is None or beside.price > 1:
-        above = _best(amount, _above(amount, statement, reader), others)
+        above = _best(amount, _above(amount, statement, others, reader), others)
         best = above if above and (beside is None or above.price < beside.price) else beside
     limit = None if follower else over_limit(amount, best.match.row.get("kind", "") if best else "", rulebook)
     if limit:
@@ -151,7 +154,7 @@ def over_limit(amount: Amount, kind: str, rulebook: Rulebook) -> Row | None:
     if amount.weak or not amount.values:
         return None
     code = amount.currency.code if amount.currency else ""
-    for row in _limits(rulebook).get(code, ()):
+    for row in limits(rulebook).get(code, ()):
         if kind not in row.get("spares", ()):
             above, below = row.get("above"), row.get("below")
             if (above is not None and max(amount.values) >= above) or (below is not None and min(amount.values) < below):
@@ -169,6 +172,8 @@ def _inherits(amount: Amount, candidate: Candidate, others: Sequence[Amount]) ->
     """Whether words that speak of another amount first speak of this one too: refusals do, pay only for figures of like size."""
     if candidate.match.row.family == "pay/refusal":
         return True
+    if candidate.match.row.get("then") and (candidate.match.start >= amount.end or candidate.pair):
+        return True  # the label of two figures
     if amount.weak:
         return False
     if candidate.match.row.get("kind") not in ("base", "total", "stipend", "ote", "differential"):
@@ -246,7 +251,9 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
         return None
     if match.row.get("kind") not in BASELIKE and ("•" in gap or _taken(match, amount, others, folded)):
         return None
-    between = sum(1 for o in others if match.end <= o.start and o.end <= amount.start and not o.weak)
+    then = match.row.get("then")
+    ahead = [o for o in others if match.end <= o.start and o.end <= amount.start and not (o.weak and not then)]
+    between = len(ahead)
     price = len(gap) / 4 - match.row.get("pull", 0)
     for found in PRICES_RE.finditer(gap):
         price += 8 if found["strong"] else 3
@@ -256,6 +263,8 @@ def _before(match: Match, amount: Amount, statement: Statement, others: Sequence
         price += TAKEN_PRICE
     if amount.weak and price + min(match.row.get("pull", 0), 0) > _weak_price(amount):
         return None
+    if then and between == 1 and paired(ahead[0], amount, folded):
+        return Candidate(price, match, between=True, pair=True)
     return Candidate(price + BETWEEN * min(between, 3), match, between > 0)
 
 
@@ -284,6 +293,8 @@ def _behind(match: Match, amount: Amount, others: Sequence[Amount], folded: str,
             per = PER_RE.search(folded[amount.end : period.start])
             gap = gap.replace(folded[amount.end + per.start() if per else period.start : period.end], " ", 1)
     between = [o for o in others if amount.end <= o.start < match.start and not o.weak]
+    if len(between) == 1 and match.row.get("then") and paired(amount, between[0], folded):
+        return Candidate(0.1 - match.row.get("pull", 0), match, between=True, pair=True)
     if between:
         if match.row.family != "pay/refusal" or not _alike(amount, between[0]) or not _listed(amount, between[0], folded):
             return None
@@ -331,7 +342,7 @@ def _listed(amount: Amount, following: Amount, folded: str) -> bool:
     return following.start >= amount.end and bool(LISTED_RE.fullmatch(folded, amount.end, following.start))
 
 
-def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candidate]:
+def _above(amount: Amount, statement: Statement, others: Sequence[Amount], reader: Reader) -> list[Candidate]:
     """The evidence in the lines that lead to the statement."""
     found: list[Candidate] = []
     tabled = any(e.field == "column" for e in amount.evidence)
@@ -357,44 +368,8 @@ def _above(amount: Amount, statement: Statement, reader: Reader) -> list[Candida
                 - match.row.get("pull", 0)
                 - match.end / 1e7
             )
-            found.append(Candidate(price, match, between=False))
+            pair = bool(match.row.get("then")) and any(paired(o, amount, reader.hits.folded) for o in others)
+            found.append(Candidate(price, match, between=pair, pair=pair))
         if found:
             break
     return found
-
-
-class Band(NamedTuple):
-    """What pay of a period amounts to in one currency, for any job or for interns."""
-
-    rule: str
-    job: str
-    period: str
-    low: float
-    high: float
-
-
-@lru_cache(maxsize=4)
-def bands(rulebook: Rulebook) -> dict[str, tuple[Band, ...]]:
-    """The bands by currency."""
-    by_code: dict[str, tuple[Band, ...]] = {}
-    for row in rulebook.rows("pay/band"):
-        band = Band(row.id, row.get("job"), row.get("period"), row.get("low"), row.get("high"))
-        for code in row.get("codes"):
-            by_code[code] = (*by_code.get(code, ()), band)
-    return by_code
-
-
-@lru_cache(maxsize=4)
-def _limits(rulebook: Rulebook) -> dict[str, tuple[Row, ...]]:
-    """The rows of `pay/limit` by currency."""
-    by_code: dict[str, tuple[Row, ...]] = {}
-    for row in rulebook.rows("pay/limit"):
-        for code in row.get("codes", ()):
-            by_code[code] = (*by_code.get(code, ()), row)
-    return by_code
-
-
-@lru_cache(maxsize=4)
-def yearly(rulebook: Rulebook) -> dict[str, Row]:
-    """The rows that say how many times a year the pay of a period is paid."""
-    return {row.get("period"): row for row in rulebook.rows("pay/annual")}

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jobparse.dialect import quick
 from jobparse.facts.pay_form import LABEL_END_RE, form_of
-from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
+from jobparse.facts.pay_labels import EDGE, Scope, labels_in, names_something, pieces_of, trimmed
 from jobparse.facts.pay_table import cell_above
+from jobparse.facts.pay_titles import above, titled_each
 from jobparse.matching import Match
-from jobparse.model import Evidence, Span
+from jobparse.model import Evidence, SectionKind, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
@@ -25,17 +26,11 @@ if TYPE_CHECKING:
     from jobparse.model import Zone
     from jobparse.rulebook import Row, Rulebook
 
-LONGEST = 90
-"""Characters of a scope; longer heads are sentences."""
-
 MOST_COMMAS = 2
 """A label with more commas that names no place, job or level is a list of something else ("Stack: Go, Rust, SQL, Kafka Comp: …")."""
 
 MOST_LABELLED = 4
 """The same for labels that do: "Boston, MA; Hartford, CT; Albany, NY"."""
-
-BESIDE = 4
-"""Between a heading and the figure on its line: a label that was cut off as a heading."""
 
 NEXT_ITEM = 48
 """How far behind a sentence or item the figure of the next one may stand: a bullet, its label, its mark."""
@@ -46,12 +41,8 @@ GLUED = 24
 LONGEST_ROW = 400
 """Characters before an amount in a row of cells or fields; in a longer line it is prose."""
 
-PIECE_RE = re.compile(r":(?!\d\d\b)|[|;\t•]|(?<!\d),?\s[-–—]+\s|(?<=\))\s?[-–—]\s?|\n")
 GAP_RE = re.compile(r"[\s(,*_-]|\b(?:for|in)\b")
 """What may stand between an amount and the zone behind it: "$97,000 in Zone 1"."""
-
-TIED_RE = re.compile(r"\b(?:in|near)\s+(?:the |our )?$")
-"""What ties a heading to the place behind it: "Salary in Lille: …"."""
 
 AND_RE = re.compile(r"\b(?:and|or)\b")
 TAIL_RE = re.compile(r"(?:\s(?:and|or|plus|&))+$")
@@ -67,26 +58,6 @@ STOP_RE = re.compile(r"[;:.•|\n\[]|,\s|\s[-/]\s")
 
 JOB_LABEL = "pay-label-job"
 """The row of job names: in a line of fields only the field with the job ties the figure to anything."""
-
-
-class Scope(NamedTuple):
-    """What an amount is tied to, at `[start, end)`, and where the words that were read end; `column` is the head above it in a table."""
-
-    start: int
-    end: int
-    evidence: tuple[Evidence, ...]
-    used: int
-    column: Span | None = None
-
-    def text(self, value: str) -> str:
-        """The scope as worded, on one line; in a table that is told by row and column, both."""
-        named = " ".join(value[self.start : self.end].split())
-        if named.count("(") > named.count(")") and value[self.end : self.end + 1] == ")":
-            named += ")"
-        if self.column is None:
-            return named
-        head = " ".join(value[self.column.start : self.column.end].split())
-        return f"{named}, {head}" if named else head
 
 
 def scope_of(
@@ -107,7 +78,8 @@ def scope_of(
         or _label(amount, start, reader, firm=False, several=several)
         or _cell(amount, statement, reader)
         or _inherited_phrase(amount, statement, form.head_start, reader)
-        or _above(amount, statement, reader)
+        or above(amount, statement, reader)
+        or (titled_each(amount, others, reader) if statement.kind != SectionKind.HEADER else None)
     )
     column = _column_head(amount, reader) if several and statement.block.shape == "row" else None
     if column is None:
@@ -153,10 +125,10 @@ def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: b
     closed = glued or bool(LABEL_END_RE.search(value, start, amount.start))
     if firm and not closed:
         return None
-    pieces = _pieces(value, start, amount.start)
+    pieces = pieces_of(value, start, amount.start)
     for first, last in reversed(pieces):
         first, last, words = trimmed(reader, first, last, cues=True)
-        if not _names_something(value, first, last):
+        if not names_something(value, first, last):
             continue
         labels = labels_in(reader, first, last)
         if value.count(",", first, last) > (MOST_LABELLED if labels else MOST_COMMAS):
@@ -168,28 +140,6 @@ def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: b
         evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), *labels, *words)
         return Scope(first, last, evidence, amount.end)
     return None
-
-
-def _pieces(value: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The parts of a head between its marks."""
-    pieces: list[tuple[int, int]] = []
-    at = start
-    for mark in PIECE_RE.finditer(value, start, end):
-        pieces.append((at, mark.start()))
-        at = mark.end()
-    pieces.append((at, end))
-    return [(a, b) for a, b in pieces if b > a]
-
-
-def _names_something(value: str, start: int, end: int) -> bool:
-    text = value[start:end]
-    return (
-        0 < end - start <= LONGEST
-        and any(c.isalnum() for c in text)
-        and (len(text) > 1 or text.isupper())
-        and text[0] not in "'’"
-        and ".com" not in text
-    )
 
 
 def _behind(amount: Amount, end: int, reader: Reader, several: bool, others: Sequence[Amount]) -> Scope | None:
@@ -232,9 +182,11 @@ def _row_scope(
             match.row.get("listed") and not _all_bracketed(amount, others, hits.folded)
         ):
             continue
+        if side == "before" and _named_behind(match.end, amount.start, reader):
+            continue
         first, last, words = trimmed(reader, *place, neutral=False)
         last = first + len(TAIL_RE.sub("", hits.value[first:last]))
-        if not _names_something(hits.value, first, last) or not (several or _proper(hits.value, first, last, reader)):
+        if not names_something(hits.value, first, last) or not (several or _proper(hits.value, first, last, reader)):
             continue
         if _is_neutral(first, last, reader):
             continue
@@ -254,6 +206,19 @@ def _is_own(match: Match, side: str, amount: Amount, end: int, others: Sequence[
         return False  # "$118,000 and for Level 4 $141,000"
     each_end = side == "after" and amount.is_range and folded[match.start] == "(" and "(" in folded[amount.start : amount.end]
     return not each_end  # "$21.40 (step 1) to $27.85 (step 5)"
+
+
+NAMED_RE = re.compile(r":\s(?:[^\W\d_](?:[^\W\d_]|['/&-])*+ ){1,3}\Z")
+"""A colon, and the name of a trade or a town straight before the figure; more than that is a clause."""
+
+
+def _named_behind(start: int, end: int, reader: Reader) -> bool:
+    """Whether a name of its own stands between a phrase and the figure: `Day rates for our crew: rigger £230, fitter £245`."""
+    found = NAMED_RE.search(reader.hits.folded, start, end)
+    if found is None:
+        return False
+    first, last, _ = trimmed(reader, found.start(), end, cues=True)
+    return first == found.start() + 2 and last == end - 1
 
 
 def _all_bracketed(amount: Amount, others: Sequence[Amount], folded: str) -> bool:
@@ -308,7 +273,7 @@ def _cell(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
     if first_end < 0:
         return None
     first, last, words = trimmed(reader, block.body_start, first_end, cues=True)
-    if not _names_something(value, first, last) and not value[first:last].strip(EDGE).isdigit():
+    if not names_something(value, first, last) and not value[first:last].strip(EDGE).isdigit():
         return None
     return Scope(first, last, (Evidence("scope", "pay-scope-label", Span(first, last)), *words), amount.end)
 
@@ -320,7 +285,7 @@ def _column_head(amount: Amount, reader: Reader) -> Span | None:
     if cell is None:
         return None
     first, last, _ = trimmed(reader, cell.start, cell.end, cues=True)
-    return Span(first, last) if _names_something(value, first, last) and not value[first:last].isdigit() else None
+    return Span(first, last) if names_something(value, first, last) and not value[first:last].isdigit() else None
 
 
 def _in_table(at: int, reader: Reader) -> bool:
@@ -333,10 +298,10 @@ def _in_table(at: int, reader: Reader) -> bool:
 def _job_cell(amount: Amount, start: int, reader: Reader) -> Scope | None:
     """The field of a line of fields that names the job, else a place or level: `Seeq | Staff Engineer | REMOTE | $170k`."""
     fields: list[tuple[bool, int, int, int]] = []
-    pieces = _pieces(reader.hits.value, start, amount.start)
+    pieces = pieces_of(reader.hits.value, start, amount.start)
     for number, (first, last) in enumerate(reversed(pieces)):
         first, last, _ = trimmed(reader, first, last, cues=True)
-        if not _names_something(reader.hits.value, first, last):
+        if not names_something(reader.hits.value, first, last):
             continue
         labels = {e.rule for e in labels_in(reader, first, last)}
         if labels or len(pieces) == 2:
@@ -345,38 +310,6 @@ def _job_cell(amount: Amount, start: int, reader: Reader) -> Scope | None:
         return None
     _, _, first, last = min(fields)
     return Scope(first, last, (Evidence("scope", "pay-scope-label", Span(first, last)),), amount.end)
-
-
-def _above(amount: Amount, statement: Statement, reader: Reader) -> Scope | None:
-    """The line above, where it is a label of a place or a job ("Platform Engineer - London")."""
-    value = reader.hits.value
-    for lead in reader.leads(statement)[:2]:
-        if not lead.far and not _titled(value, lead.start, lead.end, reader):
-            continue
-        for first, last in _pieces(value, lead.start, lead.end):
-            first, last, words = trimmed(reader, first, last, cues=True)
-            labels = labels_in(reader, first, last)
-            beside = amount.start - lead.end <= BESIDE and TIED_RE.search(value, lead.start, first) is not None
-            if (labels or (beside and first < last)) and last - first <= 60 and value[first:last].count(" ") <= 7:
-                evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), *labels[:1], *words)
-                return Scope(first, last, evidence, amount.end)
-    return None
-
-
-def _titled(value: str, start: int, end: int, reader: Reader) -> bool:
-    """Whether a line above is the title of what follows ("Platform Engineer - London"), and no item or field of its own."""
-    if value[end - 1] == ":":
-        return True
-    colon = value.find(":", start, end)
-    if colon >= 0:
-        first, last, _ = trimmed(reader, start, colon, cues=True)
-        return first >= last
-    words = [word for word in value[start:end].split() if len(word) > LOWEST_TITLE and word[0].isalpha()]
-    return not words or 2 * sum(word[0].isupper() for word in words) > len(words)
-
-
-LOWEST_TITLE = 3
-"""Words up to this length are small in titles too."""
 
 
 def zone_named(scope: str, zones: Sequence[Zone], at: int, above: Sequence[str] = ()) -> str | None:

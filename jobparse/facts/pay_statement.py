@@ -6,13 +6,14 @@ what words mean is not decided here.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.facts.pay_closing import LEAD_BLOCKS, LONGEST_LEAD, SHORT_TITLE, line_below
 from jobparse.facts.pay_labels import GLUED_LABEL_RE
+from jobparse.facts.pay_sentences import sentences
 from jobparse.facts.pay_table import cell_above
 from jobparse.matching import Match, settled
 from jobparse.model import Block, SectionKind, Span
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
     from jobparse.facts.pay_near import Near
     from jobparse.model import Document, Passage
-
-STOP_RE = re.compile(r"[.!?•▪●][\"')\]*_]*\s*")
-"""What may end a sentence, or be a bullet inside a wall of text; `_ends` looks at what stands around it."""
 
 SHORTEST_WALL = 40
 NEAR = 140
@@ -35,26 +33,14 @@ WINDOW = 400
 REACH_BACK = 150
 """How many characters of the sentences before are read for words of pay; longer paragraphs change their subject."""
 
-LEAD_BLOCKS = 14
-"""How many blocks above an amount are looked at for its lead-in: the longest list of ranges in the sample has twelve lines."""
-
 MOST_LEADS = 3
 """The nearest lines say most."""
-
-LONGEST_LEAD = 110
-"""A line longer than this is prose and leads to nothing (the longest lead-in of a pay list in the sample has 96 characters)."""
-
-SHORT_TITLE = 40
-"""A line as short as that may be the title of a list whose labels look like headings."""
 
 LONGEST_TAIL = 4
 """How many lines below an amount may be fields of the same table ("Currency: CAD", "Frequency: Annual")."""
 
 ON_ALL = 160
 """How far behind a sentence with a figure another may end that speaks of all figures."""
-
-OPENS = 48
-"""How far into the line below a list the words begin that speak of all its figures: "For full-time staff, all amounts are annual."."""
 
 LONGEST_FIELD = 40
 """A line longer than this is no field, but it may begin with the period where a page broke the sentence ("annually, set by …")."""
@@ -118,6 +104,15 @@ class Reader:
         self._tails: dict[tuple[int, int], int] = {}
         self._closings: dict[int, Span | None] = {}
         self.busy: set[int] = set()
+        self.bare: set[int] = set()
+
+    def seat(self, amounts: Iterable[Amount]) -> None:
+        """Notes which blocks hold a figure, and which begin with one: those are nobody's heading."""
+        for amount in amounts:
+            index = self.block_at(amount.start)
+            self.busy.add(index)
+            if amount.start <= self.blocks[index].body_start + 1:
+                self.bare.add(index)
 
     def block_at(self, at: int) -> int:
         """The index of the block that holds the character at `at`."""
@@ -147,7 +142,7 @@ class Reader:
             start = max(block.body_start, block.body_start + (window - 1) * WINDOW)
             end = min(block.body_end, start + 3 * WINDOW)
             known = [block.start if start == block.body_start else start]
-            known.extend(_sentences(self.document.value, start, end))
+            known.extend(sentences(self.document.value, start, end))
             if end < block.body_end:
                 known.append(end)
             self._sentences[index, window] = known
@@ -195,27 +190,11 @@ class Reader:
         """The line below the list of a statement that says what all its figures are: "All amounts are annual."."""
         last = statement.last
         if last not in self._closings:
-            self._closings[last] = self._line_below(last)
+            self._closings[last] = line_below(self, last)
         return self._closings[last]
 
-    def _line_below(self, index: int) -> Span | None:
-        below = [at for at in range(index + 1, min(index + 1 + LEAD_BLOCKS, len(self.blocks))) if self._holds_text(at)]
-        for place, at in enumerate(below):
-            block = self.blocks[at]
-            if block.removed:
-                return None
-            if at in self.busy:
-                continue
-            end = min(block.body_end, block.body_start + LONGEST_LEAD)
-            for match in (*self.hits.found("pay/period", block.body_start, end), *self.hits.found("pay/note", block.body_start, end)):
-                if match.start - block.body_start <= OPENS and (match.row.get("shared") or match.row.family == "pay/note"):
-                    return Span(block.body_start, end)
-            labels = end - block.body_start <= SHORT_TITLE and below[place + 1 : place + 2]
-            if not labels or labels[0] not in self.busy:
-                return None
-        return None
-
-    def _holds_text(self, at: int) -> bool:
+    def holds_text(self, at: int) -> bool:
+        """Whether anything stands in a block."""
         return self.blocks[at].body_end > self.blocks[at].body_start
 
     def _lines_above(self, index: int, passage: Passage | None) -> tuple[Lead, ...]:
@@ -226,7 +205,7 @@ class Reader:
             block = self.blocks[at]
             if block.removed != here.removed or self._far_apart(at, index):
                 break
-            if block.body_end <= block.body_start or (at in self.busy and not self._is_head(block)):
+            if block.body_end <= block.body_start or (at in self.busy and (at in self.bare or not self._is_head(block))):
                 continue
             if block.shape == here.shape == "item" and block.level >= here.level and not self._leads_on(block):
                 continue
@@ -277,7 +256,10 @@ class Reader:
         below = at + 1
         while below < index and self.blocks[below].body_end <= self.blocks[below].body_start:
             below += 1
-        if below >= index or below not in self.busy or self._says("pay/cue", self.blocks[at]):
+        block = self.blocks[at]
+        if below >= index or below not in self.busy:
+            return False
+        if self._says("pay/cue", block) and self.hits.found("pay/cue", block.body_start, block.body_end):
             return False
         return any(b.body_end > b.body_start and i not in self.busy for i, b in enumerate(self.blocks[below:index], below))
 
@@ -385,33 +367,6 @@ def _with_slash(match: Match, folded: str, start: int) -> Match:
         return match._replace(start=at - 1)
     short = match.end - at <= 5  # "/ month", but not "$4,512 / Annual"
     return match._replace(start=at - 2) if short and folded[max(start, at - 2) : at] == "/ " else match
-
-
-def _sentences(value: str, start: int, end: int) -> Iterator[int]:
-    """Where sentences begin inside `[start, end)`.
-
-    >>> list(_sentences("Pay is $20. Apply now.Thanks, min. $30 p.a. only", 0, 49))
-    [12, 22]
-    """
-    for found in STOP_RE.finditer(value, start, end):
-        at = found.end()
-        if at >= end:
-            return
-        mark, spaced = found[0][0], found[0][-1].isspace()
-        following = value[at] if value[at] not in "\"'(*_" or at + 1 >= end else value[at + 1]
-        word = value[max(start, found.start() - 5) : found.start()]
-        if mark in "•▪●":
-            if spaced and word[-1:].isspace():
-                yield at
-        elif following.isupper() and not (word[-1:].isalpha() and not (word[-2:-1].isalpha() or word[-2:-1].isdigit())):
-            if spaced or value[at + 1 : at + 2].islower():
-                yield at
-        elif (
-            spaced
-            and following in "$£€"
-            and ((word[-4:].isalpha() and len(word) > 3) or word[-1:].isdigit() or word.endswith(")"))
-        ):
-            yield at
 
 
 def _covered(match: Match, covers: Sequence[Match]) -> bool:
