@@ -171,6 +171,37 @@ def test_pay_of_the_site_is_the_aggregators() -> None:
     assert [f.kind for f in reading.findings] == ["pay_conflict"]
 
 
+BOARDS = [
+    (
+        "Emploi\nConnexion\nRecruteurs\n\nRégleur sur presse H/F\nPlasturgie Voirel\nOyonnax - 01\nCDI\n2,2K à 2,6K €\nJe postule\nSauvegarder\n\n"
+        "Le poste\nVous réglez les presses et contrôlez les premières pièces.\nSalaire : de 2 250 à 2 550 € brut par mois.",
+        2250,
+    ),
+    (
+        "Accueil > Emploi\n\nRégleur sur presse H/F\nPlasturgie Voirel\nRésumé du poste\nCDI\nOyonnax\nSalaire : 27K à 31K €\nPostuler\nPartager cette offre\n\n"
+        "Descriptif du poste\nVous réglez les presses.\nRémunération annuelle brute de 28 200 € à 30 400 €.",
+        28200,
+    ),
+    (
+        "Szukaj ofert\nZaloguj\nDla pracodawców\n\nTokarz\nObróbka Lisowski\nRzeszów\n6 200–7 400 zł brutto / mies.\nAplikuj\nZapisz\n\n"
+        "Twój zakres obowiązków\nToczenie detali na zamówienie.\n\nOferujemy\nWynagrodzenie od 6 400 do 7 100 zł brutto miesięcznie",
+        6400,
+    ),
+    (
+        "Cerca lavoro\nAccedi\nPubblica annuncio\n\nFornaio\nPanificio Dormelli\nNovara, NO\n1.450 € - 1.750 € al mese\nTempo pieno\nCandidati ora\nSalva annuncio\n\n"
+        "Descrizione\nIl candidato impasta e inforna il pane ogni notte.\nRetribuzione: 1.590 € lordi al mese.",
+        1590,
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "own"), BOARDS)
+def test_pay_in_the_header_of_a_board_is_the_sites_in_any_language(page: str, own: int) -> None:
+    """The figure among a board's buttons is the board's; the one in the text is the employer's."""
+    assert [(p.by, p.min) for p in jobparse.parse(page).pay if p.by == "employer"] == [("employer", own)]
+    assert any(p.by == "aggregator" for p in jobparse.parse(page).pay)
+
+
 def test_pay_of_other_jobs_is_refused_by_their_row() -> None:
     """Figures in related jobs are never pay, whatever stands beside them."""
     reading = read("Salary: $90,000 - $110,000", removed="related_jobs", rule="some-row")

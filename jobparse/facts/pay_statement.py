@@ -17,6 +17,7 @@ from jobparse.facts.pay_sentences import sentences
 from jobparse.facts.pay_table import cell_above
 from jobparse.matching import Match, settled
 from jobparse.model import Block, SectionKind, Span
+from jobparse.standing import SUBHEADING
 
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
@@ -240,7 +241,9 @@ class Reader:
 
     def _of_perks(self, heading: Block, passage: Passage | None) -> bool:
         """Whether a heading says that perks stand below it, and nothing of pay: no line above speaks of them."""
-        return passage is not None and passage.kind == SectionKind.BENEFITS and not self._says("pay/cue", heading)
+        if passage is None or passage.kind != SectionKind.BENEFITS or passage.rule == SUBHEADING:
+            return False
+        return not self._says("pay/cue", heading)
 
     def _parted(self, at: int, lead: Lead) -> bool:
         """Whether anything stands between a heading and the one that leads on below it."""
