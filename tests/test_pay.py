@@ -173,23 +173,31 @@ def test_pay_of_the_site_is_the_aggregators() -> None:
 
 BOARDS = [
     (
-        "Emploi\nConnexion\nRecruteurs\n\nRégleur sur presse H/F\nPlasturgie Voirel\nOyonnax - 01\nCDI\n2,2K à 2,6K €\nJe postule\nSauvegarder\n\n"
-        "Le poste\nVous réglez les presses et contrôlez les premières pièces.\nSalaire : de 2 250 à 2 550 € brut par mois.",
+        (
+            "Emploi\nConnexion\nRecruteurs\n\nRégleur sur presse H/F\nPlasturgie Voirel\nOyonnax - 01\nCDI\n2,2K à 2,6K €\nJe postule\nSauvegarder\n\n"
+            "Le poste\nVous réglez les presses et contrôlez les premières pièces.\nSalaire : de 2 250 à 2 550 € brut par mois."
+        ),
         2250,
     ),
     (
-        "Accueil > Emploi\n\nRégleur sur presse H/F\nPlasturgie Voirel\nRésumé du poste\nCDI\nOyonnax\nSalaire : 27K à 31K €\nPostuler\nPartager cette offre\n\n"
-        "Descriptif du poste\nVous réglez les presses.\nRémunération annuelle brute de 28 200 € à 30 400 €.",
+        (
+            "Accueil > Emploi\n\nRégleur sur presse H/F\nPlasturgie Voirel\nRésumé du poste\nCDI\nOyonnax\nSalaire : 27K à 31K €\nPostuler\nPartager cette offre\n\n"
+            "Descriptif du poste\nVous réglez les presses.\nRémunération annuelle brute de 28 200 € à 30 400 €."
+        ),
         28200,
     ),
     (
-        "Szukaj ofert\nZaloguj\nDla pracodawców\n\nTokarz\nObróbka Lisowski\nRzeszów\n6 200–7 400 zł brutto / mies.\nAplikuj\nZapisz\n\n"
-        "Twój zakres obowiązków\nToczenie detali na zamówienie.\n\nOferujemy\nWynagrodzenie od 6 400 do 7 100 zł brutto miesięcznie",
+        (
+            "Szukaj ofert\nZaloguj\nDla pracodawców\n\nTokarz\nObróbka Lisowski\nRzeszów\n6 200–7 400 zł brutto / mies.\nAplikuj\nZapisz\n\n"
+            "Twój zakres obowiązków\nToczenie detali na zamówienie.\n\nOferujemy\nWynagrodzenie od 6 400 do 7 100 zł brutto miesięcznie"
+        ),
         6400,
     ),
     (
-        "Cerca lavoro\nAccedi\nPubblica annuncio\n\nFornaio\nPanificio Dormelli\nNovara, NO\n1.450 € - 1.750 € al mese\nTempo pieno\nCandidati ora\nSalva annuncio\n\n"
-        "Descrizione\nIl candidato impasta e inforna il pane ogni notte.\nRetribuzione: 1.590 € lordi al mese.",
+        (
+            "Cerca lavoro\nAccedi\nPubblica annuncio\n\nFornaio\nPanificio Dormelli\nNovara, NO\n1.450 € - 1.750 € al mese\nTempo pieno\nCandidati ora\nSalva annuncio\n\n"
+            "Descrizione\nIl candidato impasta e inforna il pane ogni notte.\nRetribuzione: 1.590 € lordi al mese."
+        ),
         1590,
     ),
 ]

@@ -41,7 +41,7 @@ def _named(amount: Amount, statement: Statement, reader: Reader) -> Match | None
     if not reader.hits.says("pay/panel", max(0, min(start - 160, amount.start - 90)), amount.end + 90):
         return None
     for match in reader.hits.found("pay/panel", max(block.start, amount.start - 90), min(block.end, amount.end + 90)):
-        if match.row.get("head") and not (_heads(statement, reader) and _of_site(statement, reader)):
+        if match.row.get("head") and not (_before_prose(statement, reader) and _of_site(statement, reader)):
             continue
         if not match.row.get("near") and match.start <= amount.start < match.end:
             return match
@@ -72,11 +72,23 @@ def _of_site(statement: Statement, reader: Reader) -> int:
 
 
 def _heads(statement: Statement, reader: Reader) -> bool:
-    """Whether a block stands in the header, or before the first prose that is kept."""
+    """Whether a block stands in the header, or before the first prose that is kept and before what the job asks for."""
     if statement.kind == SectionKind.HEADER:
         return True
     if statement.kind == SectionKind.COMPENSATION:
         return False
+    start = statement.block.start
+    if any(p.kind in BODY and p.start < start for p in reader.document.passages):
+        return False
+    return _before_prose(statement, reader)
+
+
+BODY = (SectionKind.RESPONSIBILITIES, SectionKind.REQUIREMENTS)
+"""What no site writes above its own figures."""
+
+
+def _before_prose(statement: Statement, reader: Reader) -> bool:
+    """Whether no long line that is kept stands above a block."""
     for block in reader.blocks:
         if block.start >= statement.block.start:
             return True
