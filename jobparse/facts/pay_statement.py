@@ -15,6 +15,7 @@ from jobparse.facts.pay_closing import LEAD_BLOCKS, LONGEST_LEAD, SHORT_TITLE, l
 from jobparse.facts.pay_labels import GLUED_LABEL_RE
 from jobparse.facts.pay_sentences import sentences
 from jobparse.facts.pay_table import cell_above
+from jobparse.lineshapes import DEPTH_GUESSED
 from jobparse.matching import Match, settled
 from jobparse.model import Block, SectionKind, Span
 
@@ -41,9 +42,6 @@ LONGEST_TAIL = 4
 
 ON_ALL = 160
 """How far behind a sentence with a figure another may end that speaks of all figures."""
-
-GUESSED = 9
-"""The level of headings that only their shape makes one: such a line may be a town with its figure below."""
 
 LONGEST_FIELD = 40
 """A line longer than this is no field, but it may begin with the period where a page broke the sentence ("annually, set by …")."""
@@ -243,7 +241,7 @@ class Reader:
 
     def _of_perks(self, heading: Block, passage: Passage | None) -> bool:
         """Whether a heading says that perks stand below it, and nothing of pay: no line above speaks of them."""
-        if passage is None or passage.kind != SectionKind.BENEFITS or heading.level >= GUESSED:
+        if passage is None or passage.kind != SectionKind.BENEFITS or heading.level >= DEPTH_GUESSED:
             return False
         return not self._says("pay/cue", heading)
 
