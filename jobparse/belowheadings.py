@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jobparse.leanings import Leaning
+from jobparse.lineforms import SENTENCE_ENDS
 from jobparse.model import SectionKind
 from jobparse.standing import ITEM_SHAPES, LEAST_RUN, LISTED, LONG_LINE, PLAIN, PROSE, Section, decides, length
 
@@ -55,15 +56,15 @@ def opened_below(at: Standing, index: int, block: Block) -> Section | None:
     below = _blocks_below(at, index)
     leaning = _leaning(at, below)
     if _is_second_list(at, index, block, below, leaning):
-        return Section(SectionKind.PREFERRED, SECOND_LIST, "frame", block.level, block)
+        return Section(SectionKind.PREFERRED, SECOND_LIST, "section", block.level, block)
     if leaning is None or leaning.kind == at.section.kind or not decides(leaning, _least(at, index, below, leaning.kind)):
         return None
-    return Section(leaning.kind, leaning.rule, "frame", block.level, block)
+    return Section(leaning.kind, leaning.rule, "section" if leaning.kind in LISTED else "frame", block.level, block)
 
 
 def _least(at: Standing, index: int, below: Sequence[Block], kind: str) -> float:
     """How heavy the text must weigh to open a section of that kind here."""
-    firm = at.section.opens == "section"
+    firm = at.section.opens == "section" and at.section.kind in at.headed
     return (
         SURE_BELOW
         + HEADED_ELSEWHERE * (kind in at.headed)
@@ -78,13 +79,24 @@ def _least(at: Standing, index: int, below: Sequence[Block], kind: str) -> float
 def _is_second_list(at: Standing, index: int, block: Block, below: Sequence[Block], leaning: Leaning | None) -> bool:
     """Whether a second list of what a candidate has, or of a few names, stands behind the first: it is of wishes, if no heading names those."""
     section = at.section
-    if section.kind != SectionKind.REQUIREMENTS or not at.listed or at.subheadings or SectionKind.PREFERRED in at.headed:
+    if (
+        section.kind != SectionKind.REQUIREMENTS
+        or block.rule
+        or not at.listed
+        or at.subheadings
+        or SectionKind.PREFERRED in at.headed
+    ):
         return False
     if _is_right_below(at, index) or section.level < block.level < PLAIN or not below:
         return False
-    if not (_is_list(below) or all(one.shape in ITEM_SHAPES for one in below)):
+    if not all(one.shape in ITEM_SHAPES or _is_short(at, one) for one in below):
         return False
     return leaning is None or leaning.kind == section.kind or leaning.score < SAYS_LITTLE
+
+
+def _is_short(at: Standing, block: Block) -> bool:
+    """Whether a line is short and no sentence."""
+    return length(block) <= LONG_LINE and at.value[block.body_end - 1] not in SENTENCE_ENDS
 
 
 def _is_right_below(at: Standing, index: int) -> bool:

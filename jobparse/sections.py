@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.headerzone import header_end, is_header_block
+from jobparse.hiddenheadings import hidden_headings
 from jobparse.model import Passage, SectionKind
 from jobparse.placing import places_of
 from jobparse.standing import Place
@@ -32,8 +33,12 @@ def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> 
     """The kept blocks as passages."""
     end = header_end(blocks, rulebook)
     tables = {index for index, block in enumerate(blocks) if index >= end and is_header_block(block, rulebook)}
-    body = (block for index, block in enumerate(blocks) if index >= end and not block.removed and index not in tables)
-    places = iter(places_of(list(body), hits, rulebook, _names(blocks[:end], hits)))
+    body = [block for index, block in enumerate(blocks) if index >= end and not block.removed and index not in tables]
+    hidden = hidden_headings(body, hits, rulebook)
+    if hidden:
+        body = [hidden.get(block.start, block) for block in body]
+        blocks = tuple([hidden.get(block.start, block) for block in blocks])
+    places = iter(places_of(body, hits, rulebook, _names(blocks[:end], hits)))
     header = Place(SectionKind.HEADER, HEADER)
     passages: list[Passage] = []
     run: list[Block] = []

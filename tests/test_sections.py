@@ -403,3 +403,35 @@ def test_sections_heading_right_below_the_heading_of_a_list_is_a_part_of_it() ->
     )
     assert kind_of(text, "Own the check") == "responsibilities"
     assert kind_of(text, "Plan the fees") == "responsibilities"
+
+
+def test_sections_heading_without_blank_lines_is_known_by_what_stands_below() -> None:
+    """Where a page lost its blank lines, a pun between two lists heads the second, if the lines below speak of another kind."""
+    text = (
+        "Responsibilities\nBake the rye\nSweep the stairs\nCount the loaves twice\n"
+        "Whom the cat lets in\nTwo years at a deck oven\nA valid food card\nAbility to lift 25 kg\n"
+    )
+    assert kind_of(text, "Count the loaves") == "responsibilities"
+    assert kind_of(text, "Whom the cat") == "requirements"
+    assert kind_of(text, "A valid food card") == "requirements"
+
+
+def test_sections_line_that_the_list_finishes_is_a_heading() -> None:
+    """No item of a list ends in `with`: behind a list of needs, the next such list is of wishes."""
+    text = (
+        "Requirements\nA food card\nTwo years at an oven\nStrong arms\nWe smile at bakers with\nA driving licence\nSome Welsh\n"
+    )
+    assert kind_of(text, "Strong arms") == "requirements"
+    assert kind_of(text, "Some Welsh") == "preferred"
+
+
+def test_sections_list_of_one_kind_has_no_hidden_heading() -> None:
+    """Lines of one kind stay together, whatever one of them looks like."""
+    text = "Responsibilities\nBake the rye\nThe stairs at night\nCount the loaves twice\nSell bread at the window\n"
+    assert {kind_of(text, line) for line in ("Bake", "The stairs", "Count", "Sell")} == {"responsibilities"}
+
+
+def test_sections_part_of_a_list_opens_nothing_below_an_unknown_heading() -> None:
+    """A heading right below the one of a list is a part of it, though what it heads speaks of notices."""
+    text = "Responsibilities\n\nData, top to bottom\nBake tables in accordance with the privacy law and subject to change by third parties.\n"
+    assert kind_of(text, "Bake tables") == "responsibilities"
