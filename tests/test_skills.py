@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -258,19 +257,11 @@ def _never(*_: object, **__: object) -> bool:
     return False
 
 
-def _judged_one_by_one(self: Any, run: list[Any], *, sure: bool) -> None:
-    """`_Judge.run` that is sure of nothing."""
-    assert run
-    assert sure in (True, False)
-    if len(run) > 1 or not self.alone(run[0]):
-        self.judged(run)
-
-
 def test_skills_gates_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skills are the same where every list is judged name by name, and every gate before a pattern is open."""
     texts = mixed_texts()
     gated = [jobparse.skills(text) for text in texts]
-    monkeypatch.setattr(skills_context._Judge, "run", _judged_one_by_one)
+    monkeypatch.setattr(skills_context, "AS_A_LIST", False)
     monkeypatch.setattr(skills_context._Judge, "wanting", _never)
     monkeypatch.setattr(skills_unknown, "LISTING_RE", re.compile(""))
     monkeypatch.setattr(skills_joined, "ENDINGS", "")

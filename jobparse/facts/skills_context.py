@@ -40,6 +40,9 @@ OPEN_RE = re.compile(r"[ ]*+(?:$|[,;/(&+|:)\n]|(?:and|or)\b)", re.MULTILINE)
 NEAR, CLOSE = 60, 35
 """How far behind a phrase a name may begin: the name of a thing, and a common noun (a few words less can be part of something else)."""
 
+AS_A_LIST = True
+"""Whether a list whose names need no context counts as it stands; judged name by name it gives the same (a test holds the two together)."""
+
 Following = tuple[str, str]
 """What the word behind a name is: its family and row."""
 
@@ -65,7 +68,7 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
     silent = heading = listing = header = False
     run: list[Accepted] = []
     end, noun = -WIDEST - 1, 1
-    sure = True  # so far the names of a list need no context, and nothing beside them could make something else of one
+    sure = AS_A_LIST  # so far the names of a list need no context, and nothing beside them could make something else of one
     for mention in mentions:
         start, stop, entry, policy, _, _, _, _ = mention
         if start >= high:
@@ -87,7 +90,7 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
                 accepted += run
             else:
                 judge.run(run)
-            run, sure = [], True
+            run, sure = [], AS_A_LIST
         run.append(make(Accepted, (mention, place, header)))
         end, noun = stop, common[entry]
         sure = (
@@ -99,7 +102,7 @@ def accept(value: str, finds: Finds, mentions: list[Mention], places: list[Place
         )
     if sure:
         accepted += run
-    else:
+    elif run:
         judge.run(run)
     return Judged(accepted, [row for row in judge.used if row])
 
