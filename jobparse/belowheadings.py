@@ -87,6 +87,8 @@ def _is_second_list(at: Standing, index: int, block: Block, below: Sequence[Bloc
         or SectionKind.PREFERRED in at.headed
     ):
         return False
+    if block.rule:
+        return False  # its words are known, and say nothing of wishes
     if _is_right_below(at, index) or section.level < block.level < PLAIN or not below:
         return False
     if not all(one.shape in ITEM_SHAPES or _is_short(at, one) for one in below):

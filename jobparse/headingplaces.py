@@ -42,7 +42,10 @@ def open_section(at: Standing, index: int, block: Block) -> None:
     row = at.row(block)
     if _is_stacked(at, index) and at.section.rule != SUBHEADING:
         at.parted = _has_colon(at, block) and not _has_colon(at, at.blocks[index - 1])
-    section = _unknown(at, index, block) if row is None else _known(at, index, block, row)
+    if row is not None:
+        section = _known(at, index, block, row)
+    else:
+        section = _part(at, block) if at.parted and _has_colon(at, block) else _unknown(at, index, block)
     if section.heading is block and section.rule != SUBHEADING:
         at.listed = at.parted = False
     at.open(section)
@@ -61,12 +64,18 @@ def _known(at: Standing, index: int, block: Block, row: Row) -> Section:
         if row.get("kind") in TOLD:
             agreed = _is_borne_out(at, index, row)
             return Section(row.get("kind"), row.id, "section", block.level, block) if agreed else _unknown(at, index, block)
-        at.subheadings += 1
-        return Section(current.kind, SUBHEADING, current.opens, current.level, block)
+        return _part(at, block)
     at.subheadings = 0
     if row.get("opens") == "frame" and row.get("kind") == SectionKind.ROLE and _names_again(at, index, block):
         return current
     return Section(row.get("kind"), row.id, row.get("opens", "section"), block.level, block)
+
+
+def _part(at: Standing, block: Block) -> Section:
+    """The open section, of which the heading names a part."""
+    current = at.section
+    at.subheadings += 1
+    return Section(current.kind, SUBHEADING, current.opens, current.level, block)
 
 
 def _is_wish(at: Standing, block: Block, row: Row) -> bool:
@@ -125,15 +134,10 @@ def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bo
 
 def _unknown(at: Standing, index: int, block: Block) -> Section:
     """An unknown heading opens what the text below it leans to, or nothing new."""
-    current = at.section
     row = _employer_below(at, index, block)
     if row is not None:
         return Section(row.get("kind"), row.id, "section", block.level, block)
-    opened = opened_below(at, index, block)
-    if opened is not None:
-        return opened
-    at.subheadings += 1
-    return Section(current.kind, SUBHEADING, current.opens, current.level, block)
+    return opened_below(at, index, block) or _part(at, block)
 
 
 def _is_borne_out(at: Standing, index: int, row: Row) -> bool:
