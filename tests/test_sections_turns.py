@@ -84,4 +84,4 @@ def test_sections_wall_leads_to_what_was_a_list() -> None:
 def test_sections_second_list_under_known_words_is_no_wish() -> None:
     """A second list behind what is needed is of wishes under a heading of unknown words only: `Technologies we use` says what it is."""
     tools = "- Oak, Ash, Elm\n- Tar, Hemp\n"
-    assert kind_of(f"Requirements\n{NEEDS}\n## Technologies we use and teach\n{tools}", "- Oak") == "requirements"
+    assert kind_of(f"## Qualifications\nYou have:\n{NEEDS}\nTechnologies we use and teach:\n\n{tools}", "- Oak") == "requirements"
