@@ -114,6 +114,8 @@ def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bo
         return False
     if kind == SectionKind.COMPENSATION and _amount_below(at, index):
         return False
+    if current == SectionKind.COMPENSATION and _is_stacked(at, index) and row.family == WORDING and _amount_below(at, index):
+        return kind not in TOLD or kind == SectionKind.WORK_ARRANGEMENT
     if current in LISTED and row.family == WORDING and block.level == GUESSED and at.blocks[index - 1] is at.section.heading:
         return True  # nothing stands between it and the heading of the list: it is a part of that
     if current in LISTED and kind in PROSE and (block.level == GUESSED or _leads_in(at, index, block, row)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
+from jobparse.sentences import sentence_end
 from jobparse.standing import (
     ITEM_SHAPES,
     LISTED,
@@ -38,6 +39,7 @@ NOTICE_KINDS = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
 ASIDE = (SectionKind.COMPANY, SectionKind.BENEFITS, SectionKind.ELIGIBILITY)
 """Below these a notice may come to its point late in its paragraph; elsewhere the words in a second half are but a mention."""
 
+ASKED = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED)
 FREE_KINDS = (SectionKind.ROLE, SectionKind.COMPANY)
 SURE_OF_WANTED = 4.0
 WEAK = 2.0
@@ -195,13 +197,16 @@ def _below_frame(at: Standing, block: Block, leaning: Leaning | None) -> Place:
 
 
 def _employer_place(at: Standing, block: Block) -> Place | None:
-    """Behind a list, a paragraph that opens with the employer's name and a verb, and speaks of nothing that a candidate has or does."""
-    row = _named(at, block) if block.gap and length(block) > LONG_LINE and at.section.kind != SectionKind.BENEFITS else None
-    if row is None or row.get("kind") != SectionKind.COMPANY:
+    """Behind a list, a paragraph that opens with its subject, employer or job, and a verb, and speaks of nothing that a candidate has or does."""
+    row = _named(at, block) if length(block) > LONG_LINE and at.section.kind != SectionKind.BENEFITS else None
+    if row is None:
         return None
-    kinds = (SectionKind.COMPANY, *FREE_KINDS[:1], SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES)
-    company, *others = at.cues.of_kinds(at.folded, block.body_start, block.body_end, kinds)
-    return Place(row.get("kind"), row.id) if company.score > max(other.score for other in others) else None
+    kind = row.get("kind")
+    if (kind == SectionKind.COMPANY and not block.gap) or (kind == SectionKind.ROLE and at.section.kind not in ASKED):
+        return None
+    others = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, *((SectionKind.ROLE, SectionKind.RESPONSIBILITIES) if block.gap and kind == SectionKind.COMPANY else ()))
+    own, *rest = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (kind, *others))
+    return Place(kind, row.id) if own.score > max(other.score for other in rest) else None
 
 
 def _beyond_pay(at: Standing, block: Block) -> Place | None:
@@ -223,7 +228,7 @@ def _free_place(at: Standing, block: Block) -> Place:
     """Prose under no heading: the employer or the job, by their cues; a paragraph that opens with a name and a verb is about the name."""
     heading = at.section.heading
     row = _named(at, block)
-    if row is not None and _opening_role(at, block) < SURE:
+    if row is not None and (row.get("sure") or _opening_role(at, block) < SURE):
         at.told = at.told or row.get("kind") == SectionKind.ROLE
         return Place(row.get("kind"), row.id, heading)
     role, company, wanted = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (*FREE_KINDS, SectionKind.REQUIREMENTS))
@@ -241,8 +246,8 @@ def _free_place(at: Standing, block: Block) -> Place:
 
 
 def _opens_with_employer(at: Standing, block: Block) -> bool:
-    """Whether the first words of a paragraph speak of the employer and not of the job: a call to join at its end changes nothing."""
-    opening = min(block.body_end, block.body_start + OPENING)
+    """Whether the first sentence of a paragraph speaks of the employer and not of the job: a call to join at its end changes nothing."""
+    opening = sentence_end(at.value, block.body_start, min(block.body_end, block.body_start + OPENING))
     role, company = at.cues.of_kinds(at.folded, block.body_start, opening, FREE_KINDS)
     return company.score >= WEAK and role.score == 0
 

@@ -85,3 +85,26 @@ def test_sections_second_list_under_known_words_is_no_wish() -> None:
     """A second list behind what is needed is of wishes under a heading of unknown words only: `Technologies we use` says what it is."""
     tools = "- Oak, Ash, Elm\n- Tar, Hemp\n"
     assert kind_of(f"## Qualifications\nYou have:\n{NEEDS}\nTechnologies we use and teach:\n\n{tools}", "- Oak") == "requirements"
+
+
+def test_sections_job_told_behind_a_list_of_needs() -> None:
+    """A paragraph that opens with the post's title behind what is needed tells the job, unless it goes on with what is needed."""
+    told = (
+        "The Senior Lock Keeper will play a part in all that is done on the upper reach. This role is for somebody who reports to the board "
+        "and is responsible for nine gates.\n"
+    )
+    needed = "The Senior Lock Keeper will have at least nine years of experience with oak, a strong back, a licence and excellent knowledge of tides.\n"
+    assert kind_of(f"Preferred\n{NEEDS}\n{told}\nDuties\n{DUTIES}", "The Senior") == "role"
+    assert kind_of(f"Preferred\n{NEEDS}\n{needed}\nDuties\n{DUTIES}", "The Senior") == "preferred"
+
+
+def test_sections_call_to_join_at_the_end_of_the_employers_paragraph() -> None:
+    """The first sentence says whose paragraph it is, however short it is."""
+    text = f"We value calm water and dry boots. We are seeking people who do the same.\n\n{SOUGHT}\nDuties\n{DUTIES}"
+    assert kind_of(text, "We value") == "company"
+
+
+def test_sections_figures_right_below_the_heading_of_pay() -> None:
+    """A line that leads to figures right below `Salary` is a part of it, though it speaks of a schedule."""
+    text = f"Requirements\n{NEEDS}\nSalary\n\nPlacement on the schedule of the harbour board:\nStep 1: $53,410\nStep 2: $57,925\n"
+    assert kind_of(text, "Placement") == "compensation"
