@@ -204,7 +204,11 @@ def _employer_place(at: Standing, block: Block) -> Place | None:
     kind = row.get("kind")
     if (kind == SectionKind.COMPANY and not block.gap) or (kind == SectionKind.ROLE and at.section.kind not in ASKED):
         return None
-    others = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, *((SectionKind.ROLE, SectionKind.RESPONSIBILITIES) if block.gap and kind == SectionKind.COMPANY else ()))
+    others = (
+        SectionKind.REQUIREMENTS,
+        SectionKind.PREFERRED,
+        *((SectionKind.ROLE, SectionKind.RESPONSIBILITIES) if block.gap and kind == SectionKind.COMPANY else ()),
+    )
     own, *rest = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (kind, *others))
     return Place(kind, row.id) if own.score > max(other.score for other in rest) else None
 
