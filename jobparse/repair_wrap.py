@@ -70,7 +70,7 @@ class Line(NamedTuple):
 
 def mend_layout(value: str, rulebook: Rulebook) -> list[Edit]:
     """The edits that join wrapped lines, the words of a shredded text, or lines that hang below their first."""
-    hanging = HANGING_RE.search(value)
+    hanging = "\n " in value and HANGING_RE.search(value)
     soft = len(SOFT_RE.findall(value)) >= LEAST_SOFT
     if not hanging and not soft:
         return []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jobparse.places import Gazetteer
 
 NUMBER_RE = regex.compile(
-    r"(?:(?<![\p{L}])\p{L}{1,3})?+\p{Sc}|(?:(?<![\p{L}\p{N}])\p{L}{3}\s)?(?<![\p{L}\p{N}])\d{2,}(?!\s?-?(?:mile|km|mi\b))"
+    r"(?:(?<![\p{L}])\p{L}{1,3})?+\p{Sc}|(?:(?<![\p{L}\p{N}])\p{L}{3}\s)?(?<![\p{L}\p{N}])\d{2,}+(?!\s?-?(?:mile|km|mi\b)|(?<!\d{4})\))"
 )
 STOP_RE = regex.compile(
     r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s|(?<=[\p{L})]) {2,}+(?!(?:and|or)\b|[(&/]))|(?P<close>[)\]])|(?P<open>[(\[])"

@@ -237,7 +237,10 @@ class TailReader:
     # -------------------------------------------------------------- before the name
 
     def before(self, label: Label, floor: int) -> Tail | None:
-        """The places that stand before the label on its line, not before `floor`: `Boston, Dallas (Zone 1)`, `Reno is in Zone 2`."""
+        """The places that stand before the label on its line, not before `floor`: `Boston, Dallas (Zone 1)`, `Reno is in Zone 2`.
+
+        One of three and more may be unknown to the tables, or be a word that is a place too (Bath).
+        """
         line = max(floor, line_start(self.folded, label.start, REACH))
         mark = BEFORE_RE.search(self.folded, max(line, label.start - 8), label.start)
         given = next(
@@ -256,7 +259,7 @@ class TailReader:
         if given and items and (first := headless(self.hits, items[0], self.places)):
             items = [first, *items[1:]]
         look = look_at(self.hits, items, self.places) if items else None
-        if not look or not look.shaped or look.known < look.total:
+        if not look or not look.shaped or look.known + (look.known > 1) < look.total:
             return None
         used = ((given.start, given.end, given.row.id),) if given else ()
         return Tail(label.end, linked=True, items=tuple(items), look=look, used=used)

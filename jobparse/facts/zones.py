@@ -205,10 +205,10 @@ def _hired(number: int, mentions: Sequence[Mention], made: dict[int, str], hits:
 
 
 def _placed(family: Sequence[tuple[int, Mention]]) -> set[int]:
-    """The mentions of one scheme whose lists are places: all are written so, and the tables know at least half of them all."""
+    """The mentions of one scheme whose lists are places: all are written so, and the tables know half of the places or some in half of the lists."""
     lists = [(n, m.tail.look) for n, m in family if m.tail.look and m.tail.look.shaped]
     known, total = sum(look.known for _, look in lists), sum(look.total for _, look in lists)
-    if not known or known * 2 < total:
+    if not known or (known * 2 < total and sum(look.known > 0 for _, look in lists) * 2 < len(lists)):
         return {n for n, look in lists if look.known * 2 >= look.total and look.known}
     return {n for n, _ in lists}
 
