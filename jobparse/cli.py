@@ -19,6 +19,7 @@ from jobparse.running import INTERRUPTED, OK, UNUSABLE, Journeys, complain, rule
 
 def main() -> None:
     """The entry point: every way to end, each quiet, with its status, and at once."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  closed: nobody reads what is written
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass", newline="\n")
     try:
@@ -31,12 +32,15 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = OK
+    except OSError as error:  # a full disk: inputs and output files have had their say
+        complain(f"{error.filename or 'the output'}: cannot be written: {(error.strerror or str(error)).lower()}")
+        status = UNUSABLE
     except JobparseError as error:
         complain(str(error))
         status = UNUSABLE
-    with contextlib.suppress(OSError):
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with contextlib.suppress(OSError):
+            stream.flush()
     os._exit(status)  # all is written; to take the rules apart, one small thing after the other, would take longer than the run
 
 

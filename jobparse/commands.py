@@ -43,6 +43,18 @@ LATE = ("dedupe", "learn", "schema", "score")
 """Commands of `commands_late.py`, which a start that does not need them does not load."""
 
 
+def day(value: str) -> datetime.date:
+    """The day that an option names; click makes one line of the complaint.
+
+    >>> day("2026-03-14")
+    datetime.date(2026, 3, 14)
+    """
+    try:
+        return datetime.date(*map(int, value.split("-")))
+    except (TypeError, ValueError):
+        raise click.BadParameter(f"{value!r} is no day; write it as YYYY-MM-DD") from None
+
+
 class DefaultGroup(click.Group):
     """A group whose first word may be left out: `jobparse file.txt` is `jobparse parse file.txt`."""
 
@@ -89,7 +101,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--reference-date",
-            type=click.DateTime(["%Y-%m-%d"]),
+            type=day,
             metavar="YYYY-MM-DD",
             help="Resolve relative dates against this day.",
         ),
@@ -119,7 +131,7 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
-@cli.command("parse")
+@cli.command("parse", short_help="Parse postings: the command where none is named.")
 @reading_options
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Default: card on a terminal, else json (jsonl for several inputs)."
@@ -152,16 +164,15 @@ def parse_command(form: str | None, out: str | None, jobs: int, resume: bool, pl
 
 
 def run_rows(
-    out: str | None, *, folders: Sequence[str], reference_date: datetime.datetime | None, no_site_rules: bool, **options: Any
+    out: str | None, *, folders: Sequence[str], reference_date: datetime.date | None, no_site_rules: bool, **options: Any
 ) -> int:
     """A batch run: a row of output for each posting."""
     rules = in_force(folders)
     collect_garbage()
-    day = reference_date.date() if reference_date else None
     from jobparse import batch_command  # after the rules: its patterns are kept with them
 
     done = batch_command.run_rows(
-        out=out, complain=complain, rules=rules, reference_date=day, site_rules=not no_site_rules, **options
+        out=out, complain=complain, rules=rules, reference_date=reference_date, site_rules=not no_site_rules, **options
     )
     return UNUSABLE if done.unusable else OK
 
@@ -175,7 +186,7 @@ def clean_command(**options: Any) -> int:
     return journeys.status
 
 
-@cli.command("explain")
+@cli.command("explain", short_help="Show which rule decided what, and where.")
 @reading_options
 @click.option("--ledger", "only_ledger", is_flag=True, help="Only the ledger: what became of each money, date and zone token.")
 def explain_command(only_ledger: bool, **options: Any) -> int:
@@ -189,7 +200,7 @@ def explain_command(only_ledger: bool, **options: Any) -> int:
     return journeys.status
 
 
-@cli.command("check")
+@cli.command("check", short_help="Prove the rules by their own examples.")
 @click.argument("folder", required=False, metavar="[RULES_DIR]")
 def check_command(folder: str | None) -> int:
     """Prove the rules: load them strictly and run every row's own examples."""
@@ -222,7 +233,7 @@ def _complaints(lines: list[str]) -> int:
 def journeys_of(
     paths: Sequence[str],
     folders: Sequence[str],
-    reference_date: datetime.datetime | None,
+    reference_date: datetime.date | None,
     max_bytes: int,
     no_site_rules: bool,
     text_field: str | None,
@@ -232,7 +243,7 @@ def journeys_of(
     return Journeys(
         in_force(folders),
         paths,
-        reference_date=reference_date.date() if reference_date else None,
+        reference_date=reference_date,
         max_bytes=max_bytes,
         site_rules=not no_site_rules,
         text_field=text_field,

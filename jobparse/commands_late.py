@@ -18,7 +18,7 @@ from jobparse.rulebook import Rulebook
 from jobparse.running import OK, UNUSABLE, WRONG, collect_garbage, complain, each_input, writing
 
 
-@click.command("score")
+@click.command("score", short_help="Score against gold.")
 @click.argument("where", type=click.Path(exists=True))
 @click.option("--show", is_flag=True, help="List what was missed and made up, by item.")
 @click.option("--floors", type=click.Path(dir_okay=False), help="Compare with the floors pinned in this file.")
@@ -28,14 +28,18 @@ def score_command(where: str, show: bool, floors: str | None, pin: bool, lower: 
     """Score against gold: a folder of NAME.txt and NAME.gold.json, or JSON Lines."""
     from jobparse.scoring import figures, score_all
 
+    if (pin or lower) and not floors:
+        raise click.UsageError("--pin and --lower go with --floors FILE")
     scores = score_all(Path(where), lambda text: jobparse.parse(text).to_dict())
+    if not scores:
+        raise click.UsageError(f"{where}: holds no gold; give a folder with NAME.txt and NAME.gold.json")
     if show:
         for score in scores:
             for line in score.notes and (f"== {score.name}", *(f"   {note}" for note in score.notes)):
                 click.echo(line)
     for name, (hits, total) in figures(scores).items():
         click.echo(f"{name} {hits / total:.4f} ({hits}/{total})")
-    return _against_floors(Path(where), Path(floors), scores, pin, lower) if floors else OK
+    return _against_floors(Path(where).resolve(), Path(floors), scores, pin, lower) if floors else OK
 
 
 def _against_floors(where: Path, floors: Path, scores: list[Any], pin: bool, lower: bool) -> int:
@@ -58,7 +62,7 @@ def _against_floors(where: Path, floors: Path, scores: list[Any], pin: bool, low
     return WRONG if fallen else OK
 
 
-@click.command("dedupe")
+@click.command("dedupe", short_help="Group the postings that are one.")
 @reading_options
 @jobs_option
 @click.option("--all", "singles", is_flag=True, help="Also list the postings that have no twin.")
@@ -70,7 +74,7 @@ def dedupe_command(singles: bool, jobs: int, **options: Any) -> int:
     return UNUSABLE if unusable else OK
 
 
-@click.command("learn")
+@click.command("learn", short_help="Propose rows for what recurs in one source.")
 @reading_options
 @jobs_option
 @click.option("--least", type=click.IntRange(2), help="Postings in which a line must stand (a tenth of them, at least 3).")

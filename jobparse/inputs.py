@@ -63,10 +63,12 @@ def named_files(paths: Iterable[str]) -> Iterator[Named]:
     """
     for path in paths:
         if path != "-" and os.path.isdir(path):
-            files = list(_below(path))
+            found = list(_below(path))
+            yield from (unusable for unusable in found if unusable.complaint)
+            files = [file.path for file in found if not file.complaint]
             texts = [f for f in files if f.endswith(TEXT_SUFFIXES) and not f.endswith(".gold.json")]
             taken = texts or [f for f in files if table_kind(f)]
-            if not taken:
+            if not taken and len(files) == len(found):
                 yield Named(path, f"the folder holds no file with {', '.join((*TEXT_SUFFIXES, *TABLE_SUFFIXES))}")
             yield from map(Named, taken)
         elif not os.path.lexists(path) and glob.has_magic(path) and (matches := sorted(glob.glob(path, recursive=True))):
@@ -75,27 +77,34 @@ def named_files(paths: Iterable[str]) -> Iterator[Named]:
             yield Named(path)
 
 
-def _below(folder: str) -> Iterator[str]:
-    """The files under a folder, by name; hidden ones (another program's work files) are not meant."""
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _below(entry.path)
-            elif entry.is_file():
-                yield entry.path
+def _below(folder: str) -> Iterator[Named]:
+    """The files under a folder, by name, and its folders that cannot be read; hidden ones (another program's work files) are not meant."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name)
+    except OSError as error:
+        yield Named(folder, _unreadable(error))
+        return
+    for entry in shown:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)
+        elif os.path.isfile(entry.path):
+            yield Named(entry.path)
+
+
+def _unreadable(error: OSError) -> str:
+    return f"cannot be read: {(error.strerror or str(error)).lower()}"
 
 
 def read_input(path: str, max_bytes: int) -> Input:
     """The bytes of a file that is one posting, or of standard input."""
-    if path == "-":
-        return _judged("-", sys.stdin.buffer.read(max_bytes + 1), max_bytes)
     try:
+        if path == "-":
+            return _judged("-", sys.stdin.buffer.read(max_bytes + 1) if sys.stdin else b"", max_bytes)
         with open(path, "rb") as handle:
             return _judged(path, handle.read(max_bytes + 1), max_bytes)
     except OSError as error:
-        return Input(path, b"", f"cannot be read: {(error.strerror or str(error)).lower()}")
+        return Input(path, b"", _unreadable(error))
 
 
 def _judged(name: str, data: bytes, max_bytes: int) -> Input:

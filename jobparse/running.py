@@ -63,8 +63,10 @@ def _umask() -> int:
 
 
 def complain(line: str) -> None:
-    """One line on standard error."""
-    print(f"jobparse: {' '.join(line.split())}", file=sys.stderr, flush=True)
+    """One line on standard error, if that is there to be written to."""
+    with contextlib.suppress(OSError):
+        if sys.stderr:
+            print(f"jobparse: {' '.join(line.split())}", file=sys.stderr, flush=True)
 
 
 class Journeys:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from jobparse.cli import main
+from jobparse.inputs import named_files
+
 POSTING = "Senior Welder\nAcme Pipeworks\n\nRequirements\n- MIG welding\n\nPay: $28 - $34 per hour\n"
 
 
@@ -27,6 +30,20 @@ def posting(tmp_path: Path) -> Path:
     path = tmp_path / "welder.txt"
     path.write_text(POSTING, "utf-8")
     return path
+
+
+@pytest.fixture
+def untidy(posting: Path) -> Path:
+    """A folder with a posting and much that is none."""
+    folder = posting.parent
+    for name in ("empty-folder", "bad-rules", "unreadable-rules"):
+        (folder / name).mkdir()
+    (folder / "bad-rules" / "x.toml").write_text('about = "x"\n[[rule]]\nid = "no-why"\npattern = "("\n', "utf-8")
+    (folder / "unreadable-rules" / "x.toml").write_text("no [toml", "utf-8")
+    (folder / "zeros.txt").write_bytes(bytes(200))
+    (folder / "picture.txt").write_bytes(b"\x89PNG and more")
+    (folder / "dangling.txt").symlink_to(folder / "nowhere")
+    return folder
 
 
 def test_cli_json_into_a_pipe(posting: Path) -> None:
@@ -77,21 +94,99 @@ def test_cli_bad_inputs_cost_no_other(posting: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "words"),
     [
-        ("--format", "xml", "f"),
-        ("--reference-date", "yesterday", "f"),
-        ("--rules", "no-such-folder", "f"),
-        ("--bogus",),
-        ("check", "no-such-folder"),
-        ("clean",),
+        (("--format", "xml", "f"), "'xml' is not one of"),
+        (("--reference-date", "yesterday", "f"), "write it as YYYY-MM-DD"),
+        (("--reference-date", "2026-13-01", "f"), "write it as YYYY-MM-DD"),
+        (("--rules", "no-such-folder", "f"), "no such rules folder"),
+        (("--rules", "unreadable-rules", "f"), "unreadable-rules/x.toml: cannot be read"),
+        (("--rules", "bad-rules", "f"), "bad-rules/x.toml: no-why"),
+        (("--rules", "welder.txt", "f"), "give a folder that holds .toml files"),
+        (("--max-bytes", "0", "f"), "--max-bytes"),
+        (("--max-bytes", "many", "f"), "--max-bytes"),
+        (("--jobs", "-1", "f"), "--jobs"),
+        (("--bogus",), "--bogus"),
+        (("--resume", "welder.txt"), "--resume takes --out"),
+        (("--format", "parquet", "welder.txt"), "give --out"),
+        (("--format", "card", "--jobs", "2", "welder.txt"), "not card"),
+        (("--place", "Oakland, CA", "--format", "text", "welder.txt"), "--place goes with --format"),
+        (("--out", "nowhere/x.json", "welder.txt"), "nowhere/x.json: cannot be written"),
+        (("no-such-file.txt",), "no such file"),
+        (("no*match.txt",), "no such file"),
+        (("empty-folder",), "the folder holds no file"),
+        (("dangling.txt",), "no such file"),
+        (("zeros.txt",), "binary data"),
+        (("picture.txt",), "a picture"),
+        (("x" * 400,), "file name too long"),
+        (("clean",), "Missing argument"),
+        (("clean", "no-such-file.txt"), "no such file"),
+        (("explain", "no-such-file.txt"), "no such file"),
+        (("check", "no-such-folder"), "is no folder"),
+        (("score", "no-such-folder"), "does not exist"),
+        (("score", "empty-folder"), "holds no gold"),
+        (("score", "empty-folder", "--pin"), "--pin and --lower go with --floors"),
+        (("score", "welder.txt"), "unusable gold"),
+        (("schema", "more"), "unexpected extra argument"),
+        (("learn", "--least", "1", "welder.txt"), "--least"),
     ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else None,
 )
-def test_cli_bad_options_are_one_line(arguments: tuple[str, ...]) -> None:
-    """A bad option or rules folder is one line on standard error, nothing on standard output, status 2."""
-    done = run(*arguments)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert len(done.stderr.decode().splitlines()) == 1
+def test_cli_bad_input_is_one_line(
+    untidy: Path,
+    arguments: tuple[str, ...],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """What cannot be used is one line on standard error that says what is wrong, nothing on standard output, status 2."""
+    monkeypatch.chdir(untidy)
+    monkeypatch.setattr(sys, "argv", ["jobparse", *arguments])
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    written = capfd.readouterr()
+    (line,) = written.err.splitlines()
+    assert (ended.value.code, written.out) == (2, "")
+    assert line.startswith("jobparse: ")
+    assert words in line
+
+
+@pytest.mark.parametrize("arguments", [("welder.txt",), ("clean", "welder.txt"), ("--out", "/dev/full", "welder.txt")])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_cli_full_disk_is_one_line(untidy: Path, arguments: tuple[str, ...]) -> None:
+    """Where nothing can be written any more it is said in one line."""
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "jobparse", *arguments]
+        done = subprocess.run(command, cwd=untidy, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    (line,) = done.stderr.decode().splitlines()
+    assert (done.returncode, "no space left" in line) == (2, True)
+
+
+def test_cli_closed_streams_are_no_fault(posting: Path) -> None:
+    """A closed standard input is an empty one; what goes to a closed output or error stream is read by nobody."""
+    for redirected, status in (("- <&-", 0), (f"{posting} >&-", 0), (f"{posting}.no 2>&-", 2)):
+        command = ["bash", "-c", f"{sys.executable} -m jobparse {redirected}"]
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (status, b"")
+
+
+def test_cli_folder_in_which_not_all_can_be_read(posting: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder below that cannot be read is a complaint, and costs no other file."""
+    (posting.parent / "locked").mkdir()
+    scandir = os.scandir
+
+    def locked(folder: str) -> object:
+        if folder.endswith("locked"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    found = list(named_files([str(posting.parent)]))
+    assert [(Path(file.path).name, file.complaint) for file in found] == [
+        ("locked", "cannot be read: permission denied"),
+        ("welder.txt", None),
+    ]
 
 
 def test_cli_standard_input_folders_and_globs(posting: Path, tmp_path: Path) -> None:
