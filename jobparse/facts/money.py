@@ -109,7 +109,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         ends,
         Beside(
             symbols,
-            frozenset(s[-4:] for s in currencies if s[-1].isalpha() or s[-1] == "."),
+            frozenset(s[-4:] for s in currencies if s[-1].isalpha() or s[-1] in "./"),
             ends,
             feet,
             symbols | frozenset(foot[:2] for foot in feet),

@@ -27,7 +27,7 @@ NUMBER_RE = re.compile(
 
 SPACED_RE = re.compile(
     r"""
-    \d{1,3} (?:\s?,\s?\d\d0(?!\d))++ (?!\s?(?:k\b|%|\()) (?:\.\d\d(?!\d))?+     # 120, 000
+    \d{1,3} (?:\s?,\s?\d\d0(?!\d))++ (?!\s?(?:k\b|%|\()) (?:\.\d\d(?!\d)|\s\.\s\d\d(?!\d))?+     # 120, 000
   | \d{1,4} (?:\s\.|\.\s) \d\d(?!\d) (?=\s?(?:-|to\s|per\s|an?\s|/))                  # 16 .50 per hour
   | \d{1,4} (?:\s\.\s|\n{1,3}\.|\.\n{1,3}) \d\d(?!\d)                                # 19 . 40, and a break before the cents
   | \d{1,3}\.\s\d(?=k\b)                                                           # 54. 1k

@@ -35,7 +35,7 @@ TIMED_KINDS = ("base", "ote", "total")
 """Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
 GAP_RE = regex.compile(
-    r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for(?!\s(?:each|every)\s)|after|or|to|on|at|in(?!\shand))\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,|]{0,3}){0,4}+"
+    r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for(?!\s(?:each|every)\s)|after|or|to|on|at|in(?!\shand))\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,|]{0,3}){0,4}+|\s(?:in|at)\s\p{L}[\p{L}.' -]{1,24}\s\((?:per |an? )?"
 )
 """What may stand between an amount and its period: "$120,000 USD gross per year", "€60k (base, annual)"."""
 

@@ -72,10 +72,10 @@ def scope_of(
     found = (
         _zone(amount, start, form.tail_end, reader, zones)
         or (_row_scope("beside", amount.end, form.tail_end, amount, reader, several=True, others=others) if several else None)
-        or _label(amount, start, reader, firm=True, several=several)
+        or _label(amount, start, others, reader, firm=True, several=several)
         or _behind(amount, form.tail_end, reader, several, others)
         or _phrase(amount, start, reader)
-        or _label(amount, start, reader, firm=False, several=several)
+        or _label(amount, start, others, reader, firm=False, several=several)
         or _cell(amount, statement, reader)
         or _inherited_phrase(amount, statement, form.head_start, reader)
         or above(amount, statement, reader)
@@ -118,7 +118,24 @@ def _zone(amount: Amount, start: int, end: int, reader: Reader, zones: Sequence[
     return None
 
 
-def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: bool) -> Scope | None:
+FIELDS = 2
+"""How many fields stand before the figure in a line of three."""
+
+
+def _fields(first: int, amount: Amount, others: Sequence[Amount], value: str) -> int:
+    """Where the fields begin that tell one line of a list from the next: `Roofer;Lubbock;$25` has two before its figure."""
+    line = value.rfind("\n", 0, first) + 1
+    head = value[line : first - 1]
+    if value[first - 1 : first] != ";" or ";" in head or not head:
+        return first
+    for other in others:
+        start = value.rfind("\n", 0, other.start) + 1
+        if start != line and abs(other.start - amount.start) < LONGEST_ROW and value[start : other.start].count(";") == FIELDS:
+            return first if value[start : value.find(";", start)] == head else line
+    return first
+
+
+def _label(amount: Amount, start: int, others: Sequence[Amount], reader: Reader, *, firm: bool, several: bool) -> Scope | None:
     """What is left of the label before the amount; a firm label ends with a mark of its own."""
     value = reader.hits.value
     glued = amount.start > start and value[amount.start - 1].isalpha() and value[start : start + 1].isupper()
@@ -137,6 +154,7 @@ def _label(amount: Amount, start: int, reader: Reader, *, firm: bool, several: b
             continue
         if value[first:last].count(" ") > 9:
             continue
+        first = _fields(first, amount, others, value)
         evidence = (Evidence("scope", "pay-scope-label", Span(first, last)), *labels, *words)
         return Scope(first, last, evidence, amount.end)
     return None

@@ -289,7 +289,7 @@ class Reader:
             if block.removed or block.body_end <= block.body_start:
                 continue
             line = folded[block.body_start : block.body_end]
-            if passed and not line.startswith("("):
+            if passed and not (line.startswith("(") or self.document.value[block.body_start].isupper()):
                 break
             if below in self.busy:
                 passed = True
@@ -306,7 +306,7 @@ class Reader:
                 continue
             if not whole:
                 break
-            first = min((m for m in whole if m.start <= block.body_start + 2), key=lambda m: m.start, default=None)
+            first = min((m for m in whole if m.start <= block.body_start + len("per ")), key=lambda m: m.start, default=None)
             if first and folded[first.end : first.end + 1] in ",.;":
                 return first.end
             if len(line) > LONGEST_FIELD or max(m.end - m.start for m in whole) < len(line.strip(" *_().|")) - 4:
