@@ -30,6 +30,7 @@ class Forms(NamedTuple):
     place_words: frozenset[str]
     links: frozenset[str]
     ties: frozenset[str]
+    firm: frozenset[str]
     month_first: frozenset[str]
     either_first: frozenset[str]
     gender: Any
@@ -82,6 +83,7 @@ def header_forms(rulebook: Rulebook) -> Forms:
         place_words=frozenset(word.rpartition(" ")[2] for form in OF_PLACES for word in words(form)),
         links=words("link") | words("loose-link"),
         ties=words("tie"),
+        firm=words("firm"),
         month_first=words("month-first"),
         either_first=words("either-first"),
         gender=re.compile(worded(r"{gender}")),

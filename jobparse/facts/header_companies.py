@@ -70,6 +70,7 @@ def _may_be_company(source: HeaderSource, candidate: Candidate) -> bool:
         and not NO_NAME_RE.search(words)
         and source.key(candidate.start, candidate.end) not in source.words.no_company
         and source.key(candidate.start, candidate.end) not in known_headings(source.rulebook)
+        and source.folded[candidate.start : candidate.end].rpartition(" ")[2] not in source.words.endings
         and (source.has_company_word(*candidate[1:3]) or not _is_label(source, source.key(*candidate[1:3])))
     )
 

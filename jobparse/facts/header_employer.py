@@ -19,8 +19,11 @@ LONGEST_COMPANY = 80
 LONGEST_HEADING = 4
 LONGEST_SHORTENED = 4
 LONGEST_SHORT, LONGEST_FULL = 8, 90
-MOST_PLACES, MOST_LEGAL = 8, 3
+MOST_PLACES, MOST_LEGAL = 8, 4
 """So many mentions of a name are looked at for a fuller form of it, and for its legal form."""
+
+DOES_RE = re.compile(r",?(?: \([^()\n]{1,40}\),?)? (?:is|are|was|has|does|[a-z]{3,}s)\b")
+"""What follows a name that says or does something: there it stands as its bearer calls itself."""
 
 FURTHER_RE = quick(r"(?: \p{Lu}[\p{L}&'.-]*+){1,3}+")
 
@@ -32,7 +35,7 @@ ELIDED = ("L'", "L\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
-    """The name in full: with the legal form that the text once gives it, or what its short form in brackets stands for."""
+    """The name in full: with the legal form that it mostly has, or has as a subject, or what its short form in brackets stands for."""
     name = source.value[start:end]
     if len(name) <= LONGEST_SHORT and (full := _spelt_out(source, name)):
         return full
@@ -42,7 +45,8 @@ def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
         behind = value[at + size : at + size + 2]
         if behind == ", " or (behind[:1] == " " and behind[1:].isupper()):
             legal = source.legal_end(at + size, at + LONGEST_FULL) if number < MOST_LEGAL else at
-            if legal > at + size:
+            acts = legal > at + size and DOES_RE.match(value, legal)
+            if acts or (legal > at + size and value.count(value[at:legal]) * 2 > value.count(name)):
                 return at, legal
             further = FURTHER_RE.match(value, at + size)
             if further and _names_employers(source, further[0]):
@@ -209,6 +213,15 @@ def _ran_in(source: HeaderSource, tokens: list[str]) -> int:
         head = " ".join(tokens[:number])
         if line_key(head.lower()) in headings or (number > 2 and head.lower() in source.words.no_company):
             return len(head) + 1
+    return _heading_inside(tokens, headings)
+
+
+def _heading_inside(tokens: list[str], headings: frozenset[str]) -> int:
+    """How much of a name stands before the end of a heading that ran into it with what is above it: `Crane Pilot Job Description Tarnholt`."""
+    for first in range(1, len(tokens) - 2):
+        for behind in range(first + 2, min(first + LONGEST_HEADING, len(tokens) - 1) + 1):
+            if line_key(" ".join(tokens[first:behind]).lower()) in headings:
+                return len(" ".join(tokens[:behind])) + 1
     return 0
 
 

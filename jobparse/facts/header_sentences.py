@@ -14,7 +14,7 @@ from jobparse.dialect import quick
 from jobparse.facts.rowscan import numbered
 from jobparse.headerforms import FAMILY as FORMS
 from jobparse.headerwords import header_words
-from jobparse.matching import Match
+from jobparse.matching import MARGIN, Match
 from jobparse.wordforms import with_words
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def at_literals(hits: Hits, family: str, spans: Sequence[tuple[int, int]]) -> It
             continue
         for row in rows:
             text, before = hits.value if row.case else hits.folded, NEAR if row.before is None else row.before
-            pattern = quick(row.pattern)
-            found = pattern.match(text, start) or (before and pattern.search(text, max(0, start - before), end + BEHIND)) or None
+            pattern, behind = quick(row.pattern), BEHIND if row.after is None else row.after + MARGIN
+            found = pattern.match(text, start) or (before and pattern.search(text, max(0, start - before), end + behind)) or None
             if found and done < found.start() <= start:
                 done = found.start()
                 yield Match(row, found.start(), found.end(), found)

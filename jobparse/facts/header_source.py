@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BODY_READ = 3000
 """How far into the body sentences are read for a title or an employer: nine tenths of them stand in these first characters."""
 
-FURTHER_READ = 9000
+FURTHER_READ = 4000
 """How far behind them they are read where the first ones name none: postings that begin with what the employer is and offers."""
 
 LATE_READ, MOST_LATE = 500, 8
@@ -196,10 +196,10 @@ class HeaderSource:
         return number < len(self._removed_starts) and self._removed_starts[number] < end
 
     @cached_property
-    def further(self) -> Stretches:
-        """The stretches behind the body's beginning, read where it does not tell: all but the sections that list."""
+    def further(self) -> tuple[Stretches, Stretches]:
+        """The same two for what stands behind the body's beginning, read where that does not tell."""
         limit = self.body_start + BODY_READ
-        return self._stretches(max(self.body_start, self.value.rfind("\n", 0, limit) + 1), limit + FURTHER_READ)[0]
+        return self._stretches(max(self.body_start, self.value.rfind("\n", 0, limit) + 1), limit + FURTHER_READ)
 
     @cached_property
     def _told(self) -> tuple[Stretches, Stretches]:

@@ -35,7 +35,7 @@ LONGEST_TITLE = 170
 SEVERAL = 2
 TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
 NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
-HEADED_READ = 2500
+HEADED_READ = 1500
 """How far into a text a title may head its description."""
 
 SHORT_WORD = 4
@@ -63,7 +63,7 @@ def read_title(source: HeaderSource) -> Fact | None:
 def _stated_title(source: HeaderSource) -> Told | None:
     """The title of a labelled line that stands below the first words of a posting (`Please see the job below. | Job title: Welder`)."""
     for block in source.document.blocks[:MOST_BLOCKS]:
-        if block.removed or block.body_end - block.body_start > LONGEST_TITLE:
+        if block.removed or block.shape == "heading" or block.body_end - block.body_start > LONGEST_TITLE:
             continue
         label = source.reader.label(block.body_start, block.body_end)
         if label is None or label[0].get("field") != "title":

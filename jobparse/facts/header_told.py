@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource, Stretches
     from jobparse.rulebook import Row
 
-PROSE, MENTIONS, AGENCIES = "header/prose", "header/mention", "header/agency"
+PROSE, STATEMENTS, MENTIONS, AGENCIES = "header/prose", "header/statement", "header/mention", "header/agency"
 
 TOLD_WEIGHT = 60
 CLIENT_WEIGHT = 96
@@ -30,6 +30,9 @@ ENOUGH_VOTES = 4
 
 PLAINLY = 4.5
 """What a sentence that introduces the employer gives: with less, a longer name may be a team's."""
+
+SURELY = 6
+"""What a sentence gives that only an employer can be the subject of: who seeks, who gives equal opportunity."""
 
 SURE_VOTES = 5
 """Below this, phrases inside of sentences are asked too."""
@@ -61,7 +64,8 @@ def told_title(source: HeaderSource) -> Told | None:
     if best is None or best.weight < SURE:
         best = _at_beginnings(source, source.listings, best)
     if best is None:
-        best = _at_beginnings(source, source.further, _in_sentences(source, source.further.spans))
+        further = source.further[0]
+        best = _at_beginnings(source, further, _in_sentences(source, further.spans))
     return best
 
 
@@ -192,11 +196,17 @@ def told_company(source: HeaderSource) -> Told | None:
     """The employer that sentences of the body name: the name with the most votes; where an agency speaks, only whom it names."""
     if source.told is not source.UNREAD:
         return source.told
-    votes = _votes(source, _introduced(source, source.prose, source.late))
-    if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
+    stated = _mentioned(source, ((0, len(source.value)),), STATEMENTS)
+    votes = _votes(source, chain(stated, _introduced(source, source.prose, source.late)))
+    if _strongest(votes) < SURE_VOTES:
         votes = {**_votes(source, _introduced(source, source.listings)), **votes}
-    if max((told.weight for told in votes.values()), default=0) < SURE_VOTES:
-        votes = {**_votes(source, _mentioned(source)), **votes}
+    if _strongest(votes) < SURE_VOTES:
+        votes = {**_votes(source, _mentioned(source, source.body)), **votes}
+    if _strongest(votes) < ENOUGH_VOTES:
+        prose, lists = source.further
+        introduced = chain(_introduced(source, prose), _introduced(source, lists))
+        further = chain(introduced, _mentioned(source, (*prose.spans, *lists.spans)))
+        votes = {**_votes(source, further), **votes}
     agency = next(iter(at_literals(source.hits, AGENCIES, source.body)), None) if votes else None
     if agency:
         client = {name: told for name, told in votes.items() if source.words.rows[told.rule].get("client")}
@@ -205,6 +215,10 @@ def told_company(source: HeaderSource) -> Told | None:
         votes = client
     source.told = _most_voted(source, votes)
     return source.told
+
+
+def _strongest(votes: dict[str, Told]) -> float:
+    return max((told.weight for told in votes.values()), default=0)
 
 
 def introduces(source: HeaderSource, name: str) -> bool:
@@ -236,11 +250,13 @@ def _sure_beginning(source: HeaderSource, start: int, end: int) -> bool:
     return " " in source.value[start:end] and (heads or source.ends_like_company(start, end))
 
 
-def _mentioned(source: HeaderSource) -> Iterator[tuple[Row, int, int, bool]]:
-    for match in at_literals(source.hits, MENTIONS, source.body):
+def _mentioned(
+    source: HeaderSource, spans: Sequence[tuple[int, int]], family: str = MENTIONS
+) -> Iterator[tuple[Row, int, int, bool]]:
+    for match in at_literals(source.hits, family, spans):
         start, end = match.found.span("company")
         if not source.is_removed(start) and not _is_part(source, start, end):
-            yield match.row, start, end, False
+            yield match.row, start, end, family == STATEMENTS
 
 
 def _is_part(source: HeaderSource, start: int, end: int) -> bool:
@@ -296,6 +312,23 @@ def _without_part(source: HeaderSource, told: Told) -> Told:
     return told._replace(end=told.start + len(head))
 
 
+def _is_fuller(source: HeaderSource, best: str, longer: str, fuller: Told) -> bool:
+    """Whether another name is the best one in full: `Tarnholt Steel` beside `Tarnholt`, but no part of the employer, and no product."""
+    if not longer.startswith((best + " ", best + ", ")):
+        return False
+    extra = longer[len(best) :].strip(" ,").split(" ")
+    last = extra[-1].strip(".").lower()
+    if fuller.weight < PLAINLY and last in source.words.parts:
+        return False
+    again = source.value.count(longer) > 1
+    if len(extra) == 1 and last in source.words.forms.firm and not again:
+        return False
+    surely = again and source.words.rows[fuller.rule].get("weight") >= SURELY
+    if surely and last not in source.words.parts | source.words.fields:
+        return True
+    return last in source.words.company_words or extra[0] in source.words.forms.ties
+
+
 def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     """The name with most votes and mentions, in the fullest form that the text gives it."""
     if not votes:
@@ -313,13 +346,6 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
         return None
     told = _without_part(source, votes[best])
     best = source.value[told.start : told.end]
-    for longer, fuller in votes.items():
-        if longer.startswith((best + " ", best + ", ")):
-            extra = longer[len(best) :].strip(" ,").split(" ")
-            if fuller.weight < PLAINLY and extra[-1].lower() in source.words.parts:
-                continue
-            if extra[-1].strip(".").lower() in source.words.company_words or extra[0] in source.words.forms.ties:
-                told = fuller
-                break
+    told = next((fuller for name, fuller in votes.items() if _is_fuller(source, best, name, fuller)), told)
     start, end = fullest(source, told.start, told.end)
     return Told(CLIENT_WEIGHT if source.words.rows[told.rule].get("client") else TOLD_WEIGHT, start, end, told.rule)
