@@ -16,7 +16,7 @@ import regex
 from jobparse.dialect import quick
 from jobparse.facts.pay_amounts import LABELLED
 from jobparse.facts.pay_bands import yearly
-from jobparse.facts.pay_labels import EDGE, labels_in, trimmed
+from jobparse.facts.pay_labels import EDGE, GLUED_RE, labels_in, trimmed
 from jobparse.model import Evidence, SectionKind, Span
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ def _tail(amount: Amount, statement: Statement, others: Sequence[Amount], reader
         if amount.end <= p.start <= amount.end + PERIOD_GAP
         and p.end <= form.tail_end
         and "+" not in hits.folded[amount.end : p.start]
+        and not GLUED_RE.search(hits.value, amount.end, p.start)
     )
     start = max(behind, default=amount.end)
     after = hits.value[start : start + 2]

@@ -37,6 +37,9 @@ GLUED_LABEL_RE = regex.compile(
 )
 """A label glued to the sentence before it, where a page lost the break: "per hourSalary:"."""
 
+GLUED_RE = regex.compile(r"\p{Ll}{3}(?:\p{Lu}\p{Ll}|\d)")
+"""Where a page lost a break: behind it begins another item ("£12.85/hour28 days leaveFree parking")."""
+
 
 class LabelRows(NamedTuple):
     """The rows that labels are read with, fused: what is trimmed off, and what a label may be (on folded text, and with capitals)."""

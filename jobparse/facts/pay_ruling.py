@@ -17,6 +17,7 @@ import regex
 
 from jobparse.facts.pay_amounts import LABELLED
 from jobparse.facts.pay_bands import limits
+from jobparse.facts.pay_labels import GLUED_RE
 from jobparse.facts.pay_pairs import paired
 from jobparse.facts.rowscan import Fused, fused
 from jobparse.matching import Match
@@ -212,9 +213,6 @@ def _beside(amount: Amount, statement: Statement, words: Words, others: Sequence
             found.append(priced)
     return found
 
-
-GLUED_RE = regex.compile(r"\p{Ll}{3}(?:\p{Lu}\p{Ll}|\d)")
-"""Where a page lost a break: behind it begins another item ("£12.85/hour28 days leaveFree parking")."""
 
 LETTERS = 4
 """How far words may reach into an amount, over the letters of its currency: "clients spend" with what follows, before C$80,000."""
