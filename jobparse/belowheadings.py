@@ -53,7 +53,7 @@ SAYS_LITTLE = 1.0
 
 def opened_below(at: Standing, index: int, block: Block) -> Section | None:
     """The section that the unknown heading with that index opens, if the text below it says so."""
-    below = _blocks_below(at, index)
+    below = blocks_below(at, index)
     leaning = _leaning(at, below)
     if _is_second_list(at, index, block, below, leaning):
         return Section(SectionKind.PREFERRED, SECOND_LIST, "section", block.level, block)
@@ -70,7 +70,7 @@ def _least(at: Standing, index: int, below: Sequence[Block], kind: str) -> float
         + HEADED_ELSEWHERE * (kind in at.headed)
         + PROSE_BEHIND_LISTS * (kind in PROSE and at.section.kind in LISTED)
         + ONE_BLOCK * (len(below) == 1)
-        + RIGHT_BELOW * (firm and _is_right_below(at, index))
+        + RIGHT_BELOW * (firm and is_right_below(at, index))
         + AMONG_PARTS * (firm and at.subheadings > 0)
         + A_NOTICE * (kind in NOTICES)
     )
@@ -81,15 +81,13 @@ def _is_second_list(at: Standing, index: int, block: Block, below: Sequence[Bloc
     section = at.section
     if (
         section.kind != SectionKind.REQUIREMENTS
-        or block.rule
+        or block.rule  # its words are known, and say nothing of wishes
         or not at.listed
         or at.subheadings
         or SectionKind.PREFERRED in at.headed
     ):
         return False
-    if block.rule:
-        return False  # its words are known, and say nothing of wishes
-    if _is_right_below(at, index) or section.level < block.level < PLAIN or not below:
+    if is_right_below(at, index) or section.level < block.level < PLAIN or not below:
         return False
     if not all(one.shape in ITEM_SHAPES or _is_short(at, one) for one in below):
         return False
@@ -101,7 +99,8 @@ def _is_short(at: Standing, block: Block) -> bool:
     return length(block) <= LONG_LINE and at.value[block.body_end - 1] not in SENTENCE_ENDS
 
 
-def _is_right_below(at: Standing, index: int) -> bool:
+def is_right_below(at: Standing, index: int) -> bool:
+    """Whether a heading stands right below the one of the open section."""
     return index > 0 and at.blocks[index - 1] is at.section.heading
 
 
@@ -119,7 +118,7 @@ def _leaning(at: Standing, below: Sequence[Block]) -> Leaning | None:
     return leaning
 
 
-def _blocks_below(at: Standing, index: int) -> list[Block]:
+def blocks_below(at: Standing, index: int) -> list[Block]:
     """The first blocks between a heading and the next."""
     below: list[Block] = []
     for block in at.blocks[index + 1 : index + 1 + LOOKAHEAD]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.rulebook import Row, Rulebook
 
-CONTENT = "sections/content"
+CONTENT, CURRENCIES = "sections/content", "pay/currencies"
 
 BEFORE, BEHIND = 200, 260
 """How far around a literal a rule is tried; no rule's match is longer."""
@@ -30,23 +30,17 @@ CLOSE = 160
 SHORT = 24
 """An amount stands at most so far before its period."""
 
-AMOUNT_BEHIND_RE = re.compile(
-    r"""
+AMOUNT_BEHIND = r"""
     [^.\n$€£¥₹]{0,130}?
-    (?: [$€£¥₹]\s?\d | \b(?:usd|cad|aud|gbp|eur|chf|sgd|inr|nzd|rs)\b\.?\s?\d       # $52, EUR 52
-      | \b(?!401)\d{2,3}(?:[,' ]\d{3}(?!\d)|k\b|\.\d{3}\s?€) )                    # 52,000, 52k, 52.000 €
-    """,
-    re.VERBOSE,
-)
-AMOUNT_BEFORE_RE = re.compile(
-    r"""
-    (?: [$€£¥₹]\s?\d[\d,.' ]*k? | \b(?:usd|cad|aud|gbp|eur|chf|sgd|inr|nzd)\s?\d[\d,.' ]*k? | \d[\d,.' ]*\s?[€£]
+    (?: [$€£¥₹]\s?\d | \b(?:{codes}|rs)\b\.?\s?\d                    # $52, EUR 52
+      | \b(?!401)\d{2,3}(?:[,' ]\d{3}(?!\d)|k\b|\.\d{3}\s?€) )      # 52,000, 52k, 52.000 €
+"""
+AMOUNT_BEFORE = r"""
+    (?: [$€£¥₹]\s?\d[\d,.' ]*k? | \b(?:{codes})\s?\d[\d,.' ]*k? | \d[\d,.' ]*\s?[€£]
       | \d,\d{3}(?:\.\d\d)? )
-    (?:\s?[^\W\d]{3,6}){0,2}[\s(]*$                                                # … USD, plus super, but not million
-    """,
-    re.VERBOSE,
-)
-
+    (?:\s?[^\W\d]{3,6}){0,2}[\s(]*$                                # … USD, plus super, but not million
+"""
+"""An amount behind a phrase, and one before it; its currency may be told by its code."""
 
 SENTENCE_END_RE = re.compile(r"[.!?:] {1,2}")
 
@@ -62,11 +56,14 @@ class Found(NamedTuple):
 class Contents:
     """The content rows of one rulebook, and what they were found to match last. Made once, by `contents_of`."""
 
-    __slots__ = ("_how", "_last", "_opens")
+    __slots__ = ("_amount_before", "_amount_behind", "_how", "_last", "_opens")
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._how = {row.id: _how(row) for row in rulebook.rows(CONTENT)}
         self._opens = {row.id: opens_with(row.pattern) for row in rulebook.rows(CONTENT) if not row.spellings}
+        codes = "|".join(sorted(currency_codes(rulebook)))
+        self._amount_behind = re.compile(AMOUNT_BEHIND.replace("{codes}", codes), re.VERBOSE)
+        self._amount_before = re.compile(AMOUNT_BEFORE.replace("{codes}", codes), re.VERBOSE)
         self._last: tuple[str, list[Found], list[int]] = ("", [], [])
 
     def find(self, hits: Hits, start: int, end: int) -> list[Found]:
@@ -98,7 +95,7 @@ class Contents:
                     if how == "crowd":
                         crowds.setdefault(row.id, []).append((first, last, folded[first:last]))
                         _crowd(row, folded, crowds[row.id], found)
-                    elif how == "phrase" or _has_amount(row, folded, first, last):
+                    elif how == "phrase" or self._has_amount(row, folded, first, last):
                         found.append(Found(first, last, row))
         if len(found) > 1:
             found.sort(key=lambda m: (m.start, -m.end, m.row.order))
@@ -112,6 +109,18 @@ class Contents:
         if match:
             found.append(Found(match.start(), match.end(), row))
             tried[row.id] = match.end()
+
+    def _has_amount(self, row: Row, folded: str, first: int, last: int) -> bool:
+        """Whether an amount of money stands where the row wants one, in the same sentence."""
+        if row.get("amount") == "behind":
+            return self._amount_behind.match(folded, last, last + BEHIND) is not None
+        return self._amount_before.search(folded, max(0, first - SHORT), first) is not None
+
+
+def currency_codes(rulebook: Rulebook) -> frozenset[str]:
+    """The codes of the currencies of the tables, folded."""
+    lines = rulebook.tables.get(CURRENCIES, "").split("\n")[2:]
+    return frozenset(code.lower() for line in lines if line for code in line.split("\t")[1:2] if code) or frozenset({"(?!)"})
 
 
 def _first(pattern: re.Pattern[str], opens: str, folded: str, low: int, last: int, high: int) -> re.Match[str] | None:
@@ -151,16 +160,6 @@ def _crowd(row: Row, folded: str, places: list[tuple[int, int, str]], found: lis
     if len(near) >= row.get("least"):
         found.append(Found(start, newest[1], row))
         places.clear()
-
-
-def _has_amount(row: Row, folded: str, first: int, last: int) -> bool:
-    """Whether an amount of money stands where the row wants one, in the same sentence."""
-    side = row.get("amount")
-    if side is None:
-        return True
-    if side == "behind":
-        return AMOUNT_BEHIND_RE.match(folded, last, last + BEHIND) is not None
-    return AMOUNT_BEFORE_RE.search(folded, max(0, first - SHORT), first) is not None
 
 
 def _is_word(value: str, folded: str, first: int, last: int, length: int) -> bool:

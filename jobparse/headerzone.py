@@ -17,7 +17,7 @@ from jobparse.headershapes import SEGMENT_RE, has_title_word, is_place, is_sente
 from jobparse.headerunits import MOST_BLOCKS, LeadingLines, Unit
 from jobparse.headerwords import is_town
 from jobparse.lineforms import LONGEST_LINE, firm_words, is_prose, known_headings, line_key, steps_down
-from jobparse.model import RemovedKind, SectionKind
+from jobparse.model import LIST_SHAPES, RemovedKind, SectionKind
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -39,7 +39,6 @@ LONGEST_WALL = 400
 ENOUGH = 2
 LABEL_TAIL = " \t\n:*_|"
 
-LISTED = ("item", "number")
 ASKED = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES)
 
 
@@ -192,7 +191,7 @@ class _Zone:
         return any(is_prose(self.blocks[index], self.folded) for index in unit.blocks)
 
     def _is_listed(self, unit: Unit) -> bool:
-        return self.blocks[unit.blocks[0]].shape in LISTED
+        return self.blocks[unit.blocks[0]].shape in LIST_SHAPES
 
     def _reading(self, number: int, unit: Unit, seen: set[str]) -> _Reading | None:
         """What the line is; None where it cannot be a header's. A negative weight is a label whose value is the next line."""

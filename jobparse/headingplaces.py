@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.belowheadings import LOOKAHEAD, opened_below
+from jobparse.belowheadings import blocks_below, is_right_below, opened_below
 from jobparse.headings import HEADING, WORDING
 from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
@@ -40,7 +40,7 @@ MOST_PARTS = 2
 def open_section(at: Standing, index: int, block: Block) -> None:
     """Go on from the heading with that index."""
     row = at.row(block)
-    if _is_stacked(at, index) and at.section.rule != SUBHEADING:
+    if is_right_below(at, index) and at.section.rule != SUBHEADING:
         at.parted = _has_colon(at, block) and not _has_colon(at, at.blocks[index - 1])
     if row is not None:
         section = _known(at, index, block, row)
@@ -58,7 +58,7 @@ def _known(at: Standing, index: int, block: Block, row: Row) -> Section:
     part = at.parted and _has_colon(at, block)
     if deeper and at.is_part(row):
         return Section(current.kind, row.id, current.opens, current.level, block)
-    if (part or _is_stacked(at, index)) and _is_wish(at, block, row):
+    if (part or is_right_below(at, index)) and _is_wish(at, block, row):
         return Section(current.kind, SUBHEADING, current.opens, current.level, block)
     if _is_doubtful(at, index, block, row, deeper=deeper or part):
         if row.get("kind") in TOLD:
@@ -82,11 +82,6 @@ def _is_wish(at: Standing, block: Block, row: Row) -> bool:
     """Whether a heading of skills or schooling names a part of what is preferred, having no text of another kind above it."""
     preferred = at.section.kind == SectionKind.PREFERRED and row.get("kind") == SectionKind.REQUIREMENTS
     return preferred and bool(row.get("sub") or row.get("item")) and at.folded.find(NEEDED, block.body_start, block.body_end) < 0
-
-
-def _is_stacked(at: Standing, index: int) -> bool:
-    """Whether a heading stands right below the one of the open section."""
-    return index > 0 and at.blocks[index - 1] is at.section.heading
 
 
 def _has_colon(at: Standing, block: Block) -> bool:
@@ -114,9 +109,9 @@ def _is_doubtful(at: Standing, index: int, block: Block, row: Row, *, deeper: bo
         return False
     if kind == SectionKind.COMPENSATION and _amount_below(at, index):
         return False
-    if current == SectionKind.COMPENSATION and _is_stacked(at, index) and row.family == WORDING and _amount_below(at, index):
+    if current == SectionKind.COMPENSATION and is_right_below(at, index) and row.family == WORDING and _amount_below(at, index):
         return kind not in TOLD or kind == SectionKind.WORK_ARRANGEMENT
-    if current in LISTED and row.family == WORDING and block.level == GUESSED and at.blocks[index - 1] is at.section.heading:
+    if current in LISTED and row.family == WORDING and block.level == GUESSED and is_right_below(at, index):
         return True  # nothing stands between it and the heading of the list: it is a part of that
     if current in LISTED and kind in PROSE and (block.level == GUESSED or _leads_in(at, index, block, row)):
         return True
@@ -186,9 +181,5 @@ def _employer_below(at: Standing, index: int, block: Block) -> Row | None:
 
 def _below(at: Standing, index: int) -> Leaning | None:
     """What the text below a heading leans to."""
-    below: list[Block] = []
-    for block in at.blocks[index + 1 : index + 1 + LOOKAHEAD]:
-        if block.shape == "heading":
-            break
-        below.append(block)
+    below = blocks_below(at, index)
     return at.lean(below) if below else None

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.headings import LONGEST_HEADING, SHORTEST_CAPITALS
+from jobparse.lineshapes import after_space
 from jobparse.sentences import BEFORE_RE, may_follow
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _named(headings: Headings, hits: Hits, start: int, end: int, place: int) -> 
     token = TOKEN_RE.match(value, place, end)
     stop = _end_of_name(value, token.end(), end) if token and _opens(value, start, place, end) else 0
     row = headings.worded(hits.folded, place, stop) if stop else None
-    return Inner(place, stop, _after_space(value, stop, end), row) if row and row.get("inline") else None
+    return Inner(place, stop, after_space(value, stop, end), row) if row and row.get("inline") else None
 
 
 def _end_of_name(value: str, at: int, end: int) -> int:
@@ -177,12 +178,6 @@ def _end_of_name(value: str, at: int, end: int) -> int:
         if behind[0]["word"].casefold() == first.casefold() or (len(behind) > 1 and behind[1]["word"][0].islower()):
             return word.end()
     return 0
-
-
-def _after_space(value: str, at: int, end: int) -> int:
-    while at < end and value[at].isspace():
-        at += 1
-    return at
 
 
 def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row, open_words: frozenset[str]) -> Inner | None:

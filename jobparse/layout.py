@@ -9,9 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from jobparse.model import Passage, SectionKind, Span
-
-ITEM_SHAPES = ("item", "number")
+from jobparse.model import LIST_SHAPES, Passage, SectionKind, Span
 
 
 class Laid(NamedTuple):
@@ -58,7 +56,7 @@ def lay_out(value: str, passages: tuple[Passage, ...]) -> CleanText:
             if start == end:
                 continue
             body = value[start:end]
-            item = block[4] in ITEM_SHAPES
+            item = block[4] in LIST_SHAPES
             if item and block is not heading:
                 items.append(body)
             if shown:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.checking import row_complaints
 from jobparse.lineforms import LONGEST_LINE, line_key
 from jobparse.matching import fold
-from jobparse.model import SectionKind
+from jobparse.model import LIST_SHAPES, SectionKind
 from jobparse.rulereader import default_root, read_rules
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def page_lines(journey: Journey) -> Page:
         known = row is not None and row.family in EMPLOYERS_OWN
         if not known and len(words) >= SHORTEST and any(map(str.isalpha, words)) and line_key(fold(words)) not in own:
             where = "top" if block.end <= first else "bottom" if last - block.end < (last - first) // BOTTOM else "body"
-            lines.append(Line(_key(words, holes), words, where, block.shape in ("item", "number")))
+            lines.append(Line(_key(words, holes), words, where, block.shape in LIST_SHAPES))
     employer = fold(posting.company.value) if posting.company and posting.company.value else None
     return Page(employer, tuple(lines))
 

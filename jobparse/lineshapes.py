@@ -117,14 +117,22 @@ def _bold(value: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def after_space(value: str, at: int, end: int) -> int:
-    """The first place from `at` on that is no white space."""
+    """The first place from `at` on that is no white space.
+
+    >>> after_space("a:  b", 2, 5)
+    4
+    """
     while at < end and value[at].isspace():
         at += 1
     return at
 
 
 def before_space(value: str, start: int, at: int) -> int:
-    """The last place down from `at` that has no white space before it."""
+    """The last place down from `at` that has no white space before it.
+
+    >>> before_space("a  b", 0, 3)
+    1
+    """
     while at > start and value[at - 1].isspace():
         at -= 1
     return at

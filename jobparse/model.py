@@ -67,6 +67,10 @@ class RemovedKind(StrEnum):
 # ------------------------------------------------------------------ between the stages
 
 
+LIST_SHAPES = ("item", "number")
+"""Shapes of blocks that are lines of a list."""
+
+
 class Block(NamedTuple):
     """One line of the repaired text, or a part of one where a wall of text was taken apart. Blocks tile the text.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobparse.lineforms import LONGEST_LINE
+from jobparse.model import LIST_SHAPES
 
 if TYPE_CHECKING:
     from jobparse.pagestructure import Page
@@ -58,7 +59,7 @@ def _header_below(page: Page, first: int, named: dict[int, tuple[Row, ...]]) -> 
             if title or block.body_end - block.body_start > LONGEST_NOTICE:
                 return False
             continue
-        if block.shape in ("item", "number") or block.body_end - block.body_start > LONGEST_LINE:
+        if block.shape in LIST_SHAPES or block.body_end - block.body_start > LONGEST_LINE:
             return False
         if not title:
             title = reader.title_like(block)

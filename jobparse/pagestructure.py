@@ -16,7 +16,7 @@ from jobparse.cutting import removed_by
 from jobparse.dialect import quick
 from jobparse.headerlines import HeaderLines
 from jobparse.lineforms import PAGE_PROSE, BodyMap, is_whole_line, known_headings, line_key, measures
-from jobparse.model import RemovedKind
+from jobparse.model import LIST_SHAPES, RemovedKind
 
 if TYPE_CHECKING:
     from jobparse.lineforms import Looks
@@ -212,7 +212,7 @@ class Page:
         last = self.body.last
         for heading in self.looks.headings:
             index = heading + 1
-            while index < len(self.blocks) and self.blocks[index].shape in ("item", "number") and not self.blocks[index].removed:
+            while index < len(self.blocks) and self.blocks[index].shape in LIST_SHAPES and not self.blocks[index].removed:
                 index += 1
             if index > heading + 1 and not self.blocks[heading].removed:
                 last = max(last, index - 1)
@@ -316,7 +316,7 @@ class Page:
 
     def _remove_second_header(self, row: Row) -> None:
         """Lines before the body that stand there a second time, where at least two in a row do."""
-        early = [i for i in self._copies(min(self.body.first, HEADER_LINES)) if self.blocks[i].shape not in ("item", "number")]
+        early = [i for i in self._copies(min(self.body.first, HEADER_LINES)) if self.blocks[i].shape not in LIST_SHAPES]
         for run in _runs(early, 1):
             if run.marks > 1:
                 for index in range(run.first, run.last + 1):

@@ -31,6 +31,7 @@ from jobparse.innerheadings import InnerHeadings
 from jobparse.leadins import led_places
 from jobparse.leanings import cues_of
 from jobparse.linemarks import linemarks_of
+from jobparse.lineshapes import after_space
 from jobparse.remarks import LEAST_REST, remark_ends
 from jobparse.sentences import sentence_start
 
@@ -319,9 +320,7 @@ def _colon_headings(headings: Headings, hits: Hits, colons: list[tuple[int, int]
         elif row is None and value.count(" ", place, colon) <= MOST_SPACES:
             row = headings.worded(hits.folded, place, colon)
         if row is not None:
-            after = behind
-            while after < end and value[after].isspace():
-                after += 1
+            after = after_space(value, behind, end)
             cuts.append(Cut(place, colon, after, row, colon=True))
             at = after
     return cuts
@@ -333,10 +332,7 @@ def _opening_label(headings: Headings, hits: Hits, start: int, end: int) -> Cut 
     row = headings.named(hits.folded[start:colon]) if colon > start else None
     if row is None or row.get("loose") == "own":
         return None
-    after = colon + 1
-    while after < end and hits.value[after].isspace():
-        after += 1
-    return Cut(start, colon, after, row, colon=True)
+    return Cut(start, colon, after_space(hits.value, colon + 1, end), row, colon=True)
 
 
 def _phrase_start(value: str, low: int, high: int, start: int) -> int | None:

@@ -16,13 +16,13 @@ import regex
 
 from jobparse.facts.graduation_gate import NEAR, Marks, cues_near_dates, holds
 from jobparse.facts.terms import Lexicon, find_expressions, find_tokens, match_token, may_begin
+from jobparse.model import LIST_SHAPES
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
     from jobparse.model import Block, Document
 
 START = attrgetter("start")
-ITEMS = ("item", "number")
 JOINTS = ("joint", "bound")
 
 LONGEST_SENTENCE = 1200
@@ -148,9 +148,9 @@ def _runs_on(number: int, following: int, page: Page) -> bool:
         return True
     whole = _is_term(folded, after, words)
     if whole or (after.body_end - after.body_start <= 2 and not value[after.body_start].isalnum()):
-        listed = after.shape not in ITEMS or block.shape in ITEMS or _is_term(folded, block, words)
+        listed = after.shape not in LIST_SHAPES or block.shape in LIST_SHAPES or _is_term(folded, block, words)
         return listed or block.shape == "heading" or bool(OPEN_RE.search(value, block.body_start, block.end))
-    if after.shape in (*ITEMS, "heading"):
+    if after.shape in (*LIST_SHAPES, "heading"):
         return False
     first = match_token(folded, after.body_start, after.body_end, words)
     if first and first.kind in JOINTS and _ends_with_term(folded, block, words):
