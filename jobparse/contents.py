@@ -11,7 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.dialect import quick
-from jobparse.openings import SENTENCE, opens_with
+from jobparse.openings import LINE, SENTENCE, opens_with
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
@@ -103,9 +103,12 @@ class Contents:
 
     def _try(self, row: Row, folded: str, first: int, last: int, found: list[Found], tried: dict[str, int]) -> None:
         """A rule on the words around its literal, within the line; one that opens a line or a sentence is tried at those alone."""
+        opens, before = self._opens[row.id], row.before
+        if opens == LINE and before is not None and first > before and folded.find("\n", first - before - 1, first) < 0:
+            return  # the line begins further off than a match does
         line = folded.rfind("\n", max(0, first - BEFORE), first) + 1
         low, high = max(first - BEFORE, tried.get(row.id, 0), line), min(len(folded), last + BEHIND)
-        match = _first(quick(row.pattern), self._opens[row.id], folded, low, first, high)
+        match = _first(quick(row.pattern), opens, folded, low, first, high)
         if match:
             found.append(Found(match.start(), match.end(), row))
             tried[row.id] = match.end()

@@ -162,7 +162,8 @@ def _inner(node: Node, *, bounded: bool) -> list[_Set]:
         return [_Set(s.literals, s.before + more, s.after + more) for s in _sets(node.parts[0], bounded=False)]
     if node.kind is op.BRANCH:
         branches = [_weighed(_sets(branch, bounded=bounded)) for branch in node.parts]
-        return [united for most in (MOST, 2 * MOST // len(branches), 1) if (united := _united(branches, most))]
+        share = MOST // len(branches)
+        return [united for most in (MOST, 2 * share, share, 1) if (united := _united(branches, most))]
     return []
 
 
