@@ -30,6 +30,9 @@ CLOSE_ENOUGH = 84
 """Least likeness (0 to 100) of a misspelt word: two letters of a long word may differ, `preferred` and `required` are far below."""
 
 SHORTEST_CAPITALS = 3
+NEEDED, WISHED = "requirements", "preferred"
+"""`Desirable skills / experience`: a word of wishing in a heading of several names wins over what one of them asks for."""
+
 MOST_SEEN = 8192
 CORE_WORD = 6
 CORE_USES = 4
@@ -110,6 +113,8 @@ class Headings:
         if row is None and (" | " in folded or " / " in folded):
             named = (self.exact.get(heading_key(part)) for part in reversed(TWINS_RE.split(folded)))
             row = next((part for part in named if part), None)
+            wish = self.worded(folded, 0, len(folded)) if row and row.get("kind") == NEEDED else None
+            row = wish if wish and wish.get("kind") == WISHED else row
         if row is None and " - " in folded:
             words = folded[: folded.find(" - ")]
             head = self.exact.get(heading_key(words)) if " " in words else None

@@ -231,6 +231,8 @@ def _beyond_pay(at: Standing, block: Block) -> Place | None:
 def _free_place(at: Standing, block: Block) -> Place:
     """Prose under no heading: the employer or the job, by their cues; a paragraph that opens with a name and a verb is about the name."""
     heading = at.section.heading
+    if at.listed and at.last.kind == SectionKind.RESPONSIBILITIES and length(block) <= 2 * LONG_LINE and _opens_with_duty(at, block):
+        return at.last  # a line of the list that lost its mark
     row = _named(at, block)
     if row is not None and (row.get("sure") or _opening_role(at, block) < SURE):
         at.told = at.told or row.get("kind") == SectionKind.ROLE
@@ -247,6 +249,13 @@ def _free_place(at: Standing, block: Block) -> Place:
         at.told = True
         return Place(role.kind, role.rule, heading)
     return _last_prose(at)
+
+
+def _opens_with_duty(at: Standing, block: Block) -> bool:
+    """Whether a line opens with what is done, and hardly speaks of employer or job."""
+    kinds = (SectionKind.RESPONSIBILITIES, *FREE_KINDS)
+    duty, role, company = at.cues.of_kinds(at.folded, block.body_start, block.body_end, kinds)
+    return duty.score >= SURE and duty.score > max(role.score, company.score)
 
 
 def _opens_with_employer(at: Standing, block: Block) -> bool:

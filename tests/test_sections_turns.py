@@ -108,3 +108,15 @@ def test_sections_figures_right_below_the_heading_of_pay() -> None:
     """A line that leads to figures right below `Salary` is a part of it, though it speaks of a schedule."""
     text = f"Requirements\n{NEEDS}\nSalary\n\nPlacement on the schedule of the harbour board:\nStep 1: $53,410\nStep 2: $57,925\n"
     assert kind_of(text, "Placement") == "compensation"
+
+
+def test_sections_line_of_a_list_that_lost_its_mark() -> None:
+    """Under no heading, a line between two lists of duties that opens with what is done is one of them."""
+    text = f"{SOUGHT}\n{TASKS}Review the ledgers of both harbours and keep them dry\n{TASKS}"
+    assert kind_of(text, "Review the ledgers") == "responsibilities"
+
+
+@pytest.mark.parametrize(("heading", "kind"), [("Desirable Skills / Experience", "preferred"), ("Skills / Experience", "requirements")])
+def test_sections_word_of_wishing_in_a_heading_of_several_names(heading: str, kind: str) -> None:
+    """A word of wishing in a heading of two names narrows both."""
+    assert kind_of(f"Requirements\n{NEEDS}\n{heading}\n- Oak\n- Ash\n- Elm\n", "- Oak") == kind
