@@ -27,6 +27,7 @@ TOLD = (*sorted(PROSE), SectionKind.WORK_ARRANGEMENT)
 """Kinds that no list of duties or needs has as a part: a doubtful heading of one still opens what the text below it plainly leans to."""
 
 PLAIN_KINDS = (SectionKind.PREFERRED, SectionKind.EQUAL_OPPORTUNITY)
+GIVEN = (SectionKind.COMPENSATION, SectionKind.BENEFITS)
 MISTAKEN = ((SectionKind.EQUAL_OPPORTUNITY, SectionKind.BENEFITS),)
 """Kinds whose words say what they are, whatever section is open; but `inclusive` and `belonging` are praise for a gift, too."""
 
@@ -58,6 +59,8 @@ def _known(at: Standing, index: int, block: Block, row: Row) -> Section:
     part = at.parted and _has_colon(at, block)
     if deeper and at.is_part(row):
         return Section(current.kind, row.id, current.opens, current.level, block)
+    if current.kind in GIVEN and current.opens == "section" and row.get("kind") == SectionKind.PREFERRED and row.get("loose"):
+        return _part(at, block)  # `Bonus` among pay and gifts is money
     if (part or is_right_below(at, index)) and _is_wish(at, block, row):
         return Section(current.kind, SUBHEADING, current.opens, current.level, block)
     if _is_doubtful(at, index, block, row, deeper=deeper or part):

@@ -43,6 +43,9 @@ MOST_MENDED = 6
 """Only words of six letters and more that at least four spellings share are mended: short words are too alike to guess."""
 
 APART_RE = re.compile(r"[^\w\s]|_")
+NARROWED = ("requirements", "preferred", "responsibilities")
+"""Of these kinds, what stands in brackets narrows a heading (`Skills (nice to have)`); of others it says for whom (`Benefits (US residents only)`)."""
+
 BRACKET_RE = re.compile(r"\(([^()\n]{3,60})\)\W*$")
 TWINS_RE = re.compile(r" [|/] ")
 PARTS_RE = re.compile(r",? (?:&|and) |, |\s?/\s?")
@@ -109,7 +112,12 @@ class Headings:
             inside = BRACKET_RE.search(folded)
             if inside:
                 row = self.exact.get(heading_key(inside[1])) if " " in inside[1] else None
-                row = row or self.exact.get(heading_key(folded[: inside.start()]))
+                outside = folded[: inside.start()]
+                head = self.exact.get(heading_key(outside))
+                if row and row.get("kind") not in NARROWED and " " in outside.strip():
+                    head = head or self._of_parts(outside) or self.worded(outside, 0, len(outside))
+                    row = head or row
+                row = row or head
         if row is None and (" | " in folded or " / " in folded):
             named = (self.exact.get(heading_key(part)) for part in reversed(TWINS_RE.split(folded)))
             row = next((part for part in named if part), None)

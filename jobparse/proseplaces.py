@@ -40,6 +40,7 @@ ASIDE = (SectionKind.COMPANY, SectionKind.BENEFITS, SectionKind.ELIGIBILITY)
 """Below these a notice may come to its point late in its paragraph; elsewhere the words in a second half are but a mention."""
 
 ASKED = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED)
+FREE = ("nothing", "frame")
 FREE_KINDS = (SectionKind.ROLE, SectionKind.COMPANY)
 SURE_OF_WANTED = 4.0
 WEAK = 2.0
@@ -106,11 +107,15 @@ def content_row(at: Standing, block: Block, *, in_list: bool) -> Row | None:
 
 
 def _may_interrupt(at: Standing, row: Row, depth: int) -> bool:
-    """Whether a paragraph of the row's kind can stand in the open section; in text under no heading it says so at once."""
+    """Whether a paragraph of the row's kind can stand in the open section; under no heading it says so at once.
+
+    What is asked may stand below a heading that says nothing, too (`Job description`).
+    """
     section = at.section
     if section.kind not in row.get("never_in", ()):
         return True
-    return section.opens == "nothing" and section.kind in PROSE and depth <= AT_ONCE
+    free = FREE if row.get("kind") == SectionKind.REQUIREMENTS else FREE[:1]
+    return section.opens in free and section.kind in PROSE and depth <= AT_ONCE
 
 
 def _label_place(at: Standing, block: Block) -> Place | None:

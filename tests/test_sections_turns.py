@@ -120,3 +120,15 @@ def test_sections_line_of_a_list_that_lost_its_mark() -> None:
 def test_sections_word_of_wishing_in_a_heading_of_several_names(heading: str, kind: str) -> None:
     """A word of wishing in a heading of two names narrows both."""
     assert kind_of(f"Requirements\n{NEEDS}\n{heading}\n- Oak\n- Ash\n- Elm\n", "- Oak") == kind
+
+
+def test_sections_brackets_narrow_what_is_asked_and_not_what_is_given() -> None:
+    """`(US residents only)` behind a heading of pay says for whom; `(nice to have)` behind skills narrows them."""
+    assert kind_of(f"Requirements\n{NEEDS}\nCompensation and Benefits (US applicants only)\nWe pay $31 an hour.\n", "We pay") == "compensation"
+    assert kind_of(f"Requirements\n{NEEDS}\nSkills (nice to have)\n- Oak\n- Ash\n", "- Oak") == "preferred"
+
+
+def test_sections_bonus_below_pay_is_money() -> None:
+    """`Bonus` as a heading behind pay names no wishes."""
+    assert kind_of("Salary\n$31 an hour\n\nBonus\n\nPaid at the end of each winter.\n", "Paid at") == "compensation"
+    assert kind_of(f"Requirements\n{NEEDS}\nBonus:\n- Oak\n- Ash\n", "- Oak") == "preferred"
