@@ -236,7 +236,12 @@ def _beyond_pay(at: Standing, block: Block) -> Place | None:
 def _free_place(at: Standing, block: Block) -> Place:
     """Prose under no heading: the employer or the job, by their cues; a paragraph that opens with a name and a verb is about the name."""
     heading = at.section.heading
-    if at.listed and at.last.kind == SectionKind.RESPONSIBILITIES and length(block) <= 2 * LONG_LINE and _opens_with_duty(at, block):
+    if (
+        at.listed
+        and at.last.kind == SectionKind.RESPONSIBILITIES
+        and length(block) <= 2 * LONG_LINE
+        and _opens_with_duty(at, block)
+    ):
         return at.last  # a line of the list that lost its mark
     row = _named(at, block)
     if row is not None and (row.get("sure") or _opening_role(at, block) < SURE):

@@ -116,7 +116,9 @@ def test_sections_line_of_a_list_that_lost_its_mark() -> None:
     assert kind_of(text, "Review the ledgers") == "responsibilities"
 
 
-@pytest.mark.parametrize(("heading", "kind"), [("Desirable Skills / Experience", "preferred"), ("Skills / Experience", "requirements")])
+@pytest.mark.parametrize(
+    ("heading", "kind"), [("Desirable Skills / Experience", "preferred"), ("Skills / Experience", "requirements")]
+)
 def test_sections_word_of_wishing_in_a_heading_of_several_names(heading: str, kind: str) -> None:
     """A word of wishing in a heading of two names narrows both."""
     assert kind_of(f"Requirements\n{NEEDS}\n{heading}\n- Oak\n- Ash\n- Elm\n", "- Oak") == kind
@@ -124,7 +126,10 @@ def test_sections_word_of_wishing_in_a_heading_of_several_names(heading: str, ki
 
 def test_sections_brackets_narrow_what_is_asked_and_not_what_is_given() -> None:
     """`(US residents only)` behind a heading of pay says for whom; `(nice to have)` behind skills narrows them."""
-    assert kind_of(f"Requirements\n{NEEDS}\nCompensation and Benefits (US applicants only)\nWe pay $31 an hour.\n", "We pay") == "compensation"
+    assert (
+        kind_of(f"Requirements\n{NEEDS}\nCompensation and Benefits (US applicants only)\nWe pay $31 an hour.\n", "We pay")
+        == "compensation"
+    )
     assert kind_of(f"Requirements\n{NEEDS}\nSkills (nice to have)\n- Oak\n- Ash\n", "- Oak") == "preferred"
 
 
