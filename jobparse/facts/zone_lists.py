@@ -82,8 +82,9 @@ class ListReader:
         look = look_at(self.hits, items, self.places) if items else None
         if look and not look.shaped and end < limit and NUMBER_RE.match(self.folded, end, limit):
             last = clipped(self.hits, items[-1], self.places)
-            items = [*items[:-1], last] if last else items
-            look = look_at(self.hits, items, self.places)
+            tail = [last] if last else [] if self.value[items[-1].start : items[-1].end].islower() else [items[-1]]
+            items = [*items[:-1], *tail]
+            look = look_at(self.hits, items, self.places) if items else None
         return PlaceList(items[-1].end if items else end, tuple(items), look)
 
     def _joins(self, item: Item, limit: int) -> bool:

@@ -168,11 +168,15 @@ class TailReader:
         at = rest.end() if rest else tail.end
         while at > tail.end and self.folded[at - 1] in " -\n\t":
             at -= 1
+        if self.folded[at - 1] == "." and self.folded[at : at + 1].isspace():
+            return tail  # the next sentence speaks of other places
         mark = LINK_RE.match(self.folded, at, limit)
         pad = MARKUP_RE.match(self.folded, at, limit)
         link = row_at(self.hits, "zones/link", pad.end() if pad else at, limit)
         if mark and mark["mark"] in CLOSING:
-            start, end = mark.end(), self._closing(mark.start("mark"), limit)
+            end = self._closing(mark.start("mark"), limit)
+            label = row_at(self.hits, "zones/link", mark.end(), end)
+            start = label.end if label else mark.end()
         elif link or (mark and mark["mark"] in ":|\t"):
             start = link.end if link else mark.end() if mark else at
             end = self.lists.stop(start, limit)
@@ -263,6 +267,12 @@ class TailReader:
             return None
         used = ((given.start, given.end, given.row.id),) if given else ()
         return Tail(label.end, linked=True, items=tuple(items), look=look, used=used)
+
+    def heads_country(self, before: Tail, label: Label) -> bool:
+        """Whether what stands before a label is a country with several zones below it and no place of the zone: `UK: Zone 1 – £70,000`."""
+        first = before.items[0]
+        heads = self.hits.all("zones/country", max(0, first.start - 3), label.end) if len(before.items) == 1 else []
+        return any(head.span("country") == (first.start, first.end) for head in heads)
 
     def placed_figure(self, label: Label, floor: int) -> Match | None:
         """The row by which a figure before the label is the zone's: `$112,000 in Zone 1`."""

@@ -85,7 +85,7 @@ def _mentions(document: Document, reader: TailReader, labels: Sequence[Label]) -
         tail = reader.behind(label, limit) if limit >= 0 else Tail(label.end)
         if not tail.items and limit >= 0:
             before = reader.before(label, floor)
-            if before:
+            if before and not (tail.figure and reader.heads_country(before, label)):
                 tail = before._replace(figure=tail.figure, end=max(tail.end, before.end))
         placed = None if tail.items else reader.placed_figure(label, floor)
         if placed:  # the figure behind is the next zone's then: "$99,000 in Zone 1, $93,000 in Zone 2"
