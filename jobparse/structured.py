@@ -19,6 +19,7 @@ from jobparse.headerwords import header_words
 from jobparse.lineforms import line_key
 from jobparse.matching import fold
 from jobparse.model import Evidence, Fact, Finding, PayRange, Posting, StructuredFact
+from jobparse.wordforms import spellings
 
 if TYPE_CHECKING:
     from jobparse.repair_envelope import Envelope, Stated
@@ -35,7 +36,7 @@ SINGLE = ("title", "company", "seniority", "date_posted", "valid_through", "iden
 DATES = ("date_posted", "valid_through")
 KINDS = ("work_mode", "employment_type")
 ANNUAL_KINDS = ("base", "ote", "total")
-NOTHING_SAID = ("unspecified", "none", "null", "n/a")
+FORMS = "feeds/form"
 
 
 def with_structured(posting: Posting, envelope: Envelope, rulebook: Rulebook) -> Posting:
@@ -64,7 +65,7 @@ def with_structured(posting: Posting, envelope: Envelope, rulebook: Rulebook) ->
 def _facts(one: Stated, rulebook: Rulebook) -> Iterator[tuple[str, Fact]]:
     value: str | None = " ".join(one.text.split())
     rule = one.row.id
-    if value and value.lower() in NOTHING_SAID:
+    if value and value.lower() in spellings(rulebook.rows(FORMS), "nothing"):
         return
     if one.field in DATES:
         value = _iso_date(one.text)
