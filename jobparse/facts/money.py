@@ -257,8 +257,10 @@ def _usable(near: Near, lexicon: Lexicon, start: int, end: int) -> Currency | No
     """The currency of a spelling, where the spelling counts as it stands."""
     currency = lexicon.currencies.get(" ".join(near.folded[start:end].split(" ")))
     if currency and currency.policy in ("upper", "letter") and not near.value[start:end].rstrip(".").replace("/", "").isupper():
-        titled = near.value[start:end].istitle() and near.folded[start:end].rstrip(".") in ("rs", "rp", "fr")
-        return currency._replace(policy="") if titled else None
+        titled = near.value[start:end].istitle() and near.folded[start:end].rstrip(".")
+        if titled == "php":
+            return currency  # "Php 28,000", as Filipinos write it; "Php 8" is a version
+        return currency._replace(policy="") if titled in ("rs", "rp", "fr") else None
     return currency
 
 

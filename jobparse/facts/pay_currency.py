@@ -66,6 +66,8 @@ def currency_of(amount: Amount, statement: Statement, reader: Reader, lexicon: L
                 return Money(named.code, "stated", (Evidence("currency", named.rule, span),))
         if home := _home(text, reader):
             return Money(home.row.get("code"), "place", (Evidence("currency", home.row.id, Span(home.start, home.end)),))
+        if not currency.code and (said := _note(statement, reader, lexicon, dollar)):
+            return said
         basis = "symbol" if currency.code.lower() not in text and SYMBOL_RE.search(text) else "stated"
         return Money(currency.code or None, basis if currency.code else None, (Evidence("currency", currency.rule, span), *signs))
     note = _note(statement, reader, lexicon, dollar)
