@@ -39,6 +39,8 @@ GLUE_RE = re.compile(r"[a-zß-öø-ÿ)](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|[A-Z](
 
 INLINE_RE = re.compile(r"\S++")
 MOST_LABEL_WORDS = 4
+WORD_STARTS = " \n.!?("
+"""What stands right before a word, the end of a sentence whose space was lost among it."""
 
 PIECE_RE = re.compile(r"[^,;()\[\]|·•/\t]++(?:/[^,;()\[\]|·•/\t]++)*+")
 LONGEST_FIELD = 50
@@ -176,7 +178,7 @@ class HeaderLines:
     def is_one_word(self, glue: int) -> bool:
         """Whether a word with a capital inside is one word: the text bears it again."""
         value = self.hits.value
-        start = max(value.rfind(" ", 0, glue), value.rfind("\n", 0, glue)) + 1
+        start = max(value.rfind(mark, 0, glue) for mark in WORD_STARTS) + 1
         word = INLINE_RE.match(value, start)
         return word is not None and value.find(word[0], word.end()) >= 0
 

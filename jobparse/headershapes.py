@@ -45,7 +45,7 @@ def is_title(line: str, words: Words) -> bool:
 
 def _is_title(line: str, words: Words) -> bool:
     line = line.strip(" \t*_#|:-–—•·")
-    if not 2 <= len(line) <= LONGEST_LINE or not (line[0].isalnum() or line[0] in "([."):
+    if not 2 <= len(line) <= LONGEST_LINE or not (line[0].isalnum() or line[0] in "([.") or "://" in line:
         return False
     folded = line.lower()
     tokens = WORD_RE.findall(folded)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_COMPANY = 80
 LONGEST_HEADING = 4
+RUN_IN = ". The "
+SHORTEST_SHORT = 2
 LONGEST_SHORTENED = 4
 LONGEST_SHORT, LONGEST_FULL = 8, 90
 MOST_PLACES, MOST_LEGAL = 8, 4
@@ -72,6 +74,11 @@ def _spelt_out(source: HeaderSource, short: str) -> tuple[int, int] | None:
     if not full:
         return None
     start, end = full.span("name")
+    start = max(start, source.value.rfind(RUN_IN, start, end) + len(RUN_IN)) if RUN_IN in full["name"] else start
+    while (word := source.folded[start:end].partition(" ")[0]) in source.words.openers or word == short.lower():
+        start += len(word) + 1
+    if start >= end:
+        return None
     if source.value[start] == short[0] and abbreviates(short, source.value[start:end]):
         return (start, end) if not is_title(source.value[start:end], source.words) else None
     while (word := source.folded[start:end].partition(" ")[0]) in source.words.openers or word in source.words.no_company:
@@ -116,7 +123,7 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
         words = words[: inner.start()]
     tokens = words.rstrip(" '\N{RIGHT SINGLE QUOTATION MARK}").split(" ")
     tokens = _one_sentence(source, tokens)
-    while len(tokens) > 1 and (tokens[0].lower() in source.words.openers or _shouted(source, tokens)):
+    while len(tokens) > 1 and (_opens(source, tokens) or _shouted(source, tokens)):
         start += len(tokens.pop(0)) + 1
     ran_in = _ran_in(source, tokens)
     name = " ".join(tokens)[ran_in:]
@@ -130,6 +137,15 @@ def plain_company(source: HeaderSource, start: int, end: int, *, bounded: bool) 
     else:
         name = " ".join(_unlinked(source, tokens))
     return (start, start + len(name)) if _may_employ(source, name, start) else None
+
+
+def _opens(source: HeaderSource, tokens: list[str]) -> bool:
+    """Whether the first word begins a sentence and not the name; two capitals alone are a short form (`IT Tarnholt`)."""
+    return tokens[0].lower() in source.words.openers and not (_is_short(tokens[0]) and not tokens[1].isupper())
+
+
+def _is_short(word: str) -> bool:
+    return len(word) == SHORTEST_SHORT and word.isupper()
 
 
 def _stands_alone(source: HeaderSource, words: str) -> bool:
@@ -170,11 +186,17 @@ def _may_employ(source: HeaderSource, name: str, start: int) -> bool:
     if not 1 < len(name) <= LONGEST_COMPANY or key in source.words.no_company or key in known_headings(source.rulebook):
         return False
     first, last = key.partition(" ")[0], key.rpartition(" ")[2]
-    if first in source.words.openers or last in source.words.endings:
+    words = name.split(" ")
+    if any(
+        word in source.words.openers and not _is_short(name_word) for word, name_word in ((first, words[0]), (last, words[-1]))
+    ):
+        return False
+    if last in source.words.endings:
         return False
     if _is_common(source, name, key):
         return False
-    titled = is_title(name, source.words) and not source.has_company_word(start, start + len(name))
+    worker = last in source.words.anywhere and last not in source.words.company_words and " of " not in key
+    titled = is_title(name, source.words) and (worker or not source.has_company_word(start, start + len(name)))
     if titled and not _heads(source, name):
         return False
     return not is_place(POSSESSIVE_END_RE.sub("", name), source.words)
@@ -183,7 +205,7 @@ def _may_employ(source: HeaderSource, name: str, start: int) -> bool:
 def _is_common(source: HeaderSource, name: str, key: str) -> bool:
     """Whether words name no employer: all are subjects of departments (`Data & Analytics`), or a heading ran into a sentence (`YouYou'll`)."""
     pieces = [piece.lower() for piece in GLUE_RE.sub(r"\\g<0> ", name).split(" ")] if GLUE_RE.search(name) else []
-    if pieces and source.words.no_company.issuperset(pieces):
+    if pieces and all(piece in source.words.no_company or piece in known_headings(source.rulebook) for piece in pieces):
         return True
     words = WORD_RE.findall(key)
     return source.words.fields.issuperset(word for word in words if word not in source.words.forms.links)

@@ -28,17 +28,19 @@ def employer_behind_title(source: HeaderSource) -> tuple[int, int, str] | None:
     if line is None or line.row.get("form") != "title":
         return None
     at = source.value.rfind(LONG_DASH, line.start, line.end) if line.block.level == 1 else -1
-    start = at + len(LONG_DASH)
+    start, end = at + len(LONG_DASH), line.end
     if at < 0 and (gap := source.words.forms.behind_at.search(source.value, line.start, line.end)):
         at, start = gap.span()
-        if not source.stands_again(start, line.end):
+        comma = source.value.find(", ", start, line.end)
+        end = comma if comma > 0 else line.end
+        if not source.stands_again(start, end):
             return None
-    tail = source.value[start : line.end]
+    tail = source.value[start:end]
     if at < 0 or not 1 < len(tail) <= LONGEST_TAIL or is_title(tail, source.words) or is_place(tail, source.words):
         return None
-    if not is_title(source.value[line.start : at], source.words) or source.reader.is_field(start, line.end):
+    if not is_title(source.value[line.start : at], source.words) or source.reader.is_field(start, end):
         return None
-    return start, line.end, line.row.id
+    return start, end, line.row.id
 
 
 def without_employer(source: HeaderSource, title: Fact, company: Fact) -> Fact:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 170
 SEVERAL = 2
 TRAIL_RE = re.compile(r"(?:\s++[-–—|]\s++|,\s++)([^-–—|]++)$")
-NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|\s\([A-Z]{0,3}-?\d{5,}\)$")
+NUMBER_RE = re.compile(r"\s[-–—]\s\(?[A-Z]{0,3}-?\d{5,}\)?$|-\d{6,}$|\s\([A-Z]{0,3}-?\d{5,}\)$")
 HEADED_READ = 1500
 """How far into a text a title may head its description."""
 
@@ -179,9 +179,15 @@ def _labelled_titles(source: HeaderSource) -> list[Candidate]:
         gap = SEGMENT_RE.search(source.value, start, end)
         if gap and is_title(source.value[start : gap.start()], source.words):
             found.append(Candidate(LABEL_WEIGHT, start, gap.start(), row.id))
-        elif end - start <= LONGEST_TITLE:
+        elif end - start <= LONGEST_TITLE and _may_name_a_job(source, start, end):
             found.append(Candidate(LINE_WEIGHT - 1, *_title_span(source, start, end), row.id))
     return found
+
+
+def _may_name_a_job(source: HeaderSource, start: int, end: int) -> bool:
+    """Whether words that no table knows may be a title all the same: no number, no sentence."""
+    words = source.folded[start:end]
+    return any(char.isalpha() for char in words) and not is_sentence(words, words.split(), source.words)
 
 
 def _line_titles(source: HeaderSource) -> list[Candidate]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from jobparse.dialect import quick
 from jobparse.facts.header_employer import POSSESSIVE_RE, abbreviates, department_span, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
@@ -47,6 +48,10 @@ MENTION, MOST_MENTIONS = 0.5, 12
 """What each further mention of a name in the text adds, and how many count."""
 
 MOST_TITLE_WORDS = 12
+LED_RE = quick(r"(?<![\p{L}.])\p{Lu}\p{Ll}?\.(?:\p{Lu}\.)*+ $")
+LONGEST_LED = 12
+"""A word or letters that a full stop shortens, right before a name."""
+
 RUN_IN, RUN_IN_RE = " The ", re.compile(r" The |, the ")
 MOST_COMMAS = 3
 MORE_OFTEN = 3
@@ -128,12 +133,20 @@ def _without_praise(source: HeaderSource, start: int, end: int) -> tuple[int, in
     if not tokens or len(tokens) > MOST_TITLE_WORDS:
         return None
     start, end = source.trimmed(start, end)
+    end = _untied(source, start, end)
     if POSSESSIVE_RE.search(source.value, start, end):
         return None
     words = source.folded[start:end]
     if names_no_one_job(source, words, capitals=capitals) or (not capitals and _is_vague(source, words)):
         return None
     return (start, end) if has_title_word(words, source.words) and not is_sentence(words, words.split(), source.words) else None
+
+
+def _untied(source: HeaderSource, start: int, end: int) -> int:
+    """The end of a phrase without links that nothing follows: `Head of Steel and`."""
+    while (space := source.value.rfind(" ", start, end)) > start and source.folded[space + 1 : end] in source.words.forms.ties:
+        end = start + len(source.value[start:space].rstrip(" ,"))
+    return end
 
 
 def _behind_heading(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
@@ -238,10 +251,29 @@ def _introduced(
         introduced = found.start("name") >= 0
         start, end = found.span("name" if introduced else f"company_{number}")
         cut = next((cut for cut in stretches.cuts if start < cut < end), None)
+        if introduced and cut is None:
+            start, end = _led(source, start), _whole(source, start, end)
         if cut is None and not (introduced and row.get("first") and not _sure_beginning(source, start, end)):
             yield row, start, end, introduced or bool(row.get("bounded"))
         elif cut and not introduced:
             yield row, start, cut, True
+
+
+def _led(source: HeaderSource, start: int) -> int:
+    """Where a name begins whose shortened first word was taken for the end of a sentence: `J.D. Tarnholt`, `St. Tarnholt`."""
+    led = LED_RE.search(source.value, max(0, start - LONGEST_LED), start)
+    return led.start() if led else start
+
+
+def _whole(source: HeaderSource, start: int, end: int) -> int:
+    """The end of a name of which the sentence names but a part: the employer is what the text bears without the part (`The Tarnholt Cranes team`)."""
+    if not _is_part(source, start, end):
+        return end
+    short = end
+    while (short := source.value.rfind(" ", start, short)) > start:
+        if source.value.count(source.value[start:short]) > source.value.count(source.value[start:end]):
+            return short
+    return start
 
 
 def _sure_beginning(source: HeaderSource, start: int, end: int) -> bool:
