@@ -25,6 +25,9 @@ LOOKAHEAD = 12
 NAMED = 3.0
 """How much a first sentence weighs in which a name does something: it tells of an employer."""
 
+TOLD = 3.0
+"""How much it weighs that the first block is of an unmistakable kind."""
+
 SURE_BELOW = 1.5
 """How heavy a text must weigh, by block. What follows is added to it where a new section is less likely. Set on 250 postings of which the known headings
 were made unknown, so that as they stand (with few unknown headings) none lost by it."""
@@ -110,7 +113,11 @@ def _leaning(at: Standing, below: Sequence[Block]) -> Leaning | None:
         return None
     named = at.naming(below[0]) if below[0].shape == "text" else None
     employer = named if named is not None and named.get("kind") == SectionKind.COMPANY else None
-    leaning = at.signs.lean(at.folded, below, {SectionKind.COMPANY: NAMED} if employer else {})
+    known: dict[str, float] = {SectionKind.COMPANY: NAMED} if employer else {}
+    told = _kind_told(at, below[0])
+    if told:
+        known[told] = known.get(told, 0.0) + TOLD
+    leaning = at.signs.lean(at.folded, below, known)
     if leaning is None:
         return Leaning(SectionKind.COMPANY, NAMED / len(below), 0.0, employer.id) if employer else None
     if leaning.kind == SectionKind.ROLE and _is_list(below):
@@ -118,11 +125,20 @@ def _leaning(at: Standing, below: Sequence[Block]) -> Leaning | None:
     return leaning
 
 
+def _kind_told(at: Standing, block: Block) -> str | None:
+    """The kind of which a block unmistakably is, if the row that says so stands in its first half."""
+    for found in at.found.get(block.start, ()):
+        if found.row.get("strong") and found.start - block.body_start <= length(block) // 2:
+            kind: str = found.row.get("kind")
+            return kind
+    return None
+
+
 def blocks_below(at: Standing, index: int) -> list[Block]:
-    """The first blocks between a heading and the next."""
+    """The first blocks between a heading and the next, or a notice that stands out by itself."""
     below: list[Block] = []
     for block in at.blocks[index + 1 : index + 1 + LOOKAHEAD]:
-        if block.shape == "heading":
+        if block.shape == "heading" or (below and _kind_told(at, block) in NOTICES):
             break
         if block.body_end > block.body_start:
             below.append(block)

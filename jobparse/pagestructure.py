@@ -250,6 +250,12 @@ class Page:
         row = self.rulebook.by_id.get(above.rule) if above is not None and above.removed else None
         return above is not None and row is not None and bool(row.get("names")) and self._words(index) in self._words(index - 1)
 
+    def _is_rated(self, index: int) -> bool:
+        """Whether the next line was removed as the stars of what this line names: an employer."""
+        below = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        row = self.rulebook.by_id.get(below.rule) if below is not None and below.removed else None
+        return row is not None and bool(row.get("rates"))
+
     def _has_header_line(self, run: Sequence[int]) -> bool:
         """Whether a line of the run is the posting's: it names the job, heads a section, or is too long for a label."""
         known = known_headings(self.rulebook)
@@ -257,7 +263,7 @@ class Page:
             block = self.blocks[index]
             if block.body_end - block.body_start > LONGEST_LABEL or line_key(self._words(index)) in known:
                 return True
-            if self.header.names_the_job(block) or self._is_pictured(index):
+            if self.header.names_the_job(block) or self._is_pictured(index) or self._is_rated(index):
                 return True
         return False
 

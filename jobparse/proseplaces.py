@@ -258,7 +258,15 @@ def _free_place(at: Standing, block: Block) -> Place:
     if role.score > 0:
         at.told = True
         return Place(role.kind, role.rule, heading)
-    return _last_prose(at)
+    return _told_by_signs(at, block) or _last_prose(at)
+
+
+def _told_by_signs(at: Standing, block: Block) -> Place | None:
+    """A paragraph without a cue of job or employer, by the signs of an employer: how many they are, whose firm it is."""
+    if length(block) <= LONG_LINE:
+        return None
+    role, company = at.signs.of_kinds(at.folded, block.body_start, block.body_end, FREE_KINDS)
+    return Place(company.kind, company.rule, at.section.heading) if company.score >= SURE > role.score else None
 
 
 def _opens_with_duty(at: Standing, block: Block) -> bool:
