@@ -9,10 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from jobparse.model import Eligibility, GraduationWindow, JobparseError, Posting, Reason
-
-DEGREES = ("associate", "bachelor", "master", "doctorate", "juris_doctor")
-"""The degrees that the record names."""
+from jobparse.model import DEGREES, Eligibility, GraduationWindow, JobparseError, Posting, Reason
 
 WISH = "preference"
 """The field of evidence by which a window is a wish: ideally you graduate in May 2027."""

@@ -67,6 +67,12 @@ class RemovedKind(StrEnum):
 # ------------------------------------------------------------------ between the stages
 
 
+TIMED_KINDS = ("base", "ote", "total")
+"""Kinds of pay whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
+
+DEGREES = ("associate", "bachelor", "master", "doctorate", "juris_doctor")
+"""The degrees of graduation windows, in the order in which records name them."""
+
 LIST_SHAPES = ("item", "number")
 """Shapes of blocks that are lines of a list."""
 

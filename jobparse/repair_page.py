@@ -17,7 +17,7 @@ from jobparse.dialect import quick
 from jobparse.matching import fold
 from jobparse.model import Span
 from jobparse.repair_characters import disjoint
-from jobparse.repair_markup import Tag, end_of_content, line_edits, tag_table
+from jobparse.repair_markup import PARTED, Tag, end_of_content, line_edits, tag_table
 from jobparse.repair_tables import matched
 from jobparse.text import Edit
 
@@ -50,7 +50,6 @@ CONTAINER_OF = {
 """Elements whose end tag may be left out: the next of their name ends them, or the end of what holds them."""
 
 CONTAINERS = frozenset(name for names in CONTAINER_OF.values() for name in names)
-ENDS_P = ("paragraph", "heading", "list", "table")
 KINDS_READ = ("drop", "paragraph", "pre")
 
 
@@ -162,7 +161,7 @@ def _element_ends(raws: list[Raw]) -> dict[int, int]:
             ends[stack.pop()] = at
 
     for index, (start, end, closes, name, row) in enumerate(raws):
-        if row.get("becomes") in ENDS_P and not (closes and name == "p"):
+        if row.get("becomes") in PARTED and not (closes and name == "p"):
             end_within("p", (opened.get(name) or [-1])[-1] if closes else -1, start)
         if name in CONTAINER_OF:
             container = max((opened[c][-1] for c in CONTAINER_OF[name] if opened.get(c)), default=-1)

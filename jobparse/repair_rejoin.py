@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.dialect import quick
+from jobparse.lineforms import HEADINGS
 from jobparse.matching import fold
 from jobparse.repair_breaks import LONGEST_LITTLE, likely_break, likely_breaks
 from jobparse.repair_words import known_word, one_word, torn_word
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from jobparse.rulebook import Row, Rulebook
 
-HEADINGS = "sections/heading"
 ITEM_RE = re.compile(r"(?:[•●▪▫◦‣∙○■□◆◇➢➤►▶✓✔✅§·\ue000-\uf8ff]|[*+o–—>~-](?=\s)|\(?\d{1,2}[.)]\s|\(?[a-hA-H][.)]\s|#{1,6}\s|\|)")
 """How a line begins that is a list item, a heading or a table row."""
 

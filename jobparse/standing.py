@@ -43,7 +43,6 @@ OPENING = 160
 
 SURE_OF_LIST = 2.0
 SURE = 3.0
-SURER = 5.0
 AHEAD = 1.3
 """How heavy cues must weigh, and by how much more than those of the next kind, to decide; set on the development postings."""
 

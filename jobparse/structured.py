@@ -18,7 +18,7 @@ from jobparse.dialect import quick
 from jobparse.headerwords import header_words
 from jobparse.lineforms import line_key
 from jobparse.matching import fold
-from jobparse.model import Evidence, Fact, Finding, PayRange, Posting, StructuredFact
+from jobparse.model import TIMED_KINDS, Evidence, Fact, Finding, PayRange, Posting, StructuredFact
 from jobparse.wordforms import spellings
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ STAMP_RE = re.compile(r"\d{12,14}")
 SINGLE = ("title", "company", "seniority", "date_posted", "valid_through", "identifier")
 DATES = ("date_posted", "valid_through")
 KINDS = ("work_mode", "employment_type")
-ANNUAL_KINDS = ("base", "ote", "total")
 FORMS = "feeds/form"
 
 
@@ -100,7 +99,7 @@ def _pay_range(one: Stated, rulebook: Rulebook) -> PayRange | None:
     kind = kind_row.get("value") if kind_row else "base"
     name = period.get("value") if period else None
     annual = next((row for row in rulebook.rows("pay/annual") if row.get("period") == name), None)
-    times = annual.get("times") if annual and kind in ANNUAL_KINDS else None
+    times = annual.get("times") if annual and kind in TIMED_KINDS else None
     currency = one.parts.get("currency", "").upper()
     known = len(currency) == 3 and currency.isalpha()
     evidence = [Evidence(field, row.id, one.span) for field, row in (("period", period), ("kind", kind_row)) if row]

@@ -25,11 +25,12 @@ from jobparse.facts.graduation_gate import (
 )
 from jobparse.facts.graduation_tables import find_rows
 from jobparse.facts.graduation_text import Sentence, find_sentences
-from jobparse.facts.graduation_windows import DEGREE_ORDER, Candidate, complement, settle_windows
+from jobparse.facts.graduation_windows import Candidate, complement, settle_windows
 from jobparse.facts.rowscan import tried_rows
 from jobparse.facts.term_months import TermReading, read_expression
 from jobparse.facts.terms import Expression, Lexicon, find_expressions, find_tokens, lexicon, opens_either
 from jobparse.matching import Match, settled
+from jobparse.model import DEGREES as DEGREE_NAMES
 from jobparse.model import Evidence, Finding, Span
 from jobparse.readings import GraduationReading, Verdict
 from jobparse.rowindex import rows_of
@@ -235,7 +236,7 @@ class _Clause:
                 *(_evidence(match) for match in extra),
             ),
             sentence=self.number,
-            degrees=tuple(degree for degree in DEGREE_ORDER if degree in named),
+            degrees=tuple(degree for degree in DEGREE_NAMES if degree in named),
             tied=tied,
             wish=wish is not None,
             label=cue.row.get("label", False),

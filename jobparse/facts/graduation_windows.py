@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.term_months import month_text
-from jobparse.model import Evidence, GraduationWindow, Span
+from jobparse.model import DEGREES, Evidence, GraduationWindow, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.term_months import TermReading
 
-DEGREE_ORDER = ("associate", "bachelor", "master", "doctorate", "juris_doctor")
 FOREVER = 10**6
 
 
@@ -139,7 +138,7 @@ def _joined(parts: Sequence[Candidate], earliest: int | None, latest: int | None
         start=min(part.start for part in near),
         end=max(part.end for part in near),
         evidence=tuple(dict.fromkeys(item for part in parts for item in part.evidence)),
-        degrees=tuple(degree for degree in DEGREE_ORDER if degree in degrees),
+        degrees=tuple(degree for degree in DEGREES if degree in degrees),
         tied=any(part.tied for part in parts),
     )
 

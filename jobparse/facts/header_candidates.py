@@ -20,7 +20,6 @@ NAMES = "header/name"
 LABEL_WEIGHT = 85
 LINE_WEIGHT = 80
 NAME_WEIGHT = 70
-TOLD_WEIGHT = 60
 LOOSE_WEIGHT = 40
 """A name in the header that stands neither beside the title nor anywhere else in the text: less than what sentences say."""
 

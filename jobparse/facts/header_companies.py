@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from jobparse.facts.header_candidates import (
     LOOSE_WEIGHT,
     NAME_WEIGHT,
-    TOLD_WEIGHT,
     Candidate,
     labelled_companies,
     most_believed,
     named,
 )
+from jobparse.facts.header_employer import LONGEST_COMPANY
 from jobparse.facts.header_forms import employer_behind_title
 from jobparse.facts.header_source import GLUE_RE
-from jobparse.facts.header_told import AGENCIES, told_company
+from jobparse.facts.header_told import AGENCIES, TOLD_WEIGHT, told_company
 from jobparse.headershapes import SEGMENT_RE, is_place, is_title
 from jobparse.headerwords import is_town, towns
 from jobparse.lineforms import known_headings
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from jobparse.facts.header_source import HeaderSource, Line, Told
     from jobparse.model import Fact
 
-LONGEST_COMPANY = 80
 LONG_NAME = 50
 LEADS = 4
 SEVERAL = 2

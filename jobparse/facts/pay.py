@@ -23,11 +23,11 @@ from jobparse.facts.pay_labels import Scope
 from jobparse.facts.pay_merge import conflicts, merged
 from jobparse.facts.pay_near import Near
 from jobparse.facts.pay_panel import panel_of
-from jobparse.facts.pay_period import NO_PERIOD, TIMED_KINDS, Period, carried_period, inferred_period, stated_period
+from jobparse.facts.pay_period import NO_PERIOD, Period, carried_period, inferred_period, stated_period
 from jobparse.facts.pay_ruling import PAY, REFUSED, UNCLEAR, Ruling, instalment, rule_on
 from jobparse.facts.pay_scope import scope_of, zone_named
 from jobparse.facts.pay_statement import Reader, Statement
-from jobparse.model import Evidence, Finding, PayRange, Span
+from jobparse.model import TIMED_KINDS, Evidence, Finding, PayRange, Span
 from jobparse.readings import PayReading, Verdict
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from jobparse.facts.pay_amounts import LABELLED
 from jobparse.facts.pay_form import ends_thought
-from jobparse.facts.pay_period import TIMED_KINDS
 from jobparse.facts.rowscan import fused
-from jobparse.model import Evidence, Span
+from jobparse.model import TIMED_KINDS, Evidence, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.money import Lexicon

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from jobparse.model import Finding
+from jobparse.model import TIMED_KINDS, Finding
 
 if TYPE_CHECKING:
     from jobparse.model import PayRange
@@ -70,7 +70,7 @@ def _fuller(first: PayRange, again: PayRange) -> PayRange:
 
 def conflicts(entries: Sequence[PayRange]) -> list[Finding]:
     """A finding for each figure of the site that is neither one of the employer's nor the whole that they span."""
-    own = [e for e in entries if e.by == "employer" and e.kind in ("base", "ote", "total")]
+    own = [e for e in entries if e.by == "employer" and e.kind in TIMED_KINDS]
     if not own:
         return []
     known = {(e.min, e.max) for e in own}

@@ -16,7 +16,7 @@ import regex
 
 from jobparse.facts.pay_bands import bands
 from jobparse.facts.rowscan import Fused, fused
-from jobparse.model import Evidence, Span
+from jobparse.model import TIMED_KINDS, Evidence, Span
 
 if TYPE_CHECKING:
     from jobparse.facts.money import Lexicon
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 THOUSANDS = "K"
 """The bands of figures told in thousands and with no currency."""
-
-TIMED_KINDS = ("base", "ote", "total")
-"""Kinds whose period is inferred and annualised; a bonus or stipend without a period may be paid once."""
 
 GAP_RE = regex.compile(
     r"(?:\s?\([^()]{1,60}\))?[\s()*_~/,|.]{0,4}+(?:(?!(?:and|plus|with|for(?!\s(?:each|every)\s)|after|or|to|on|at|in(?!\shand))\b)[\p{L}&$€£][\p{L}/'.&-]*+(?:\s\+\svat)?[\s()*_,|]{0,3}){0,4}+|\s(?:in|at)\s\p{L}[\p{L}.' -]{1,24}\s\((?:per |an? )?"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jobparse.dialect import quick
-from jobparse.facts.pay_form import LABEL_END_RE, form_of
+from jobparse.facts.pay_form import JOB, LABEL_END_RE, form_of
 from jobparse.facts.pay_labels import EDGE, Scope, labels_in, names_something, pieces_of, trimmed
 from jobparse.facts.pay_table import cell_above
 from jobparse.facts.pay_titles import above, titled_each
@@ -55,9 +55,6 @@ NEAR_PHRASE = 30
 """How far behind an amount a phrase may begin that says whose it is, unless its row says otherwise."""
 
 STOP_RE = re.compile(r"[;:.•|\n\[]|,\s|\s[-/]\s")
-
-JOB_LABEL = "pay-label-job"
-"""The row of job names: in a line of fields only the field with the job ties the figure to anything."""
 
 
 def scope_of(
@@ -323,7 +320,7 @@ def _job_cell(amount: Amount, start: int, reader: Reader) -> Scope | None:
             continue
         labels = {e.rule for e in labels_in(reader, first, last)}
         if labels or len(pieces) == 2:
-            fields.append((JOB_LABEL not in labels, number, first, last))
+            fields.append((JOB not in labels, number, first, last))
     if not fields:
         return None
     _, _, first, last = min(fields)

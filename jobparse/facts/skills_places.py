@@ -47,6 +47,10 @@ LISTING = frozenset((SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKin
 """Sections in which names of policy "list" count without more ado; in prose about the employer, the job or the procedure they need a context."""
 
 
+OTHERS = frozenset((SectionKind.COMPANY, SectionKind.HEADER))
+"""Sections whose years and degrees are somebody else's."""
+
+
 class Place(NamedTuple):
     """The block and the section kind that a mention stands in, and what that kind means for names."""
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.dialect import quick
 from jobparse.facts.skills_match import Finds, Mention, Sign
-from jobparse.facts.skills_places import GAP_RE, WIDEST, Accepted, Place, clause_end, place_at
-from jobparse.model import Education, SectionKind, Span
+from jobparse.facts.skills_places import GAP_RE, OTHERS, WIDEST, Accepted, Place, clause_end, place_at
+from jobparse.model import Education, Span
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -25,8 +25,6 @@ PIECE_RE = re.compile(r"\s*(?:,\s*(?:and/or|and|or|&)?(?=\s)|,|/|;|\||\band/or\b
 
 LONGEST = 6
 """A field of study has no more words."""
-
-ELSEWHERE = frozenset((SectionKind.COMPANY, SectionKind.HEADER))
 
 
 class Statement(NamedTuple):
@@ -90,7 +88,7 @@ def _statements(value: str, signs: list[Sign], places: list[Place], book: Vocabu
     statements: list[Statement] = []
     for sign in signs:
         place = place_at(places, sign.start)
-        if place is None or place.silent or place.kind in ELSEWHERE:
+        if place is None or place.silent or place.kind in OTHERS:
             continue
         last = statements[-1] if statements else None
         if last and sign.start <= last.end and book.beside.between_degrees.fullmatch(value, last.signs[-1].end, sign.start):

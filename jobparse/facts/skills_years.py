@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobparse.dialect import quick
 from jobparse.facts.skills_joined import near
 from jobparse.facts.skills_match import Mention
-from jobparse.facts.skills_places import Accepted, Place, clause_end, place_at
-from jobparse.model import Experience, SectionKind, Span, Years
+from jobparse.facts.skills_places import OTHERS, Accepted, Place, clause_end, place_at
+from jobparse.model import Experience, Span, Years
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits, Match
@@ -27,9 +27,6 @@ AROUND = (44, 40)
 
 BEFORE = 70
 """How far before a number its label or its owner is looked for."""
-
-OTHERS = frozenset((SectionKind.COMPANY, SectionKind.HEADER))
-"""Sections whose years are somebody else's."""
 
 
 class Told(NamedTuple):
