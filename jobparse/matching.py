@@ -169,8 +169,8 @@ class Hits:
         hits = self._family(family)
         if hits is None:
             return []
-        needing = hits.index.needing
-        return [(start, end, needing(literal)) for literal, start, end in hits.spots]
+        needing, known = hits.index.needing, hits.index.known.get
+        return [(start, end, known(literal) or needing(literal)) for literal, start, end in hits.spots]
 
     def all(self, family: str, start: int, end: int) -> list[Match]:
         """Every match of every row of `family` inside `[start, end)`, overlapping ones too, in written order of rows."""
@@ -247,19 +247,17 @@ def settled(matches: Iterable[Match]) -> list[Match]:
 class FamilyIndex:
     """The rows of one family by the numbers of the literals that they need; `always` are those that need none."""
 
-    __slots__ = ("_needing", "always", "rows", "rows_of")
+    __slots__ = ("always", "known", "rows", "rows_of")
 
     def __init__(self, rows: Sequence[Row], rows_of: Mapping[int, list[int]], always: list[int]) -> None:
         self.rows = rows
         self.rows_of = rows_of
         self.always = always
-        self._needing: dict[int, tuple[Row, ...]] = {}
+        self.known: dict[int, tuple[Row, ...]] = {}
 
     def needing(self, literal: int) -> tuple[Row, ...]:
-        """The rows that need a literal, in written order."""
-        found = self._needing.get(literal)
-        if found is None:
-            found = self._needing[literal] = tuple(self.rows[number] for number in self.rows_of[literal])
+        """The rows that need a literal, in written order; kept in `known`."""
+        found = self.known[literal] = tuple([self.rows[number] for number in self.rows_of[literal]])
         return found
 
 

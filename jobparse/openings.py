@@ -85,24 +85,35 @@ def _parsed(pattern: str) -> Any:
 def _heads(nodes: Iterable[tuple[Any, Any]], deep: int) -> Heads:
     """The beginnings of a sequence of nodes."""
     whole, cut = NOTHING
+    run = ""
     for kind, value in nodes:
+        if kind is op.LITERAL:  # characters in a row are taken together
+            run += chr(value)
+            continue
+        if run:
+            whole, cut = _joined(whole, cut, Heads(frozenset((run,))), deep)
+            run = ""
         if not whole:
             break
         part = _heads_of(kind, value, deep)
         if len(whole) * (len(part.whole) + len(part.cut)) > MOST and "" not in whole:
             return Heads(frozenset(), cut | whole)
-        joined = {(head + more)[:deep] for head in whole for more in part.whole}
-        cut |= {(head + more)[:deep] for head in whole for more in part.cut} | {head for head in joined if len(head) == deep}
-        whole = frozenset(head for head in joined if len(head) < deep)
-    return Heads(whole, cut)
+        if part is not NOTHING:
+            whole, cut = _joined(whole, cut, part, deep)
+    return _joined(whole, cut, Heads(frozenset((run,))), deep) if run else Heads(whole, cut)
+
+
+def _joined(whole: frozenset[str], cut: frozenset[str], part: Heads, deep: int) -> Heads:
+    """The beginnings of a sequence with one more part behind it."""
+    joined = {(head + more)[:deep] for head in whole for more in part.whole}
+    cut |= {(head + more)[:deep] for head in whole for more in part.cut} | {head for head in joined if len(head) == deep}
+    return Heads(frozenset(head for head in joined if len(head) < deep), cut)
 
 
 def _heads_of(kind: Any, value: Any, deep: int) -> Heads:
     """The beginnings of one node."""
     if kind in (op.ASSERT, op.ASSERT_NOT, op.AT):
         return NOTHING
-    if kind is op.LITERAL:
-        return Heads(frozenset((chr(value),)))
     if kind is op.IN:
         return _heads_in(value)
     if kind is op.SUBPATTERN:

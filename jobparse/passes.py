@@ -98,22 +98,23 @@ class Pass:
 
     def __init__(self, read: Literals) -> None:
         literals, self.rows_of, self.always = read
-        self._families = [None if REPLACED in form else families for form, _, families in literals]
+        self._family = [None if REPLACED in form or len(families) > 1 else families[0] for form, _, families in literals]
         self._literals = literals
         self._automaton = Automaton([form for form, _, _ in literals])
 
     def find(self, folded: str) -> Mapping[str, list[tuple[int, int, int]]]:
         """The hits `(literal, start, end)` of every family that has any, by their ends."""
         found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        families_of = self._families
+        family_of = self._family
         for hit in self._automaton.find(capitals(folded)):
-            families = families_of[hit[0]]
-            if families is None:
-                _, literal, families = self._literals[hit[0]]
-                if folded[hit[1] : hit[2]] != literal:
-                    continue
-            for family in families:
+            family = family_of[hit[0]]
+            if family is not None:  # as a rule a literal is of one
                 found[family].append(hit)
+                continue
+            form, literal, families = self._literals[hit[0]]
+            if REPLACED not in form or folded[hit[1] : hit[2]] == literal:
+                for family in families:
+                    found[family].append(hit)
         found.default_factory = None
         return found
 
