@@ -51,6 +51,7 @@ END_RE = regex.compile(
     regex.VERBOSE,
 )
 
+BULLETS = "•·●▪"
 ABBREVIATION_RE = regex.compile(r"\p{L}{2,6}(?=\.\Z)")
 WORD_RE = re.compile(r"[^\W_]")
 LOWER_RE = regex.compile(r"\s*+\p{Ll}")
@@ -200,10 +201,19 @@ def _sentences(first: int, last: int, page: Page) -> Iterator[Sentence]:
     value, blocks = page.hits.value, page.blocks
     start, end = blocks[first].body_start, blocks[last].body_end
     for found in END_RE.finditer(value, start, end):
-        if found[0] != "." or not _is_abbreviation(page, found.end(), end):
+        if not _is_inside(page, found[0], found.start(), end):
             yield from _placed(start, found.end(), first, last, page)
             start = found.end()
     yield from _placed(start, end, first, last, page)
+
+
+def _is_inside(page: Page, mark: str, at: int, end: int) -> bool:
+    """Whether a mark ends no sentence: a point of a shortened word, a bullet between two terms (Fall 2026 • Spring 2027)."""
+    if mark == ".":
+        return _is_abbreviation(page, at + 1, end)
+    following = WORD_RE.search(page.hits.folded, at, min(end, at + EDGE)) if mark in BULLETS else None
+    token = match_token(page.hits.folded, following.start(), end, page.words) if following else None
+    return token is not None and token.kind == "term" and page.hits.folded[at - 3 : at].rstrip()[-1:].isdigit()
 
 
 def _placed(start: int, end: int, first: int, last: int, page: Page) -> Iterator[Sentence]:

@@ -24,7 +24,7 @@ NUMBER_RE = regex.compile(
     r"(?:(?<![\p{L}])\p{L}{1,3})?+\p{Sc}|(?:(?<![\p{L}\p{N}])\p{L}{3}\s)?(?<![\p{L}\p{N}])\d{2,}+(?!\s?-?(?:mile|km|mi\b)|(?<!\d{4})\))"
 )
 STOP_RE = regex.compile(
-    r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·]\s|\t|\||\s●\s|(?<=[\p{L})]) {2,}+(?!(?:and|or)\b|[(&/]))|(?P<close>[)\]])|(?P<open>[(\[])"
+    r"(?P<end>[.!?](?=[\s*_)\"”\p{L}]|$))|(?P<line>\n)|(?P<cell>\s[|•·▸►»]\s|\t|\||\s●\s|(?<=[\p{L})]) {2,}+(?!(?:and|or)\b|[(&/]))|(?P<close>[)\]])|(?P<open>[(\[])"
 )
 SHORTENED_RE = regex.compile(r"(?<![\p{L}])[\p{L}.]{1,6}$")
 FOLLOWING_RE = regex.compile(r"\s*+(\p{L}++)")
@@ -117,7 +117,7 @@ class ListReader:
                 if depth == 0:
                     return found.start()
                 depth -= 1
-            elif self._closes_list(kind, at, found.start()):
+            elif (depth == 0 or kind != "end") and self._closes_list(kind, at, found.start()):
                 return found.start()
         return limit
 
@@ -160,9 +160,8 @@ class ListReader:
         return following < limit and GOES_ON_RE.match(self.folded, following) is not None
 
     def below(self, end: int, limit: int) -> PlaceList:
-        """The places on the line right below the line break at `end`, all of them known."""
-        found = PlaceList(end) if self.folded[end + 1 : end + 2] in ("\n", "") else self._lines_below(end, limit)
-        return found if found.look and found.look.known == found.look.total else PlaceList(end)
+        """The places on the line right below the line break at `end`."""
+        return PlaceList(end) if self.folded[end + 1 : end + 2] in ("\n", "") else self._lines_below(end, limit)
 
     def _lines_below(self, end: int, limit: int) -> PlaceList:
         """The lines below a name that stands alone, as long as they are places."""

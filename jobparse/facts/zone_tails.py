@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from jobparse.facts.zone_labels import line_start
-from jobparse.facts.zone_lists import BULLET_RE, ListReader, row_at
+from jobparse.facts.zone_lists import BULLET_RE, ListReader, PlaceList, row_at
 from jobparse.facts.zone_places import Item, Look, headless, listed, look_at, split_places, without_people
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 MARKUP_RE = re.compile(r"[ \t*_`\"”]*+")
 LINK_RE = regex.compile(
-    r"(?:[ *_`\"”]*+|\s{1,6}(?=:))(?P<mark>->|→|=>|[:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc})|(?<=\s)/(?=\s))[ *_`]*+"
+    r"(?:[ *_`\"”]*+|\s{1,6}(?=:))(?P<mark>->|=>|[→▸►»:=|(\[\t]|-(?=\s|[\p{L}\d]|\p{Sc})|(?<=\s)/(?=\s))[ *_`]*+"
 )
 CLOSING = {"(": ")", "[": "]"}
-GAP_RE = regex.compile(r"[\s:|(\[*_`,=-]*+(?:\p{L}{3}\s)?+")
+GAP_RE = regex.compile(r"(?:\.{3,}+|…++|[\s:|(\[*_`,=→▸►»-])*+(?:\p{L}{3}\s)?+")
 """What may stand between a name (or its places) and a figure that belongs to it at once."""
 
 DIGIT_RE = re.compile(r"\d")
@@ -38,7 +38,7 @@ DESCRIBED_RE = regex.compile(r"(?:\p{Ll}[\p{Ll}'-]*+\s){1,4}(?=\()")
 """A description before the places in brackets: `Zone 1 = highest cost (Boston, Dallas)`."""
 
 RANGE_RE = regex.compile(
-    r"[\s\d.,'kK+–—-]*+(?:(?:to\s)?\p{L}{0,3}\p{Sc}\s?[\d.,'kK]++|\s?(?:to|and)\s[\d.,'kK]++|\s?\p{Lu}{3}(?!\p{L})|/\s?\p{L}++|\s?(?:per|an?|each)\s\p{L}++|\s?(?:hourly|annually|yearly|monthly)|[\s–—-])*+"
+    r"[\s\d.,'kK+–—-]*+(?:(?:to\s)?\p{L}{0,3}\p{Sc}\s?[\d.,'kK]++|\s?(?:to|and)\s(?:\p{Lu}{3}\s)?[\d.,'kK]++|\s?\p{Lu}{3}(?!\p{L})|/\s?\p{L}++|\s?(?:per|an?|each)\s\p{L}++|\s?(?:hourly|annually|yearly|monthly)|[\s–—-])*+"
 )
 """The rest of a figure: its upper end, currency and period."""
 
@@ -177,7 +177,7 @@ class TailReader:
             end = self._closing(mark.start("mark"), limit)
             label = row_at(self.hits, "zones/link", mark.end(), end)
             start = label.end if label else mark.end()
-        elif link or (mark and mark["mark"] in ":|\t"):
+        elif link or (mark and mark["mark"] in ":|\t-→▸►»"):
             start = link.end if link else mark.end() if mark else at
             end = self.lists.stop(start, limit)
         else:
@@ -196,11 +196,18 @@ class TailReader:
         items = split_places(self.hits, line_start(self.folded, above, REACH), above, self.places) if above > 0 else []
         if items and not self.places_below and look_at(self.hits, items, self.places).known:
             return tail  # then places stand above their names
-        found = self.lists.below(self.folded.find("\n", at), limit) if self.folded.find("\n", at) >= 0 else None
-        if not found or not found.items:
+        line = self.folded.find("\n", at)
+        found = self._bracket_below(line, limit) if self.folded[line + 1 : line + 2] == "(" else self.lists.below(line, limit)
+        if line < 0 or not found.items or not found.look or found.look.known < found.look.total:
             return tail
         self.places_below = True
         return tail._replace(items=found.items, look=found.look, end=found.end, used=(*tail.used, *found.used))
+
+    def _bracket_below(self, line: int, limit: int) -> PlaceList:
+        """The places in the bracket that opens the line behind the line break at `line`."""
+        close = self._closing(line + 1, limit)
+        items, look = listed(self.hits, line + 2, close, self.places)
+        return PlaceList(close, tuple(items), look)
 
     def _closing(self, at: int, limit: int) -> int:
         """Where the bracket that opens at `at` closes; `limit` where it does not."""
