@@ -44,6 +44,9 @@ SHORT_WORD = 4
 RUN_ON_RE = quick(r"(?<=[\p{Ll})])\p{Lu}[\p{Ll}-]*+(?=[ '’])")
 """The first word of a line behind a lost line break."""
 
+TAIL_RE = re.compile(r"\s*[,(|/:]|\s[-–—]\s")
+"""What ends the first part of a title."""
+
 LEVEL_RE = re.compile(r"(?<=\s)(?:I{1,3}|IV|V)(?=[A-Z][a-z]{2})")
 """A level that the next line ran into: `Welder IIHarbour Works`."""
 
@@ -102,9 +105,15 @@ def _headed_title(source: HeaderSource) -> Told | None:
             if headed and block.shape == "text" and (span := _head_of(source, block)):
                 return Told(LABEL_WEIGHT, *span, source.words.zone["title"])
             headed = block.rule in headings
-        elif headed and (span := _head_of(source, block)):
+        elif (span := _head_of(source, block)) and (headed or _is_plain(source, *span)):
             return Told(LABEL_WEIGHT, *span, source.words.zone["title"])
     return None
+
+
+def _is_plain(source: HeaderSource, start: int, end: int) -> bool:
+    """Whether a title of several words begins or ends with the noun of the job, so that it is no heading that merely holds one."""
+    words = TAIL_RE.split(source.folded[start:end])[0].split()
+    return len(words) > 1 and any(has_title_word(word, source.words) for word in (words[0], words[-1]))
 
 
 def _head_of(source: HeaderSource, block: Block) -> tuple[int, int] | None:

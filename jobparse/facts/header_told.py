@@ -48,6 +48,9 @@ MENTION, MOST_MENTIONS = 0.5, 12
 """What each further mention of a name in the text adds, and how many count."""
 
 MOST_TITLE_WORDS = 12
+LOOSE = (" of ", " to ", " or ")
+"""What holds words together that name no one job, unless they have capitals."""
+
 LED_RE = quick(r"(?<![\p{L}.])\p{Lu}\p{Ll}?\.(?:\p{Lu}\.)*+ $")
 LONGEST_LED = 12
 """A word or letters that a full stop shortens, right before a name."""
@@ -178,7 +181,7 @@ def names_no_one_job(source: HeaderSource, words: str, *, capitals: bool) -> boo
 
 def _is_vague(source: HeaderSource, words: str) -> bool:
     """Whether words without capitals name no job, but a kind of people: `senior leader`, `member of the team`."""
-    return words.rpartition(" ")[2] in source.words.vague or " of " in words or " to " in words
+    return words.rpartition(" ")[2] in source.words.vague or any(link in words for link in LOOSE)
 
 
 def _without_short_form(source: HeaderSource, start: int, end: int) -> int:
