@@ -51,6 +51,9 @@ A_NOTICE = 2.0
 NOTICES = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
 """Notices show by content rows; their words alone stand in duties too."""
 
+UNDISPUTED = 0.5
+"""So much less is enough where nothing speaks for another kind."""
+
 SAYS_LITTLE = 1.0
 
 
@@ -60,7 +63,10 @@ def opened_below(at: Standing, index: int, block: Block) -> Section | None:
     leaning = _leaning(at, below)
     if _is_second_list(at, index, block, below, leaning):
         return Section(SectionKind.PREFERRED, SECOND_LIST, "section", block.level, block)
-    if leaning is None or leaning.kind == at.section.kind or not decides(leaning, _least(at, index, below, leaning.kind)):
+    if leaning is None or leaning.kind == at.section.kind:
+        return None
+    least = _least(at, index, below, leaning.kind) - (UNDISPUTED if leaning.second == 0 else 0.0)
+    if not decides(leaning, least):
         return None
     return Section(leaning.kind, leaning.rule, "section" if leaning.kind in LISTED else "frame", block.level, block)
 

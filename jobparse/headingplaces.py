@@ -49,6 +49,7 @@ def open_section(at: Standing, index: int, block: Block) -> None:
         section = _part(at, block) if at.parted and _has_colon(at, block) else _unknown(at, index, block)
     if section.heading is block and section.rule != SUBHEADING:
         at.listed = at.parted = False
+        at.subheadings = 0
     at.open(section)
 
 

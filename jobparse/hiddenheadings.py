@@ -30,6 +30,9 @@ AGREED = 2
 """So many of them must lean to one kind."""
 
 FEWEST = 4
+SHORT_PUN = 25
+"""A longer line with a comma is one of a list."""
+
 LINES = ("text", *ITEM_SHAPES)
 NO_HEADING_ENDS = frozenset(".!;,…:@$€£|")
 WISHED = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED)
@@ -42,11 +45,7 @@ def hidden_headings(body: Sequence[Block], hits: Hits, rulebook: Rulebook) -> di
     may = [
         at
         for at, (_, _, start, end, shape, _, _, _, rule) in enumerate(body)
-        if shape == "text"
-        and FEWEST <= end - start <= LONGEST_GUESS
-        and not rule
-        and value[end - 1] not in NO_HEADING_ENDS
-        and value[start].isupper()
+        if shape == "text" and FEWEST <= end - start <= LONGEST_GUESS and not rule and value[end - 1] not in NO_HEADING_ENDS
     ]
     if not may or len(body) < LEAST_RUN:
         return {}
@@ -77,8 +76,9 @@ class _Lines:
             and self._own_line(block)
             and self._own_line(below)
             and " " in text
-            and "," not in text
-            and may_be_guessed(text)
+            and ("," not in text or len(text) <= SHORT_PUN or text[-1] == "?")
+            and may_be_guessed(text.rstrip("? "))
+            and (text[0].isupper() or text[0] == "¿" or not self.value[below.body_start].islower())
         )
 
     def judge(self, at: int) -> None:
@@ -103,15 +103,25 @@ class _Lines:
         if at and (at - 1 in self.found or self.body[at - 1].shape == "heading"):
             return None
         leads = any(quick(opener.pattern).search(self.folded, block.body_start, block.body_end) for opener in self.openers)
+        if not (leads or self.value[block.body_start].isupper()):
+            return None
         row = self.words.worded(self.folded, block.body_start, block.body_end)
         if row is not None and (leads or not row.get("item")) and _bears_out(row, kind or "".join(below[:1]), leads=leads):
             return row.id
-        if leads and len(below) >= AGREED:
+        if (leads and below) or self._stands_over_items(at):
             return ""
-        if not kind or below[0] != kind or kind == self._kind(at):
+        if not kind or below[0] != kind or kind in (self._kind(at), self._kind(at - 1) if at else ""):
             return None
         above = _agreed([self._kind(near) for near in range(max(0, at - BEHIND), at) if near not in self.found])
         return None if kind == above else ""
+
+    def _stands_over_items(self, at: int) -> bool:
+        """Whether a line without a mark stands between a list, or a sentence, and a list with marks."""
+        below = self.body[at + 1 : at + 1 + AGREED]
+        if not at or not all(block.shape in ITEM_SHAPES for block in below):
+            return False
+        above = self.body[at - 1]
+        return above.shape in ITEM_SHAPES or self.value[above.body_end - 1] in SENTENCE_ENDS
 
     def _is_sentence(self, at: int) -> bool:
         """Whether a line is a sentence of some length."""
