@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.dialect import quick
 from jobparse.facts.money import Currency, Token, tidy
-from jobparse.facts.pay_pairs import with_shared_currency
+from jobparse.facts.pay_pairs import with_shared_currency, with_shared_thousands
 from jobparse.facts.rowscan import Fused, fused
 from jobparse.model import Evidence, Span
 
@@ -100,7 +100,7 @@ def find_amounts(tokens: Sequence[Token], hits: Near, rulebook: Rulebook) -> lis
         amounts.append(_amount(run, gaps, hits))
         while index < len(tokens) and tokens[index].start < run[-1].end:
             index += 1
-    return with_shared_currency(_with_midpoints(amounts, hits), hits.folded)
+    return with_shared_thousands(with_shared_currency(_with_midpoints(amounts, hits), hits.folded), hits)
 
 
 def _run(tokens: Sequence[Token], index: int, hits: Near, join: Fused) -> tuple[list[Token], list[tuple[Row, Span]]]:
