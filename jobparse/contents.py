@@ -42,7 +42,8 @@ AMOUNT_BEFORE = r"""
 """
 """An amount behind a phrase, and one before it; its currency may be told by its code."""
 
-SENTENCE_END_RE = re.compile(r"[.!?:] {1,2}")
+SENTENCE_END_RE = re.compile(r"[.!?:;*] {1,2}")
+"""All that a row may open behind: which of them it does, its pattern says."""
 
 
 class Found(NamedTuple):
@@ -112,6 +113,10 @@ class Contents:
         if match:
             found.append(Found(match.start(), match.end(), row))
             tried[row.id] = match.end()
+        elif (
+            opens
+        ):  # no match is longer than what was read behind this literal: what begins before it need not be tried for the next
+            tried[row.id] = first + 1
 
     def _has_amount(self, row: Row, folded: str, first: int, last: int) -> bool:
         """Whether an amount of money stands where the row wants one, in the same sentence."""

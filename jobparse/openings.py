@@ -30,7 +30,7 @@ DIGITS = frozenset("0123456789")
 
 LOOKS = (op.AT, op.ASSERT)
 LINE, SENTENCE = "line", "sentence"
-SENTENCE_RE = re.compile(r"\(\?:\^(?:\|\(\?<=\[[.!?:]+\] {1,2}\))+\)")
+SENTENCE_RE = re.compile(r"\(\?:\^(?:\|\(\?<=\[[.!?:;*]+\] {1,2}\))+\)")
 """A pattern that begins at the start of a line, or behind a mark that ends a sentence and one space or two."""
 
 
