@@ -16,7 +16,7 @@ from jobparse.dialect import quick
 from jobparse.lineforms import HEADINGS
 from jobparse.matching import fold
 from jobparse.repair_breaks import LONGEST_LITTLE, likely_break, likely_breaks
-from jobparse.repair_words import known_word, one_word, torn_word
+from jobparse.repair_words import known_word, one_word, torn_place, torn_word
 from jobparse.rulebook import per_rulebook
 from jobparse.text import Edit
 
@@ -97,6 +97,7 @@ class Table(NamedTuple):
     tails: frozenset[str]
     pairs: frozenset[str]
     headings: frozenset[str]
+    cities: str
 
 
 def mend_lines(value: str, rulebook: Rulebook) -> list[Edit]:
@@ -200,7 +201,7 @@ def _shaped(value: str, gap: Gap, line_start: int, shape: Shape, table: Table) -
     if form not in ("marker", "number", "range") and _apart(value, gap, line_start, table):
         return None
     if form == "word":
-        return _word(value, gap, line_start, row)
+        return _word(value, gap, line_start, row, table.cities)
     if form == "hyphen":
         return _hyphen(value, gap, row)
     if form == "lower" and (_brand(value, gap) or not _unfinished(value, gap, line_start)):
@@ -323,11 +324,15 @@ def _bracket(value: str, gap: Gap) -> bool:
 # ------------------------------------------------------------------ words cut in two
 
 
-def _word(value: str, gap: Gap, line_start: int, row: Row) -> Edit | None:
+def _word(value: str, gap: Gap, line_start: int, row: Row, cities: str) -> Edit | None:
     short = max(gap.start - line_start, gap.line_end - gap.end) < PROSE
     left = TAIL_RE.search(value, max(gap.line_start, gap.start - LONGEST_WORD), gap.start)
     right = WORD_RE.match(value, gap.end)
-    if left is None or right is None or (short and not torn_word(left[0], right[0])):
+    if left is None or right is None:
+        return None
+    if torn_place(left[0], right[0], cities):
+        return Edit(gap.start, gap.end, row.get("glue"), row.id)
+    if short and not torn_word(left[0], right[0]):
         return None
     return Edit(gap.start, gap.end, row.get("glue"), row.id) if one_word(left[0], right[0], value, gap.start) else None
 
@@ -368,6 +373,7 @@ def _table(rulebook: Rulebook) -> Table:
         short | pairs,
         pairs,
         frozenset(fold(name) for row in rulebook.rows(HEADINGS) for name in row.spellings),
+        rulebook.tables.get("places/cities", ""),
     )
 
 

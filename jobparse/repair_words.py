@@ -65,6 +65,24 @@ def torn_word(left: str, right: str) -> bool:
     )
 
 
+def torn_place(left: str, right: str, cities: str) -> bool:
+    """Whether two halves are a word in the name of a city, one of them rare as a word and none an everyday one; `cities` is the table of cities.
+
+    >>> torn_place("Pitts", "burgh", "name\\nPittsburgh\\tUS-PA"), torn_place("Port", "land", "name\\nPortland\\tUS-OR")
+    (True, False)
+    """
+    if not left[0].isupper() or left.isupper() or min(len(left), len(right)) < SHORTEST_HALF:
+        return False
+    second = dictionary().count(right)  # asked first: behind most names on torn pages stands an everyday word
+    if second > EVERYDAY:
+        return False
+    first = dictionary().count(left.lower())
+    if first > EVERYDAY or min(first, second) > RARE:
+        return False
+    whole = left + right
+    return any(name in cities for name in (f"\n{whole}\t", f" {whole}\t", f"\n{whole} "))
+
+
 def known_word(word: str, text: str, at: int = 0) -> bool:
     """Whether the text has the word near `at`, or the dictionary has it."""
     return _stands(word.lower(), _lower(text), at, 1) or dictionary().count(word.lower()) > RARE

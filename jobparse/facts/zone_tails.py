@@ -183,7 +183,8 @@ class TailReader:
         else:
             return self._with_places_below(tail, at, limit)
         items, look = listed(self.hits, start, end, self.places)
-        if not look or not look.shaped or look.known < look.total:
+        doubtful = look is None or look.known * (2 if mark and mark["mark"] in CLOSING else 1) < look.total
+        if not look or not look.shaped or doubtful:
             return tail
         return tail._replace(items=tuple(items), look=look, end=end)
 
