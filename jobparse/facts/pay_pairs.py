@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jobparse.facts.money import tidy
+
 if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
     from jobparse.facts.pay_near import Near
@@ -60,7 +62,7 @@ def with_shared_thousands(amounts: list[Amount], hits: Near) -> list[Amount]:
             if 0 <= at < len(amounts) and scaled[at] and _listed(amount, amounts[at], hits.folded)
         ]
         if len(near) > 1 or (near and _base_and_target(amount, near[0], hits)):
-            value = token.raw * 1000
+            value = tidy(token.raw * 1000)
             amounts[index] = amount._replace(low=value, high=value)
     return amounts
 
