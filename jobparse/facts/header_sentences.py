@@ -115,6 +115,13 @@ def _openers(openers: Iterable[str]) -> str:
     return "|".join(f"{letter.upper()}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()) or "(?!)"
 
 
+@lru_cache(maxsize=1024)
+def _trial(row: Row) -> tuple[Any, bool, int, int]:
+    """How a row is tried at one of its literals: its pattern, whether capitals matter, how far before it and behind it a match may reach."""
+    before, behind = NEAR if row.before is None else row.before, BEHIND if row.after is None else row.after + MARGIN
+    return quick(row.pattern), row.case, before, behind
+
+
 def at_literals(hits: Hits, family: str, spans: Sequence[tuple[int, int]]) -> Iterator[Match]:
     """The matches of rows inside of sentences, tried where their literals stand: a match begins there, or a few characters before."""
     done = -1
@@ -127,8 +134,8 @@ def at_literals(hits: Hits, family: str, spans: Sequence[tuple[int, int]]) -> It
         else:
             continue
         for row in rows:
-            text, before = hits.value if row.case else hits.folded, NEAR if row.before is None else row.before
-            pattern, behind = quick(row.pattern), BEHIND if row.after is None else row.after + MARGIN
+            pattern, case, before, behind = _trial(row)
+            text = hits.value if case else hits.folded
             found = pattern.match(text, start) or (before and pattern.search(text, max(0, start - before), end + behind)) or None
             if found and done < found.start() <= start:
                 done = found.start()

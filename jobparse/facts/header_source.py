@@ -46,6 +46,9 @@ WIDE_RE = re.compile(r"  ++(?=[A-Z])")
 LISTING_KINDS = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED, SectionKind.RESPONSIBILITIES)
 """Sections that list what is asked and done: hardly ever do they name who employs, or whom."""
 
+ROLE = frozenset((SectionKind.ROLE, SectionKind.WORK_ARRANGEMENT, SectionKind.COMPANY, SectionKind.OTHER))
+"""Sections that name the job in sentences."""
+
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
 GLUED_LENGTH = 60
 GLUE_RE = quick(r"\p{Ll}\p{Lu}\p{Ll}")
@@ -74,6 +77,9 @@ class Stretches(NamedTuple):
 
     spans: tuple[tuple[int, int], ...]
     cuts: tuple[int, ...]
+
+
+NO_STRETCHES = (Stretches((), ()), Stretches((), ()))
 
 
 def _touching(blocks: Iterable[Block], first: int, limit: int) -> list[tuple[int, int]]:
@@ -199,14 +205,27 @@ class HeaderSource:
     def further(self) -> tuple[Stretches, Stretches]:
         """The same two for what stands behind the body's beginning, read where that does not tell."""
         limit = self.body_start + BODY_READ
-        return self._stretches(max(self.body_start, self.value.rfind("\n", 0, limit) + 1), limit + FURTHER_READ)
+        if limit >= len(self.value):
+            return NO_STRETCHES
+        return self._stretches(self._line_before(limit), limit + FURTHER_READ)
+
+    @property
+    def further_role(self) -> Stretches:
+        """What stands behind the body's beginning and is of the job in prose: a title is named there, if it was not before."""
+        limit = self.body_start + BODY_READ
+        if limit >= len(self.value):
+            return NO_STRETCHES[0]
+        return self._stretches(self._line_before(limit), limit + FURTHER_READ, ROLE)[0]
+
+    def _line_before(self, at: int) -> int:
+        return max(self.body_start, self.value.rfind("\n", 0, at) + 1)
 
     @cached_property
     def _told(self) -> tuple[Stretches, Stretches]:
         return self._stretches(self.body_start, self.body_start + BODY_READ)
 
-    def _stretches(self, first: int, limit: int) -> tuple[Stretches, Stretches]:
-        """What is prose and what is lists between two places of the body."""
+    def _stretches(self, first: int, limit: int, only: frozenset[str] | None = None) -> tuple[Stretches, Stretches]:
+        """What is prose and what is lists between two places of the body, in sections of some kinds or of all."""
         prose: list[tuple[int, int]] = []
         listings: list[tuple[int, int]] = []
         cuts: list[int] = []
@@ -215,7 +234,7 @@ class HeaderSource:
             start, end = blocks[0].body_start, blocks[-1].end
             if start >= limit:
                 break
-            if end <= first:
+            if end <= first or (only and kind not in only):
                 continue
             spans = listings if kind in LISTING_KINDS else prose
             if self._is_broken(start, end):

@@ -23,7 +23,8 @@ from jobparse.facts.header_source import Told
 from jobparse.facts.header_told import introduces, names_no_one_job, told_company, told_title
 from jobparse.headershapes import SEGMENT_RE, has_title_word, is_place, is_sentence, is_title
 from jobparse.headerunits import MOST_BLOCKS
-from jobparse.lineforms import HEADINGS, known_headings, line_key
+from jobparse.headerwords import LABELS
+from jobparse.lineforms import HEADINGS, known_headings, line_key, plain_lines
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ SHORT_WORD = 4
 RUN_ON_RE = quick(r"(?<=[\p{Ll})])\p{Lu}[\p{Ll}-]*+(?=[ '’])")
 """The first word of a line behind a lost line break."""
 
+FIRST_WORD_RE = re.compile(r"[^\W_]++")
+
 TAIL_RE = re.compile(r"\s*[,(|/:]|\s[-–—]\s")
 """What ends the first part of a title."""
 
@@ -63,10 +66,21 @@ def read_title(source: HeaderSource) -> Fact | None:
     return source.fact(best.rule, start, end)
 
 
+@per_rulebook
+def _label_beginnings(rulebook: Rulebook) -> frozenset[str]:
+    """The first words of the labels of titles: a block that begins with none of them has none of the labels."""
+    labels = (label for row in rulebook.rows(LABELS) if row.get("field") == "title" for label in plain_lines(row))
+    return frozenset(first[0] for label in labels if (first := FIRST_WORD_RE.search(label)))
+
+
 def _stated_title(source: HeaderSource) -> Told | None:
     """The title of a labelled line that stands below the first words of a posting (`Please see the job below. | Job title: Welder`)."""
+    beginnings = _label_beginnings(source.rulebook)
     for block in source.document.blocks[:MOST_BLOCKS]:
-        if block.removed or block.shape == "heading" or block.body_end - block.body_start > LONGEST_TITLE:
+        if block.removed or block.body_end - block.body_start > LONGEST_TITLE:
+            continue
+        first = FIRST_WORD_RE.search(source.folded, block.body_start, block.body_end)
+        if not first or first[0] not in beginnings:
             continue
         label = source.reader.label(block.body_start, block.body_end)
         if label is None or label[0].get("field") != "title":

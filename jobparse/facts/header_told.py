@@ -72,7 +72,7 @@ def told_title(source: HeaderSource) -> Told | None:
     if best is None or best.weight < SURE:
         best = _at_beginnings(source, source.listings, best)
     if best is None:
-        further = source.further[0]
+        further = source.further_role
         best = _at_beginnings(source, further, _in_sentences(source, further.spans))
     return best
 
