@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobparse.dialect import quick
+from jobparse.facts import header_titles
 from jobparse.facts.header_sentences import (
     ANY_CASE,
     BREAK,
@@ -20,12 +21,13 @@ from jobparse.facts.header_sentences import (
     employer_beginnings,
     title_beginnings,
 )
+from jobparse.facts.header_source import HeaderSource
 from jobparse.facts.rowscan import numbered
 from jobparse.headerlines import HeaderLines
 from jobparse.headershapes import is_place, is_title
 from jobparse.headerwords import Words, header_words
 from jobparse.matching import fold
-from jobparse.pipeline import shipped_rules
+from jobparse.pipeline import follow, shipped_rules
 
 RULES = shipped_rules()
 WORDS = header_words(RULES)
@@ -63,6 +65,10 @@ PIECES = [
     "3 days ago",
     "Location:",
     "Req ID",
+    "\nJob title:",
+    "\nCompany",
+    "does not accept unsolicited",
+    ", its parent and subsidiaries are equal",
     "R-20881",
     ".",
     "!",
@@ -85,6 +91,13 @@ class _Everything(frozenset[str]):
         return False
 
 
+class _AnyWord(frozenset[str]):
+    """A set in which every word is."""
+
+    def __contains__(self, _: object, /) -> bool:
+        return True
+
+
 OPEN = WORDS._replace(kind_words=_Everything(), place_words=_Everything(), known={})
 
 
@@ -98,6 +111,25 @@ def one_by_one(patterns: list[tuple[int, str]], text: str, letter: str) -> Itera
                 yield number, found.start(), found.end()
                 at = max(at, found.end())
                 break
+
+
+def stated_title(text: str, gate: frozenset[str] | None = None) -> Any:
+    """The title of a labelled block, with the gate by first words or with another one."""
+    source = HeaderSource(follow(text).document)
+    return header_titles.stated_title(source, gate)
+
+
+@pytest.mark.parametrize("text", POSTINGS[::3])
+def test_header_labels_of_titles_are_found_by_their_first_words(text: str) -> None:
+    """Asking only blocks that begin like the label of a title finds the same as asking all."""
+    assert stated_title(text) == stated_title(text, _AnyWord())
+
+
+@given(MIXTURES)
+@settings(deadline=None, max_examples=60)
+def test_header_labels_of_titles_are_found_by_their_first_words_in_any_mixture(text: str) -> None:
+    """The same for mixtures of words that rows want."""
+    assert stated_title(text) == stated_title(text, _AnyWord())
 
 
 @pytest.mark.parametrize("text", POSTINGS[::4])
@@ -130,7 +162,7 @@ def test_header_employers_begin_sentences_where_a_row_does(text: str) -> None:
 
 @given(MIXTURES)
 @settings(deadline=None)
-@pytest.mark.parametrize("family", ["header/prose", "header/mention", "header/date", "header/agency"])
+@pytest.mark.parametrize("family", ["header/prose", "header/statement", "header/mention", "header/date", "header/agency"])
 def test_header_rows_are_found_at_their_literals(family: str, text: str) -> None:
     """Looking only where literals stand finds a row wherever one matches at all."""
     hits = RULES.matcher.scan(text)

@@ -60,7 +60,7 @@ def read_title(source: HeaderSource) -> Fact | None:
     """The title of the job."""
     best = most_believed([*named(source, "title"), *_labelled_titles(source), *_line_titles(source)])
     if best is None:
-        told = _stated_title(source) or _headed_title(source) or told_title(source) or _first_name(source)
+        told = stated_title(source) or _headed_title(source) or told_title(source) or _first_name(source)
         return source.fact(told.rule, told.start, told.end) if told else None
     start, end = _without_company(source, best.start, best.end)
     return source.fact(best.rule, start, end)
@@ -73,9 +73,12 @@ def _label_beginnings(rulebook: Rulebook) -> frozenset[str]:
     return frozenset(first[0] for label in labels if (first := FIRST_WORD_RE.search(label)))
 
 
-def _stated_title(source: HeaderSource) -> Told | None:
-    """The title of a labelled line that stands below the first words of a posting (`Please see the job below. | Job title: Welder`)."""
-    beginnings = _label_beginnings(source.rulebook)
+def stated_title(source: HeaderSource, gate: frozenset[str] | None = None) -> Told | None:
+    """The title of a labelled line that stands below the first words of a posting (`Please see the job below. | Job title: Welder`).
+
+    Only blocks are asked that begin with a word of `gate`: of the labels' first words, unless given.
+    """
+    beginnings = _label_beginnings(source.rulebook) if gate is None else gate
     for block in source.document.blocks[:MOST_BLOCKS]:
         if block.removed or block.body_end - block.body_start > LONGEST_TITLE:
             continue
