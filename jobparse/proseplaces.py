@@ -40,6 +40,7 @@ ASIDE = (SectionKind.COMPANY, SectionKind.BENEFITS, SectionKind.ELIGIBILITY)
 """Below these a notice may come to its point late in its paragraph; elsewhere the words in a second half are but a mention."""
 
 ASKED = (SectionKind.REQUIREMENTS, SectionKind.PREFERRED)
+FACTS = (SectionKind.ELIGIBILITY, SectionKind.WORK_ARRANGEMENT)
 FREE = ("nothing", "frame")
 FREE_KINDS = (SectionKind.ROLE, SectionKind.COMPANY)
 SURE_OF_WANTED = 4.0
@@ -172,6 +173,9 @@ def _prose_place(at: Standing, block: Block) -> Place:
     section = at.section
     if section.kind == SectionKind.COMPENSATION:
         return at.extras_place((block,), SURE) or _beyond_pay(at, block) or at.here
+    if section.kind in FACTS and section.opens == "section" and length(block) > LONG_LINE and _tells_of_another(at, block):
+        at.open(Section())
+        return _free_place(at, block)
     if at.last.kind == SectionKind.COMPENSATION and _is_figure(at, block):
         return at.last
     if section.opens == "section" and not (section.kind in LISTED and at.listed):
@@ -231,6 +235,17 @@ def _beyond_pay(at: Standing, block: Block) -> Place | None:
         return None
     at.open(Section())
     return _free_place(at, block)
+
+
+def _tells_of_another(at: Standing, block: Block) -> bool:
+    """Whether prose below a heading of papers or hours (`Location: Gary`) speaks of the employer, or of whom it seeks, and in no word of those."""
+    heading = at.section.heading
+    between = at.value[heading.body_end : block.body_start] if heading is not None else ""
+    if "\n" in between and not between.strip(" \n:*_#-"):
+        return False  # it stands right below the heading: it is what the heading stands over
+    row = _named(at, block)
+    own, role, company = at.cues.of_kinds(at.folded, block.body_start, block.body_end, (at.section.kind, *FREE_KINDS))
+    return row is not None and own.score == 0 and (company.score >= WEAK or role.score >= SURE_OF_WANTED)
 
 
 def _free_place(at: Standing, block: Block) -> Place:

@@ -14,13 +14,18 @@ FAR = 120
 SENTENCE_RE = re.compile(r"[.!?;:]['\"”’)]?\s+(?=[^a-z\s])")
 GLUED_SENTENCE_RE = re.compile(r"[.!?](?<=[a-zß-öø-ÿ)\d%][.!?])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ’']* )")
 NAMES_RE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w&'’.-]*,?\s+){1,6}(?:[a-z]+\s+){0,5}$")
+AMOUNT_END_RE = re.compile(r"\d ?[A-Z]{3}\W*$")
+"""`225,000 USD`"""
+
 BEFORE_RE = re.compile(r"(\w+)\W*$")
 
 
 def may_follow(value: str, place: int, open_words: frozenset[str]) -> bool:
-    """Whether a line may end before `place`: with a longer word or a number, and none that what comes behind would belong to."""
+    """Whether a line may end before `place`: with a longer word, a number or an amount, and none that what comes behind would belong to."""
     before = BEFORE_RE.search(value, max(0, place - 40), place)
-    return before is not None and (len(before[1]) > 3 or not before[1].isalpha()) and before[1] not in open_words
+    if before is None or before[1] in open_words:
+        return False
+    return len(before[1]) > 3 or not before[1].isalpha() or AMOUNT_END_RE.search(value, max(0, place - 12), place) is not None
 
 
 def sentence_start(value: str, at: int, floor: int, open_words: frozenset[str]) -> int | None:

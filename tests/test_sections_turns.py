@@ -137,3 +137,18 @@ def test_sections_bonus_below_pay_is_money() -> None:
     """`Bonus` as a heading behind pay names no wishes."""
     assert kind_of("Salary\n$31 an hour\n\nBonus\n\nPaid at the end of each winter.\n", "Paid at") == "compensation"
     assert kind_of(f"Requirements\n{NEEDS}\nBonus:\n- Oak\n- Ash\n", "- Oak") == "preferred"
+
+
+def test_sections_employer_behind_a_line_of_papers() -> None:
+    """Behind papers or hours, prose that opens with the employer or with whom it seeks, and says no word of those, is none of them."""
+    sought = "Harrowgill is looking to hire a Lock Keeper who will mind nine gates on the upper reach and who reports to the board of the canal company."
+    text = f"Clearance required: Secret\nThe harbour police look at it.\n\n{sought}\n\nRequirements\n{NEEDS}"
+    assert kind_of(text, "Harrowgill is") in ("role", "company")
+    assert kind_of(text.replace("nine gates", "nine gates, with a security clearance"), "Harrowgill is") == "eligibility"
+
+
+def test_sections_heading_behind_an_amount_in_one_line() -> None:
+    """The code of a currency ends a statement of pay: what stands behind it may be a heading."""
+    prose = "Harrowgill is a canal company, and it has dug canals since the flood, with people who know water, and with others who know stone. "
+    text = f"Salary Range $175,000 - $225,000 USD About Us {prose}{prose}\n"
+    assert kind_of(text, "Harrowgill is") == "company"
