@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jobparse.alarms import PARAGRAPH
 from jobparse.headings import LONGEST_HEADING, WORDING, headings_of
 from jobparse.lineshapes import (
     COLONS,
@@ -111,7 +112,7 @@ class _Reader:
                     number += 1
                     alarm = alarms[number]
                 if (
-                    len(body) > LONGEST_HEADING
+                    LONGEST_HEADING < len(body) < PARAGRAPH
                     and alarm >= stop
                     and not barred
                     and body[0] in PLAIN_FIRST
@@ -120,7 +121,7 @@ class _Reader:
                 ):
                     drafts.append((at, start, stop, "text", 0, gap, ""))  # a paragraph: what most of a text is made of
                 elif body[0].isalpha():
-                    self._worded(at, gap, start, body, quiet=alarm >= stop)
+                    self._worded(at, gap, start, body, quiet=alarm >= stop and len(body) < PARAGRAPH)
                 elif body[0] in BULLETS:
                     self._bulleted(at, gap, start, body, quiet=alarm >= stop)
                 else:
@@ -136,7 +137,7 @@ class _Reader:
     def _worded(self, at: int, gap: int, start: int, body: str, *, quiet: bool) -> None:
         """A line without a mark, read without the questions that it cannot answer; where it might be more, it is read like others.
 
-        `quiet` says that no alarm is in it.
+        `quiet` says that no alarm is in it, and that it is no wall.
         """
         length = len(body)
         stop = start + length

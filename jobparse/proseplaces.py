@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobparse.askings import asking_row
 from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
 from jobparse.sentences import sentence_end
@@ -108,15 +109,11 @@ def content_row(at: Standing, block: Block, *, in_list: bool) -> Row | None:
 
 
 def _may_interrupt(at: Standing, row: Row, depth: int) -> bool:
-    """Whether a paragraph of the row's kind can stand in the open section; under no heading it says so at once.
-
-    What is asked may stand below a heading that says nothing, too (`Job description`).
-    """
+    """Whether a paragraph of the row's kind can stand in the open section; in text under no heading it says so at once."""
     section = at.section
     if section.kind not in row.get("never_in", ()):
         return True
-    free = FREE if row.get("kind") == SectionKind.REQUIREMENTS else FREE[:1]
-    return section.opens in free and section.kind in PROSE and depth <= AT_ONCE
+    return section.opens == "nothing" and section.kind in PROSE and depth <= AT_ONCE
 
 
 def _label_place(at: Standing, block: Block) -> Place | None:
@@ -171,6 +168,10 @@ def _lead_place(at: Standing, block: Block) -> Place | None:
 def _prose_place(at: Standing, block: Block) -> Place:
     """Plain prose: it stays in its section, but for the free places of a posting, where cues of employer and job decide."""
     section = at.section
+    if block.start and at.value[block.start - 1] != "\n" and section.opens in FREE and section.kind in PROSE:
+        row = asking_row(at.askings, at.folded, block.body_start, block.body_end)
+        if row is not None:
+            return Place(row.get("kind"), row.id)
     if section.kind == SectionKind.COMPENSATION:
         return at.extras_place((block,), SURE) or _beyond_pay(at, block) or at.here
     if section.kind in FACTS and section.opens == "section" and length(block) > LONG_LINE and _tells_of_another(at, block):

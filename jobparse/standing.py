@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobparse.askings import ASKING
 from jobparse.contents import Found, contents_of
 from jobparse.dialect import quick
 from jobparse.headings import headings_of
@@ -69,6 +70,7 @@ class Standing:
     """The blocks, what is known of them, and the open section; `here` is the place of plain text in it."""
 
     __slots__ = (
+        "askings",
         "blocks",
         "cues",
         "folded",
@@ -103,6 +105,7 @@ class Standing:
         self.names = names
         self.namings = rulebook.rows(NAMING)
         self.turns = rulebook.rows(TURN)
+        self.askings = rulebook.rows(ASKING)
         self.found = _by_block(blocks, contents_of(rulebook).find(hits, 0, len(hits.folded)))
         self.headed = {row.get("kind") for b in blocks if b.shape == "heading" and b.rule and (row := self.rows.get(b.rule))}
         self.lead: Row | None = None

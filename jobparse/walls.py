@@ -23,6 +23,7 @@ from jobparse.alarms import (
     opened,
     parting,
 )
+from jobparse.askings import ASKING, asking_place
 from jobparse.contents import contents_of
 from jobparse.copies import whole_copy
 from jobparse.gluedlines import GLUED_RE, are_items, glues_of, parts_glue
@@ -110,6 +111,7 @@ class Walls:
 
     __slots__ = (
         "_asked",
+        "_askings",
         "_contents",
         "_copies",
         "_cues",
@@ -141,6 +143,7 @@ class Walls:
         self._listed = list_marks(value, marks)
         self._glues = glues_of(value)
         self._asked = asked(value)
+        self._askings = rulebook.rows(ASKING)
         self._opened = opened(value, marks.ellipses)
         copy = whole_copy(value)
         self._copies = [copy[0]] if copy else []
@@ -149,7 +152,7 @@ class Walls:
 
     def quiet(self, start: int, end: int) -> bool:
         """Whether nothing at all in a line asks for a closer look: no heading could begin there, no key, no mark, no notice."""
-        return not (_any(self.alarms, start, end) or self._value.find(":", start, min(end, start + KEY_REACH)) >= 0)
+        return end - start < PARAGRAPH and not (_any(self.alarms, start, end) or self._value.find(":", start, min(end, start + KEY_REACH)) >= 0)
 
     def quiet_item(self, start: int, end: int) -> bool:
         """The same for a list item: colons and questions cut none."""
@@ -185,6 +188,10 @@ class Walls:
                         self._contents.find(self._hits, start, end), self._cues, self._hits, cuts, end, self._open_words
                     ):
                         cuts.setdefault(place, Cut(place))
+            if not item and length >= PARAGRAPH and not any(cut.row for cut in cuts.values()):
+                asking = asking_place(self._askings, self._hits, start, end)
+                if asking is not None:
+                    cuts.setdefault(asking, Cut(asking))
             if self._glues and not cuts and not _any(self._marks.ellipses, start, end):
                 self._add_glued(cuts, start, end)
         return (

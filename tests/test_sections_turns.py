@@ -142,7 +142,7 @@ def test_sections_bonus_below_pay_is_money() -> None:
 def test_sections_employer_behind_a_line_of_papers() -> None:
     """Behind papers or hours, prose that opens with the employer or with whom it seeks, and says no word of those, is none of them."""
     sought = "Harrowgill is looking to hire a Lock Keeper who will mind nine gates on the upper reach and who reports to the board of the canal company."
-    text = f"Clearance required: Secret\nThe harbour police look at it.\n\n{sought}\n\nRequirements\n{NEEDS}"
+    text = f"Clearance\nSecret, and the harbour police look at it.\n\n{sought}\n\nRequirements\n{NEEDS}"
     assert kind_of(text, "Harrowgill is") in ("role", "company")
     assert kind_of(text.replace("nine gates", "nine gates, with a security clearance"), "Harrowgill is") == "eligibility"
 

@@ -1,0 +1,38 @@
+"""Where a wall of text under no heading goes over to what is asked: to degrees, years and skills, sentence by sentence.
+
+In: a text and a long line of it. Out: the place of the first sentence that opens so. How such sentences open is said in
+`rules/sections/askings.toml`; whether the text stands under no heading, in `proseplaces.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobparse.dialect import quick
+from jobparse.sentences import SENTENCE_RE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jobparse.matching import Hits
+    from jobparse.rulebook import Row
+
+ASKING = "sections/asking"
+LEAST_BEFORE = 40
+
+
+def asking_row(rows: Sequence[Row], folded: str, start: int, end: int) -> Row | None:
+    """The row that says what the sentence at `start` asks."""
+    return next((row for row in rows if quick(row.pattern).match(folded, start, end)), None)
+
+
+def asking_place(rows: Sequence[Row], hits: Hits, start: int, end: int) -> int | None:
+    """Where the first sentence of `[start, end)` begins that asks for something, if it says enough alone or a second one asks, too."""
+    first: int | None = None
+    for found in SENTENCE_RE.finditer(hits.value, start, end):
+        row = asking_row(rows, hits.folded, found.end(), end) if found.end() - start >= LEAST_BEFORE else None
+        if row is not None:
+            if first is not None or row.get("alone"):
+                return found.end() if first is None else first
+            first = found.end()
+    return None
