@@ -152,7 +152,9 @@ class Walls:
 
     def quiet(self, start: int, end: int) -> bool:
         """Whether nothing at all in a line asks for a closer look: no heading could begin there, no key, no mark, no notice."""
-        return end - start < PARAGRAPH and not (_any(self.alarms, start, end) or self._value.find(":", start, min(end, start + KEY_REACH)) >= 0)
+        return end - start < PARAGRAPH and not (
+            _any(self.alarms, start, end) or self._value.find(":", start, min(end, start + KEY_REACH)) >= 0
+        )
 
     def quiet_item(self, start: int, end: int) -> bool:
         """The same for a list item: colons and questions cut none."""
