@@ -27,7 +27,9 @@ def asking_row(rows: Sequence[Row], folded: str, start: int, end: int) -> Row | 
 
 
 def asking_place(rows: Sequence[Row], hits: Hits, start: int, end: int) -> int | None:
-    """Where the first sentence of `[start, end)` begins that asks for something, if it says enough alone or a second one asks, too."""
+    """Where the first sentence of `[start, end)` begins that asks for something, if it says enough alone or a second one asks, too, and none before."""
+    if asking_row(rows, hits.folded, start, end):
+        return None  # it asks from the beginning
     first: int | None = None
     for found in SENTENCE_RE.finditer(hits.value, start, end):
         row = asking_row(rows, hits.folded, found.end(), end) if found.end() - start >= LEAST_BEFORE else None

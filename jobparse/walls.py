@@ -190,12 +190,10 @@ class Walls:
                         self._contents.find(self._hits, start, end), self._cues, self._hits, cuts, end, self._open_words
                     ):
                         cuts.setdefault(place, Cut(place))
-            if not item and length >= PARAGRAPH and not any(cut.row for cut in cuts.values()):
-                asking = asking_place(self._askings, self._hits, start, end)
-                if asking is not None:
-                    cuts.setdefault(asking, Cut(asking))
             if self._glues and not cuts and not _any(self._marks.ellipses, start, end):
                 self._add_glued(cuts, start, end)
+            if not item and length >= PARAGRAPH:
+                self._add_asking(cuts, start, end)
         return (
             _without_overlap([cuts[place] for place in sorted(cuts) if not _is_amount(value, cuts[place], end)]) if cuts else []
         )
@@ -235,6 +233,16 @@ class Walls:
             item = are_items(self._value, places, start, end)
             for place in [start, *places] if item else places:
                 cuts.setdefault(place, Cut(place, item=item))
+
+    def _add_asking(self, cuts: dict[int, Cut], start: int, end: int) -> None:
+        """Where the pieces of a wall, as long as walls themselves, go over to what is asked; list items are left as they are."""
+        places = sorted(cuts)
+        pieces = [start, *(cuts[place].after or place for place in places)]
+        for piece, stop in zip(pieces, [*places, end], strict=True):
+            if stop - piece >= PARAGRAPH and self._value[piece].isalnum():
+                asking = asking_place(self._askings, self._hits, piece, stop)
+                if asking is not None:
+                    cuts.setdefault(asking, Cut(asking))
 
     def _colons(self, start: int, end: int) -> list[tuple[int, int]]:
         """The colons in a line behind which something begins, and the dots that a list continues: where they begin and end."""
