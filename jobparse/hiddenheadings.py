@@ -93,27 +93,31 @@ class _Lines:
     def _rule(self, at: int) -> str | None:
         """The row of a heading, "" for one of unknown words, None for what is none."""
         block = self.body[at]
-        below = self._kinds(at + 1, AHEAD)
-        if len(below) and self._is_sentence(at + 1) and (at == 0 or not self._is_short(at - 1)):
-            below = below[:1] * AGREED  # prose says more than an item
-        kind = _agreed(below)
-        row = self.words.named(self.folded[block.body_start : block.body_end])
-        if row is not None and kind in ("", row.get("kind")):
-            return row.id
+        start, end = block.body_start, block.body_end
+        named = self.words.named(self.folded[start:end])
+        if named is not None and self._kind_below(at) in ("", named.get("kind")):
+            return named.id
         if at and (at - 1 in self.found or self.body[at - 1].shape == "heading"):
             return None
-        leads = any(quick(opener.pattern).search(self.folded, block.body_start, block.body_end) for opener in self.openers)
-        if not (leads or self.value[block.body_start].isupper()):
+        leads = any(quick(opener.pattern).search(self.folded, start, end) for opener in self.openers)
+        if not (leads or self.value[start].isupper()):
             return None
-        row = self.words.worded(self.folded, block.body_start, block.body_end)
-        if row is not None and (leads or not row.get("item")) and _bears_out(row, kind or "".join(below[:1]), leads=leads):
+        row = self.words.worded(self.folded, start, end)
+        first = "".join(self._kinds(at + 1, 1))
+        if row is not None and (leads or not row.get("item")) and _bears_out(row, self._kind_below(at) or first, leads=leads):
             return row.id
-        if (leads and below) or self._stands_over_items(at):
+        if (leads and self._is_line(at + 1)) or self._stands_over_items(at):
             return ""
-        if not kind or below[0] != kind or kind in (self._kind(at), self._kind(at - 1) if at else ""):
+        if not first or first in (self._kind(at), self._kind(at - 1) if at else "") or first != self._kind_below(at):
             return None
         above = _agreed([self._kind(near) for near in range(max(0, at - BEHIND), at) if near not in self.found])
-        return None if kind == above else ""
+        return None if first == above else ""
+
+    def _kind_below(self, at: int) -> str:
+        """The kind that the lines below a line agree on; prose says more than an item does."""
+        if self._is_line(at + 1) and self._is_sentence(at + 1) and (at == 0 or not self._is_short(at - 1)):
+            return self._kind(at + 1)
+        return _agreed(self._kinds(at + 1, AHEAD))
 
     def _stands_over_items(self, at: int) -> bool:
         """Whether a line without a mark stands between a list, or a sentence, and a list with marks."""
@@ -133,11 +137,16 @@ class _Lines:
         block = self.body[at]
         return block.shape == "text" and length(block) <= LONG_LINE and self.value[block.body_end - 1] not in SENTENCE_ENDS
 
+    def _is_line(self, at: int) -> bool:
+        """Whether a block may be a line of a list, or a short paragraph."""
+        block = self.body[at]
+        return block.shape in LINES and length(block) <= 2 * LONG_LINE
+
     def _kinds(self, at: int, most: int) -> list[str]:
         """What the next lines lean to, up to a heading or a paragraph."""
         kinds: list[str] = []
-        for near, block in enumerate(self.body[at : at + most], at):
-            if block.shape not in LINES or length(block) > 2 * LONG_LINE:
+        for near in range(at, min(at + most, len(self.body))):
+            if not self._is_line(near):
                 break
             kinds.append(self._kind(near))
         return kinds
