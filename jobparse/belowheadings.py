@@ -54,21 +54,19 @@ NOTICES = (SectionKind.EQUAL_OPPORTUNITY, SectionKind.LEGAL)
 UNDISPUTED = 0.5
 """So much less is enough where nothing speaks for another kind."""
 
-SAYS_LITTLE = 1.0
-
 
 def opened_below(at: Standing, index: int, block: Block) -> Section | None:
     """The section that the unknown heading with that index opens, if the text below it says so."""
     below = blocks_below(at, index)
     leaning = _leaning(at, below)
-    if _is_second_list(at, index, block, below, leaning):
+    if leaning is not None and leaning.kind != at.section.kind:
+        least = _least(at, index, below, leaning.kind) - (UNDISPUTED if leaning.second == 0 else 0.0)
+        if decides(leaning, least):
+            opens = "section" if leaning.kind in LISTED else "frame"
+            return Section(leaning.kind, leaning.rule, opens, block.level, block)
+    if _is_second_list(at, index, block, below):
         return Section(SectionKind.PREFERRED, SECOND_LIST, "section", block.level, block)
-    if leaning is None or leaning.kind == at.section.kind:
-        return None
-    least = _least(at, index, below, leaning.kind) - (UNDISPUTED if leaning.second == 0 else 0.0)
-    if not decides(leaning, least):
-        return None
-    return Section(leaning.kind, leaning.rule, "section" if leaning.kind in LISTED else "frame", block.level, block)
+    return None
 
 
 def _least(at: Standing, index: int, below: Sequence[Block], kind: str) -> float:
@@ -85,7 +83,7 @@ def _least(at: Standing, index: int, below: Sequence[Block], kind: str) -> float
     )
 
 
-def _is_second_list(at: Standing, index: int, block: Block, below: Sequence[Block], leaning: Leaning | None) -> bool:
+def _is_second_list(at: Standing, index: int, block: Block, below: Sequence[Block]) -> bool:
     """Whether a second list of what a candidate has, or of a few names, stands behind the first: it is of wishes, if no heading names those."""
     section = at.section
     if (
@@ -98,9 +96,7 @@ def _is_second_list(at: Standing, index: int, block: Block, below: Sequence[Bloc
         return False
     if is_right_below(at, index) or section.level < block.level < PLAIN or not below:
         return False
-    if not all(one.shape in ITEM_SHAPES or _is_short(at, one) for one in below):
-        return False
-    return leaning is None or leaning.kind == section.kind or leaning.score < SAYS_LITTLE
+    return all(one.shape in ITEM_SHAPES or _is_short(at, one) for one in below)
 
 
 def _is_short(at: Standing, block: Block) -> bool:

@@ -106,7 +106,7 @@ class _Lines:
         first = "".join(self._kinds(at + 1, 1))
         if row is not None and (leads or not row.get("item")) and _bears_out(row, self._kind_below(at) or first, leads=leads):
             return row.id
-        if (leads and self._is_line(at + 1)) or self._stands_over_items(at):
+        if (leads and (self._is_line(at + 1) or self.value[end - 1] == "?")) or self._stands_over_items(at):
             return ""
         if not first or first in (self._kind(at), self._kind(at - 1) if at else "") or first != self._kind_below(at):
             return None

@@ -193,6 +193,9 @@ def _prose_place(at: Standing, block: Block) -> Place:
         return _employer_place(at, block) or at.here
     if section.kind == SectionKind.OTHER:
         return _below_frame(at, block, leaning)
+    told = _told_by_signs(at, block) if section.kind == SectionKind.ROLE and _opens_with_name(at, block) else None
+    if told is not None:
+        return told
     return _last_prose(at) if leaning is None or not decides(leaning, SURE) else at.here
 
 

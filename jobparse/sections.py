@@ -6,6 +6,7 @@ are decided in `placing.py`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jobparse.headerzone import header_end, is_header_block
@@ -25,7 +26,8 @@ HEADER = "section-header"
 """The rule of the header's passage: its blocks bear the rows that made it one."""
 
 
-NAMES, BAR = ("head-zone-name", "head-zone-mixed"), " | "
+NAMES = ("head-zone-name", "head-zone-mixed")
+BAR_RE = re.compile(r" [|•·] ")
 SHORTEST_NAME = 3
 
 
@@ -59,7 +61,7 @@ def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> 
 def _names(header: Sequence[Block], hits: Hits) -> tuple[str, ...]:
     """The lines of the header that are names and nothing else, folded: a paragraph that opens with one is about the employer."""
     lines = (hits.folded[b.body_start : b.body_end] for b in header if b.rule in NAMES and not b.removed)
-    return tuple(name for line in lines for name in line.split(BAR) if len(name) >= SHORTEST_NAME)
+    return tuple(name for line in lines for name in BAR_RE.split(line) if len(name) >= SHORTEST_NAME)
 
 
 def _passage(place: Place, run: list[Block]) -> Passage:
