@@ -12,15 +12,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.attempt import Failure, attempt
 from jobparse.batch_inputs import Chunk, Position, Source, Survey, arrow_modules, find_sources, read_chunks, survey
 from jobparse.batch_output import FileSink, Sink, StreamSink, Written, unwritable
-from jobparse.batch_pool import in_order
+from jobparse.batch_pool import Note, grouped, in_order, row_by_row
 from jobparse.batch_progress import shown
-from jobparse.batch_rows import DEADLY, Job, output_columns, plain_field, work
+from jobparse.batch_rows import Job, output_columns, plain_field, work
 from jobparse.model import Posting
 from jobparse.pipeline import Parser, shipped_rules
 
@@ -97,7 +96,7 @@ def parse_many(texts: Iterable[str | bytes], *, jobs: int = 0, rules: Rulebook |
     >>> [posting.status for posting in parse_many(["Welder", "Nurse"], jobs=1)]
     ['open', 'open']
     """
-    for postings in in_order(_grouped(texts), partial(_parse_group, Parser(rules)), jobs or cores()):
+    for postings in in_order(grouped(texts), partial(_parse_group, Parser(rules)), jobs or cores()):
         yield from postings
 
 
@@ -106,25 +105,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-GROUP = 32
-"""Texts that `parse_many` hands to a worker at a time."""
-
-
-def _grouped(texts: Iterable[str | bytes]) -> Iterator[list[str | bytes]]:
-    source = iter(texts)
-    while group := list(islice(source, GROUP)):
-        yield group
-
-
-def _parse_group(
-    parser: Parser, group: list[str | bytes], note: Callable[[int], object] | None, deadly: frozenset[int]
-) -> list[Posting | Failure]:
-    postings: list[Posting | Failure] = []
-    for number, text in enumerate(group):
-        if note:
-            note(number)
-        postings.append(Failure(DEADLY) if number in deadly else attempt(partial(parser.parse, text)))
-    return postings
+def _parse_group(parser: Parser, group: list[str | bytes], note: Note | None, deadly: frozenset[int]) -> list[Posting | Failure]:
+    return row_by_row(group, lambda text: attempt(partial(parser.parse, text)), note, deadly)
 
 
 class _Run(NamedTuple):

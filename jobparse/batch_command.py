@@ -60,7 +60,7 @@ def run_rows(paths: Sequence[str], out: str | None, complain: Callable[[str], ob
         with open(out, "wb") as device:
             summary = run_batch(paths, device, complain=complain, **options)
     else:
-        summary = run_batch(paths, out, complain=complain, progress=sys.stderr.isatty(), **options)
+        summary = run_batch(paths, out, complain=complain, progress=bool(sys.stderr and sys.stderr.isatty()), **options)
         _tell(summary, out, complain)
     if summary.failures:
         complain(f"{summary.failures:,} of {summary.rows:,} rows failed: each has its `error`")
@@ -83,6 +83,5 @@ def table_rows(path: str, text_field: str, max_bytes: int) -> Iterable[Input]:
             continue
         for chunk in read_chunks([source], text_field=text_field, max_bytes=max_bytes):
             for row in rows_of(chunk, text_field, max_bytes):
-                name = row.name if row.line is None else f"{row.name}:{row.line}"
                 missing = None if row.data is not None else f"no text: {text_field!r} is null"
-                yield Input(name, row.data if row.data is not None else "", row.complaint or missing)
+                yield Input(row.source, row.data if row.data is not None else "", row.complaint or missing)

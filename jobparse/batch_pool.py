@@ -20,8 +20,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
+from jobparse.attempt import Failure
 from jobparse.model import JobparseError
 
 HELD = 2
@@ -33,16 +34,53 @@ AHEAD = 6
 PATIENCE = 2
 """Workers that may die of one task before its rows are tried one by one: the first death may have been an accident."""
 
-
 STILLBORN = 20
 """Deaths in a row without a word from any worker that mean that no worker will ever work."""
+
+GROUP = 32
+"""Rows to a task where nothing else says how many: so few that no worker waits long for the last one, so many that their way costs nothing."""
+
+DEADLY = Failure("a worker died of this row")
+
+Note = Callable[[int], object]
+"""Told the number of each row before it is worked on, so that a row that kills its worker can be named."""
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 class Work(Protocol):
     """What a worker does with a task; called with a function to tell the row it is at, and the rows to leave out."""
 
-    def __call__(self, task: Any, note: Callable[[int], object] | None, deadly: frozenset[int], /) -> Any:
+    def __call__(self, task: Any, note: Note | None, deadly: frozenset[int], /) -> Any:
         """The result."""
+
+
+def grouped(rows: Iterable[Item]) -> Iterator[list[Item]]:
+    """Rows as tasks of `GROUP` rows each.
+
+    >>> [len(task) for task in grouped(range(70))]
+    [32, 32, 6]
+    """
+    source = iter(rows)
+    while group := list(itertools.islice(source, GROUP)):
+        yield group
+
+
+def row_by_row(
+    rows: Iterable[Item], make: Callable[[Item], Made], note: Note | None, deadly: frozenset[int]
+) -> list[Made | Failure]:
+    """What `make` makes of each row of a task, without the rows to leave out.
+
+    >>> row_by_row(["a", "b"], str.upper, None, frozenset({1}))
+    ['A', Failure(message='a worker died of this row')]
+    """
+    results: list[Made | Failure] = []
+    for number, row in enumerate(rows):
+        if note:
+            note(number)
+        results.append(DEADLY if number in deadly else make(row))
+    return results
 
 
 class _Order(NamedTuple):

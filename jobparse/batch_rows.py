@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from jobparse.attempt import Failure, attempt
 from jobparse.batch_inputs import Chunk, packed, unpacked
+from jobparse.batch_pool import Note, row_by_row
 from jobparse.decode import decode
 from jobparse.inputs import read_input
 from jobparse.pipeline import follow
@@ -62,6 +64,15 @@ class Row(NamedTuple):
     carried: Any = None
     complaint: str | None = None
 
+    @property
+    def source(self) -> str:
+        """The name that its record bears.
+
+        >>> Row("jobs.jsonl", 7, "Welder").source
+        'jobs.jsonl:7'
+        """
+        return self.name if self.line is None else f"{self.name}:{self.line}"
+
 
 class Output(NamedTuple):
     """What a chunk became: bytes to write, and how many of its rows failed. `complaints` name unusable inputs, for standard error."""
@@ -72,20 +83,10 @@ class Output(NamedTuple):
     complaints: tuple[str, ...] = ()
 
 
-Note = Callable[[int], object]
-"""Told the number of each row before it is parsed, so that a row that kills its worker can be named."""
-
-DEADLY = "a worker died of this row"
-
-
 def work(job: Job, chunk: Chunk, note: Note | None = None, deadly: frozenset[int] = frozenset()) -> Output:
     """Parse the rows of a chunk; those in `deadly` are not tried again."""
-    results: list[Posting | Failure] = []
     rows = list(rows_of(chunk, job.text_field, job.max_bytes))
-    for number, row in enumerate(rows):
-        if note:
-            note(number)
-        results.append(Failure(DEADLY) if number in deadly else _parsed(job, row))
+    results = row_by_row(rows, partial(_parsed, job), note, deadly)
     complaints = tuple(f"{row.name}: {row.complaint}" for row in rows if row.line is None and row.complaint)
     if job.parquet:
         return _as_batch(job, chunk, rows, results, complaints)
@@ -103,14 +104,8 @@ def _parsed(job: Job, row: Row) -> Posting | Failure:
     data = row.data
     if data is None:
         return Failure(f"no text: {job.text_field!r} is null")
-    name = row.name if row.line is None else f"{row.name}:{row.line}"
-    return attempt(
-        lambda: (
-            follow(
-                data, rules=job.rules, reference_date=job.reference_date, name=name, site_rules=job.site_rules, input=job.form
-            ).posting
-        )
-    )
+    journey = partial(follow, data, rules=job.rules, reference_date=job.reference_date, name=row.source)
+    return attempt(lambda: journey(site_rules=job.site_rules, input=job.form).posting)
 
 
 # ------------------------------------------------------------------ out
@@ -124,12 +119,15 @@ def _line(row: Row, posting: Posting) -> bytes:
 
 
 def _error_line(row: Row, message: str) -> bytes:
-    name = row.name if row.line is None else f"{row.name}:{row.line}"
-    error: dict[str, Any] = {"schema": ERROR_SCHEMA, "source": {"name": _storable(name)}, "error": _storable(message)}
+    error = _error(row, _storable(message))
     if row.line is not None:
         carried = attempt(lambda: msgspec.Raw(Encoder.encode(row.carried)))
         error |= {"line": row.line, "carried": None if isinstance(carried, Failure) else carried}
     return Encoder.encode(error) + b"\n"
+
+
+def _error(row: Row, message: str) -> dict[str, Any]:
+    return {"schema": ERROR_SCHEMA, "source": {"name": _storable(row.source)}, "error": message}
 
 
 def _storable(text: str) -> str:
@@ -143,13 +141,7 @@ def _as_batch(job: Job, chunk: Chunk, rows: list[Row], results: list[Posting | F
     from jobparse.arrow import struct_array
 
     records = [
-        {
-            "schema": ERROR_SCHEMA,
-            "source": {"name": _storable(row.name if row.line is None else f"{row.name}:{row.line}")},
-            "error": result.message,
-        }
-        if isinstance(result, Failure)
-        else result.to_dict()
+        _error(row, result.message) if isinstance(result, Failure) else result.to_dict()
         for row, result in zip(rows, results, strict=True)
     ]
     postings = struct_array(records)

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobparse.attempt import Failure, attempt
-from jobparse.batch_pool import in_order
-from jobparse.batch_rows import DEADLY
+from jobparse.batch_pool import Note, grouped, in_order, row_by_row
 from jobparse.pipeline import Journey, follow
 
 if TYPE_CHECKING:
     from jobparse.inputs import Input
     from jobparse.rulebook import Rulebook
-
-GROUP = 32
-"""Inputs that a worker gets at a time."""
 
 
 class Sheaf(NamedTuple):
@@ -43,24 +38,20 @@ class Task(NamedTuple):
 
 def harvested(inputs: Iterable[Input], task: Task, jobs: int) -> Iterator[Sheaf]:
     """What `task.make` makes of each input, in the order of the inputs."""
-    for sheaves in in_order(_grouped(inputs), partial(_work, task), jobs):
+    for sheaves in in_order(grouped(inputs), partial(_work, task), jobs):
         yield from sheaves
 
 
-def _grouped(inputs: Iterable[Input]) -> Iterator[list[Input]]:
-    source = iter(inputs)
-    while group := list(islice(source, GROUP)):
-        yield group
+def _work(task: Task, group: list[Input], note: Note | None, deadly: frozenset[int]) -> list[Sheaf]:
+    results = row_by_row(group, partial(_tried, task), note, deadly)
+    return [
+        Sheaf(each.name, complaint=made.message) if isinstance(made, Failure) else Sheaf(each.name, made)
+        for each, made in zip(group, results, strict=True)
+    ]
 
 
-def _work(task: Task, group: list[Input], note: Callable[[int], object] | None, deadly: frozenset[int]) -> list[Sheaf]:
-    sheaves: list[Sheaf] = []
-    for number, each in enumerate(group):
-        if note:
-            note(number)
-        made = Failure(each.complaint or DEADLY) if each.complaint or number in deadly else attempt(partial(_made, task, each))
-        sheaves.append(Sheaf(each.name, complaint=made.message) if isinstance(made, Failure) else Sheaf(each.name, made))
-    return sheaves
+def _tried(task: Task, each: Input) -> Any:
+    return Failure(each.complaint) if each.complaint else attempt(partial(_made, task, each))
 
 
 def _made(task: Task, each: Input) -> Any:

@@ -165,7 +165,8 @@ def test_cli_full_disk_is_one_line(untidy: Path, arguments: tuple[str, ...]) -> 
 
 def test_cli_closed_streams_are_no_fault(posting: Path) -> None:
     """A closed standard input is an empty one; what goes to a closed output or error stream is read by nobody."""
-    for redirected, status in (("- <&-", 0), (f"{posting} >&-", 0), (f"{posting}.no 2>&-", 2)):
+    rows = f"parse --jobs 1 {posting} --out {posting}.jsonl 2>&-"
+    for redirected, status in (("- <&-", 0), (f"{posting} >&-", 0), (f"{posting}.no 2>&-", 2), (rows, 0)):
         command = ["bash", "-c", f"{sys.executable} -m jobparse {redirected}"]
         done = subprocess.run(command, capture_output=True, timeout=60, check=False)
         assert (done.returncode, done.stderr) == (status, b"")
