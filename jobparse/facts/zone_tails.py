@@ -179,6 +179,8 @@ class TailReader:
             start = label.end if label else mark.end()
         elif link or (mark and mark["mark"] in ":|\t-→▸►»"):
             start = link.end if link else mark.end() if mark else at
+            more = row_at(self.hits, "zones/link", start, limit)
+            start = more.end if more else start
             end = self.lists.stop(start, limit)
         else:
             return self._with_places_below(tail, at, limit)
@@ -268,7 +270,7 @@ class TailReader:
         bullet = BULLET_RE.match(self.folded, start)
         items = split_places(self.hits, bullet.end() if bullet else start, end, self.places)
         items = [*items[:-1], without_people(self.hits, items[-1], self.places)] if items else items
-        if given and items and (first := headless(self.hits, items[0], self.places)):
+        if items and (given or (mark and mark["mark"] in CLOSING)) and (first := headless(self.hits, items[0], self.places)):
             items = [first, *items[1:]]
         look = look_at(self.hits, items, self.places) if items else None
         if not look or not look.shaped or look.known + (look.known > 1) < look.total:
