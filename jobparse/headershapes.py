@@ -106,6 +106,8 @@ def _is_place(line: str, words: Words) -> bool:
         return not is_title(line, words)
     if "(" in line:
         line = BRACKETS_RE.sub("", line).strip() or line.strip("()")
+        if not any(char.isalnum() for char in line):
+            return False
     if not 2 <= len(line) <= LONGEST_LINE or line[0].islower():
         return False
     if words.place_words.isdisjoint(WORD_RE.findall(plain(line.lower()).replace("/", " "))):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jobparse.dialect import quick
@@ -193,6 +193,7 @@ def test_header_lines_read_the_same_without_gates(line: str) -> None:
 
 
 @given(MIXTURES)
+@example("(m/w/d)   -   -   (m/w/d)")
 @settings(deadline=None)
 def test_header_mixtures_read_the_same_without_gates(text: str) -> None:
     """The same for mixtures."""
