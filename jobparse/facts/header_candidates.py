@@ -5,6 +5,7 @@ In: what `header_source.py` gives. Out: the candidates that phrases of the page 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.facts.rowscan import found_rows
@@ -22,6 +23,9 @@ LINE_WEIGHT = 80
 NAME_WEIGHT = 70
 LOOSE_WEIGHT = 40
 """A name in the header that stands neither beside the title nor anywhere else in the text: less than what sentences say."""
+
+DASH_RE, LEAST_GAPS = re.compile(r"\s[-–—]\s"), 3
+"""Behind a dash, words with so many spaces between them are no part of a name: they say what the employer is."""
 
 
 class Candidate(NamedTuple):
@@ -66,5 +70,10 @@ def _name_matches(source: HeaderSource) -> list[Match]:
 
 
 def labelled_companies(source: HeaderSource) -> list[Candidate]:
-    """The values of an employer's labels."""
-    return [Candidate(LABEL_WEIGHT, *source.trimmed(start, end), row.id) for row, start, end in source.labelled("company")]
+    """The values of an employer's labels, without what the employer says of itself behind a dash."""
+    found: list[Candidate] = []
+    for row, start, end in source.labelled("company"):
+        dash = DASH_RE.search(source.value, start, end)
+        told = dash is not None and source.value.count(" ", dash.end(), end) >= LEAST_GAPS
+        found.append(Candidate(LABEL_WEIGHT, *source.trimmed(start, dash.start() if dash and told else end), row.id))
+    return found

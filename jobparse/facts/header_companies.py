@@ -34,8 +34,8 @@ LEADS = 4
 SEVERAL = 2
 FIRST_NOT_LATIN = "\u0370"
 ARTICLE, GAPS = "The ", (",", "-", "–", "—")
-SITE_RE = re.compile(r"\s?\((?:https?://|www[.])?[\w./-]+[.][a-z]{2,}[^()\s]*\)$")
-NO_NAME_RE = re.compile(r"[$€£:#]|^\d+\s[-–—]|^\W*\d[\d.,\s/-]*$")
+SITE_RE = re.compile(r"\s\[\d{1,2}\]$|\s?\((?:https?://|www[.])?[\w./-]+[.][a-z]{2,}[^()\s]*\)$")
+NO_NAME_RE = re.compile(r"[$€£:#]|^\d+\s[-–—]|^\W*\d[\d.,\s/-]*$|^\d{4,}[A-Z]{1,3}$")
 
 
 def read_company(source: HeaderSource, title: Fact | None) -> Fact | None:
@@ -165,6 +165,8 @@ def _company_in_fields(source: HeaderSource, line: Line) -> tuple[int, int] | No
             and head != (start, end)
             and (is_place(words, source.words) or words.lower() in towns(source.rulebook))
         ):
+            continue
+        if head == (start, end) and line.row.get("form") == "mixed" and is_place(words, source.words):
             continue
         if source.has_company_word(*head) and not is_title(source.value[head[0] : head[1]], source.words):
             return head
