@@ -34,6 +34,9 @@ STRONG = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "GBP", "EUR", "CHF"))
 ABOVE_PERKS = 30_000
 """A figure alone on its line under a heading of benefits is pay from here on: the dearest perk of the corpus comes to £5,000 a year."""
 
+ADDED = 10
+"""Less than this behind a plus is no rate of its own: "first hour $35, +$9/hr after"."""
+
 MILLION = 1_000_000
 """A scale from which figures that no words call pay are a company's."""
 
@@ -130,6 +133,10 @@ def plain_form(
         return ()
     if amount.weak:
         return tuple(e for e in amount.evidence if e.rule in LABELLED) if code and stated.name else ()
+    if any(e.field == "scale" for e in amount.evidence):
+        return ()  # a line in thousands is a table of some business, if no word of pay is near
+    if max(amount.values) < ADDED and reader.hits.folded[max(amount.start - 2, 0) : amount.start].strip() == "+":
+        return ()  # what is added to something
     fits = plausible(amount, code, stated.name if stated.own else inferred.name, reader.document.rulebook)
     points = tuple(e for e in amount.evidence if e.rule in POINTS) if amount.mid is not None else ()
     if points and fits:
