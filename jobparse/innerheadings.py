@@ -50,6 +50,19 @@ class Inner(NamedTuple):
     colon: bool = False
 
 
+class _Look(NamedTuple):
+    """A heading's phrase where it stands: its row and that row's `loose`, what is before it, and how it is written."""
+
+    place: int
+    stop: int
+    row: Row
+    loose: str | None
+    left: str
+    capitals: bool
+    titled: bool
+    single: bool
+
+
 class InnerHeadings:
     """The headings inside one text, asked for a stretch at a time."""
 
@@ -185,47 +198,65 @@ def _standing(value: str, start: int, end: int, place: int, stop: int, row: Row,
     behind = NEXT_RE.match(value, stop, end)
     if behind is None:
         return None
-    words = value[place:stop]
-    left = _left(value, start, place)
-    capitals = words.isupper() and len(words) >= SHORTEST_CAPITALS
-    titled = capitals or _is_titled(words)
-    single = " " not in words
-    how = behind.lastgroup
-    loose = row.get("loose")
-    if loose == "own" or (loose == "line" and single and not capitals):
+    how = behind.lastgroup or ""
+    look = _look(value, start, place, stop, row)
+    if _is_no_heading(value, look, how) or (how == "capital" and end - start <= 2 * LONGEST_HEADING):
         return None
-    if how == "glue" and (value[stop - 1].isupper() or not value[stop - 1].isalpha()):
-        return None
-    if how == "glue" and value[stop] in "$£€" and row.get("kind") not in ("compensation", "benefits"):
-        return None  # the label of a figure: `Remote$97,000`
-    if (
-        left == "none"
-        or (how == "end" and left not in ("sentence", "glue"))
-        or (how == "capital" and end - start <= 2 * LONGEST_HEADING)
-    ):
-        return None
-    if how in ("colon", "asked"):
-        stands = left != "word" or (titled and (not (loose and single) or _follows_a_value(value, place)))
-    elif how == "dash":
-        stands = not loose and (titled or not single) and (left != "word" or may_follow(value, place, open_words))
-    elif how in ("glue", "end"):
-        stands = (not loose and left != "word") or not single or left == "glue"
-    elif left == "word":
-        part = not row.get("firm") and _titles_go_on(value, behind.end())
-        set_off = capitals and not single and value[place - 2].islower()  # `… by the foreman WORKING CONDITIONS The yard …`
-        stands = (
-            titled and (set_off or not loose) and not part and (capitals or not single) and may_follow(value, place, open_words)
-        )
-    elif single:
-        stands = capitals or (not loose and (bool(row.get("firm")) or not _titles_go_on(value, behind.end())))
-    elif loose == "colon":
-        stands = titled and words.split()[-1][0].isupper()
-    else:
-        stands = titled or (loose != "colon" and not _titles_go_on(value, behind.end()))
-    if not stands:
+    if not _stands(value, look, how, behind.end(), open_words):
         return None
     after = stop if how == "glue" else behind.start("dash") if how == "dash" else behind.end()
     return Inner(place, stop + (1 if how == "asked" else 0), after, row, how == "colon")
+
+
+def _look(value: str, start: int, place: int, stop: int, row: Row) -> _Look:
+    words = value[place:stop]
+    capitals = words.isupper() and len(words) >= SHORTEST_CAPITALS
+    return _Look(
+        place, stop, row, row.get("loose"), _left(value, start, place), capitals, capitals or _is_titled(words), " " not in words
+    )
+
+
+def _is_no_heading(value: str, look: _Look, how: str) -> bool:
+    """Whether a phrase can be no heading, however it is written: a loose one, or one that what is before or behind belongs to."""
+    if look.loose == "own" or (look.loose == "line" and look.single and not look.capitals):
+        return True
+    if how == "glue":
+        last = value[look.stop - 1]
+        if last.isupper() or not last.isalpha():
+            return True
+        if value[look.stop] in "$£€" and look.row.get("kind") not in ("compensation", "benefits"):
+            return True  # the label of a figure: `Remote$97,000`
+    return look.left == "none" or (how == "end" and look.left not in ("sentence", "glue"))
+
+
+def _stands(value: str, look: _Look, how: str, after: int, open_words: frozenset[str]) -> bool:
+    """Whether what is before and behind a phrase, and how it is written, set it off."""
+    loose, left, titled, single = look.loose, look.left, look.titled, look.single
+    if how in ("colon", "asked"):
+        return left != "word" or (titled and (not (loose and single) or _follows_a_value(value, look.place)))
+    if how == "dash":
+        return not loose and (titled or not single) and (left != "word" or may_follow(value, look.place, open_words))
+    if how in ("glue", "end"):
+        return (not loose and left != "word") or not single or left == "glue"
+    if left == "word":
+        return _stands_behind_a_word(value, look, after, open_words)
+    if single:
+        return look.capitals or (not loose and (bool(look.row.get("firm")) or not _titles_go_on(value, after)))
+    if loose == "colon":
+        return titled and value[look.place : look.stop].rsplit(maxsplit=1)[-1][0].isupper()
+    return titled or not _titles_go_on(value, after)
+
+
+def _stands_behind_a_word(value: str, look: _Look, after: int, open_words: frozenset[str]) -> bool:
+    """The same for a phrase in the midst of words (`… by the foreman WORKING CONDITIONS The yard …`)."""
+    set_off = look.capitals and not look.single and value[look.place - 2].islower()
+    return (
+        look.titled
+        and (set_off or not look.loose)
+        and (bool(look.row.get("firm")) or not _titles_go_on(value, after))
+        and (look.capitals or not look.single)
+        and may_follow(value, look.place, open_words)
+    )
 
 
 def _left(value: str, start: int, place: int) -> str:
