@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SECOND_LIST = "section-second-list"
 """The rule of a list that only its place shows to be of wishes."""
 
-LOOKAHEAD = 12
+LOOKAHEAD = 8
 NAMED = 3.0
 """How much a first sentence weighs in which a name does something: it tells of an employer."""
 
