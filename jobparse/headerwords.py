@@ -158,13 +158,10 @@ def header_words(rulebook: Rulebook) -> Words:
 
 
 def _prefix(rulebook: Rulebook) -> re.Pattern[str]:
-    """What stands before a title on its line, with its mark and an article."""
-    marked: list[str] = []
-    plainly: list[str] = []
-    for line in _table(rulebook, "header/title_prefixes"):
-        words, before = line.split("\t")
-        (marked if before == "mark" else plainly).append(re.escape(words))
-    either = rf"\[?(?:{'|'.join(marked) or '(?!)'})\]?\s?[:!]++|(?:{'|'.join(plainly) or '(?!)'})\b(?=\s)"
+    """What stands before a title on its line, with its mark and an article; before several people, what may begin one person's title."""
+    kinds = _by_kind(rulebook, "header/title_prefixes")
+    marked, plainly, several = ("|".join(map(re.escape, sorted(kinds[kind]))) or "(?!)" for kind in ("mark", "word", "several"))
+    either = rf"\[?(?:{marked})\]?\s?[:!]++|(?:{plainly})\b(?=\s)|(?:{several})\b(?=\s[^\n|,(]*+(?<=[^s]s)(?:$|[|,(]))"
     return re.compile(rf"(?:{either})\s*+(?:(?:an?|the)\s++)?")
 
 

@@ -20,9 +20,12 @@ LONGEST_HEADING = 4
 RUN_IN = ". The "
 SHORTEST_SHORT = 2
 LONGEST_SHORTENED = 4
-LONGEST_SHORT, LONGEST_FULL = 8, 90
+LONGEST_SHORT, LONGEST_FULL, LONGEST_LEGAL = 8, 90, 12
 MOST_PLACES, MOST_LEGAL = 8, 4
 """So many mentions of a name are looked at for a fuller form of it, and for its legal form."""
+
+MOSTLY, SELDOM = 2, 3
+"""More than one mention in so many has the legal form: mostly, or as often as a name must that acts with it but once."""
 
 DOES_RE = re.compile(r",?(?: \([^()\n]{1,40}\),?)? (?:is|are|was|has|does|[a-z]{3,}s)\b")
 """What follows a name that says or does something: there it stands as its bearer calls itself."""
@@ -38,6 +41,7 @@ ELIDED = ("L'", "L\N{RIGHT SINGLE QUOTATION MARK}")
 
 def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     """The name in full: with the legal form that it mostly has, or has as a subject, or what its short form in brackets stands for."""
+    end = _without_seldom_form(source, start, end)
     name = source.value[start:end]
     if len(name) <= LONGEST_SHORT and (full := _spelt_out(source, name)):
         return full
@@ -47,8 +51,7 @@ def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
         behind = value[at + size : at + size + 2]
         if behind == ", " or (behind[:1] == " " and behind[1:].isupper()):
             legal = source.legal_end(at + size, at + LONGEST_FULL) if number < MOST_LEGAL else at
-            acts = legal > at + size and DOES_RE.match(value, legal)
-            if acts or (legal > at + size and value.count(value[at:legal]) * 2 > value.count(name)):
+            if legal > at + size and _belongs(value, name, at, legal):
                 return at, legal
             further = FURTHER_RE.match(value, at + size)
             if further and _names_employers(source, further[0]):
@@ -59,6 +62,25 @@ def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
         if at < 0:
             break
     return start, end
+
+
+def _without_seldom_form(source: HeaderSource, start: int, end: int) -> int:
+    """The end of a name without its legal form, where the text mostly names the employer without it."""
+    form = source.words.forms.legal.search(source.value, max(start + 1, end - LONGEST_LEGAL), end)
+    if not form or form.end() < end:
+        return end
+    bare, formal = source.value.count(source.value[start : form.start()]), source.value.count(source.value[start:end])
+    short: int = form.start()
+    return short if bare > MOSTLY * formal else end
+
+
+def _belongs(value: str, name: str, at: int, legal: int) -> bool:
+    """Whether the legal form behind a name is part of it: most mentions have it, or it acts with it, and not just once among several without."""
+    bare, formal = value.count(name), value.count(value[at:legal])
+    if formal * MOSTLY > bare:
+        return True
+    acts = DOES_RE.match(value, legal) is not None
+    return acts and (formal > 1 or formal * SELDOM > bare or value.find(name) == at)
 
 
 def _names_employers(source: HeaderSource, words: str) -> bool:

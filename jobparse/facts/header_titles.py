@@ -45,6 +45,9 @@ SHORT_WORD = 4
 RUN_ON_RE = quick(r"(?<=[\p{Ll})])\p{Lu}[\p{Ll}-]*+(?=[ '’])")
 """The first word of a line behind a lost line break."""
 
+RUN_IN_HEADING_RE = quick(r" (?P<heading>\p{Lu}\p{L}++) (?=\p{Lu}\p{Ll}*+ \p{Ll})")
+"""A word behind others that may be a heading, before the first two words of a sentence."""
+
 FIRST_WORD_RE = re.compile(r"[^\W_]++")
 
 TAIL_RE = re.compile(r"\s*[,(|/:]|\s[-–—]\s")
@@ -140,6 +143,8 @@ def _head_of(source: HeaderSource, block: Block) -> tuple[int, int] | None:
         if _begins_sentence(source, glue[0].lower()) or glue[0].lower() in source.words.kinds:
             end = glue.start()
             break
+    else:
+        end = _before_heading(source, start, end)
     if not is_title(source.value[start:end], source.words):
         return None
     start, end = _title_span(source, start, start + len(source.value[start:end].rstrip(": ")))
@@ -152,6 +157,15 @@ def _head_of(source: HeaderSource, block: Block) -> tuple[int, int] | None:
     return (
         (start, end) if named and not heading and not names_no_one_job(source, " ".join(words).lower(), capitals=True) else None
     )
+
+
+def _before_heading(source: HeaderSource, start: int, end: int) -> int:
+    """Where a title ends that a heading ran into with its first sentence: `Welder Objective To mend bridges`; else the end of the block."""
+    for found in RUN_IN_HEADING_RE.finditer(source.value, start + 1, min(end, start + LONGEST_TITLE)):
+        behind = source.folded[found.end() : end].partition(" ")[0]
+        if line_key(found["heading"].lower()) in known_headings(source.rulebook) and _begins_sentence(source, behind):
+            return found.start()
+    return end
 
 
 def _begins_sentence(source: HeaderSource, word: str) -> bool:
