@@ -164,7 +164,8 @@ def _before_heading(source: HeaderSource, start: int, end: int) -> int:
     for found in RUN_IN_HEADING_RE.finditer(source.value, start + 1, min(end, start + LONGEST_TITLE)):
         behind = source.folded[found.end() : end].partition(" ")[0]
         if line_key(found["heading"].lower()) in known_headings(source.rulebook) and _begins_sentence(source, behind):
-            return found.start()
+            title_end: int = found.start()
+            return title_end
     return end
 
 
