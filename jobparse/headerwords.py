@@ -161,7 +161,7 @@ def _prefix(rulebook: Rulebook) -> re.Pattern[str]:
     """What stands before a title on its line, with its mark and an article; before several people, what may begin one person's title."""
     kinds = _by_kind(rulebook, "header/title_prefixes")
     marked, plainly, several = ("|".join(map(re.escape, sorted(kinds[kind]))) or "(?!)" for kind in ("mark", "word", "several"))
-    either = rf"\[?(?:{marked})\]?\s?[:!]++|(?:{plainly})\b(?=\s)|(?:{several})\b(?=\s[^\n|,(]*+(?<=[^s]s)(?:$|[|,(]))"
+    either = rf"\[?(?:{marked})\]?\s?[:!]++|(?:{plainly})(?=\s)|(?:{several})(?=\s[^\n|,(]*+(?<=[^s]s)(?:$|[|,(]))"
     return re.compile(rf"(?:{either})\s*+(?:(?:an?|the)\s++)?")
 
 

@@ -153,7 +153,8 @@ def _head_of(source: HeaderSource, block: Block) -> tuple[int, int] | None:
         _begins_sentence(source, word.lower()) for word in words[: 1 if has_title_word(words[0].lower(), source.words) else 2]
     )
     named = not opens and all(len(word) < SHORT_WORD or not word[0].islower() for word in words)
-    heading = {line_key(words[-1].lower()), line_key(" ".join(words[-2:]).lower())} & known_headings(source.rulebook)
+    last, two = line_key(words[-1].lower()), line_key(" ".join(words[-2:]).lower())
+    heading = two in source.words.labels or {last, two} & known_headings(source.rulebook)
     return (
         (start, end) if named and not heading and not names_no_one_job(source, " ".join(words).lower(), capitals=True) else None
     )
