@@ -39,6 +39,29 @@ GLUE_RE = quick(r"\p{Ll}(?=\p{Lu}\p{Ll})")
 ELIDED = ("L'", "L\N{RIGHT SINGLE QUOTATION MARK}")
 
 
+BEGUN_RE = quick(r"(?:(?<=\p{Ll} )An?|(?<![\w.,$€£/-])\d[\p{L}\d]{0,7}+)(?: \p{Lu}[\p{L}\d-]*+){0,2}+ $")
+"""What a name may begin with that begins no other: an article inside of a sentence, a number; and capitals between that and what was found."""
+
+LONGEST_BEGUN = 40
+
+
+def as_written(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
+    """The name as the text writes it: not in the capitals of a heading, and with an article or a number with which it always begins."""
+    name = source.value[start:end]
+    if name.isupper() and len(name) > LONGEST_SHORTENED and source.value.count(name.title()) > source.value.count(name):
+        start = source.value.find(name.title())
+        return start, start + len(name)
+    again, at = source.value.count(name), start
+    for _ in range(MOST_PLACES if again > 1 else 0):
+        begun = BEGUN_RE.search(source.value, max(0, at - LONGEST_BEGUN), at)
+        if begun and source.value.count(begun[0] + name) == again:
+            return begun.start(), at + end - start
+        at = source.value.find(name, at + 1)
+        if at < 0:
+            break
+    return start, end
+
+
 def fullest(source: HeaderSource, start: int, end: int) -> tuple[int, int]:
     """The name in full: with the legal form that it mostly has, or has as a subject, or what its short form in brackets stands for."""
     end = _without_seldom_form(source, start, end)

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from jobparse.dialect import quick
-from jobparse.facts.header_employer import POSSESSIVE_RE, abbreviates, department_span, fullest, plain_company
+from jobparse.facts.header_employer import POSSESSIVE_RE, abbreviates, as_written, department_span, fullest, plain_company
 from jobparse.facts.header_sentences import at_literals, employer_beginnings, title_beginnings
 from jobparse.facts.header_source import Told
 from jobparse.headershapes import has_title_word, is_sentence
@@ -382,5 +382,5 @@ def _most_voted(source: HeaderSource, votes: dict[str, Told]) -> Told | None:
     told = _without_part(source, votes[best])
     best = source.value[told.start : told.end]
     told = next((fuller for name, fuller in votes.items() if _is_fuller(source, best, name, fuller)), told)
-    start, end = fullest(source, told.start, told.end)
+    start, end = fullest(source, *as_written(source, told.start, told.end))
     return Told(CLIENT_WEIGHT if source.words.rows[told.rule].get("client") else TOLD_WEIGHT, start, end, told.rule)
