@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.dialect import quick
+from jobparse.rowindex import opening_row
 from jobparse.sentences import SENTENCE_RE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from jobparse.matching import Hits
     from jobparse.rulebook import Row
 
@@ -21,18 +19,13 @@ ASKING = "sections/asking"
 LEAST_BEFORE = 40
 
 
-def asking_row(rows: Sequence[Row], folded: str, start: int, end: int) -> Row | None:
-    """The row that says what the sentence at `start` asks."""
-    return next((row for row in rows if quick(row.pattern).match(folded, start, end)), None)
-
-
-def asking_place(rows: Sequence[Row], hits: Hits, start: int, end: int) -> int | None:
+def asking_place(rows: tuple[Row, ...], hits: Hits, start: int, end: int) -> int | None:
     """Where the first sentence of `[start, end)` begins that asks for something, if it says enough alone or a second one asks, too, and none before."""
-    if asking_row(rows, hits.folded, start, end):
+    if opening_row(rows, hits.folded, start, end):
         return None  # it asks from the beginning
     first: int | None = None
     for found in SENTENCE_RE.finditer(hits.value, start, end):
-        row = asking_row(rows, hits.folded, found.end(), end) if found.end() - start >= LEAST_BEFORE else None
+        row = opening_row(rows, hits.folded, found.end(), end) if found.end() - start >= LEAST_BEFORE else None
         if row is not None:
             if first is not None or row.get("alone"):
                 return found.end() if first is None else first

@@ -42,6 +42,16 @@ def quick(pattern: str) -> Any:
         return compiled(pattern)
 
 
+@cache
+def any_of(patterns: tuple[str, ...]) -> Any:
+    """One pattern for several: of most texts it says in one try that none of them matches.
+
+    >>> [bool(any_of(("pay", "wage")).match(text)) for text in ("wages", "hours")]
+    [True, False]
+    """
+    return quick("|".join(f"(?:{sought(pattern)})" for pattern in patterns) or "(?!)")
+
+
 def sought(pattern: str) -> str:
     """The pattern without the alternative that matches nothing (`{anywhere}`), which keeps an engine from looking for the first character.
 

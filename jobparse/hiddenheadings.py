@@ -103,15 +103,23 @@ class _Lines:
         if not (leads or self.value[start].isupper()):
             return None
         row = self.words.worded(self.folded, start, end)
-        first = "".join(self._kinds(at + 1, 1))
-        if row is not None and (leads or not row.get("item")) and _bears_out(row, self._kind_below(at) or first, leads=leads):
+        if (
+            row is not None
+            and (leads or not row.get("item"))
+            and _bears_out(row, self._kind_below(at) or self._first_below(at), leads=leads)
+        ):
             return row.id
         if (leads and (self._is_line(at + 1) or self.value[end - 1] == "?")) or self._stands_over_items(at):
             return ""
+        first = self._first_below(at)
         if not first or first in (self._kind(at), self._kind(at - 1) if at else "") or first != self._kind_below(at):
             return None
         above = _agreed([self._kind(near) for near in range(max(0, at - BEHIND), at) if near not in self.found])
         return None if first == above else ""
+
+    def _first_below(self, at: int) -> str:
+        """What the next line leans to, if it is a line."""
+        return self._kind(at + 1) if self._is_line(at + 1) else ""
 
     def _kind_below(self, at: int) -> str:
         """The kind that the lines below a line agree on; prose says more than an item does."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.automata import Automaton
-from jobparse.dialect import quick
+from jobparse.dialect import any_of, quick
 from jobparse.matching import fold
 from jobparse.rulebook import per_rulebook
 
@@ -60,7 +60,7 @@ class Leaning(NamedTuple):
 class Cues:
     """Rows that lean a text, their phrases as one automaton; `hushes` name phrases that count for nothing. Made once, by `cues_of` and `section_signs_of`."""
 
-    __slots__ = ("_automaton", "_owners", "_patterns", "_starts", "ids", "kinds", "weights")
+    __slots__ = ("_automaton", "_opening", "_openings", "_owners", "_patterns", "_starts", "ids", "kinds", "weights")
 
     def __init__(self, rows: Sequence[Row], hushes: Sequence[Row] = ()) -> None:
         self.ids = [row.id for row in rows]
@@ -68,7 +68,10 @@ class Cues:
         self.weights: list[float] = [row.get("weight", 1) for row in rows]
         phrases: dict[str, list[int]] = {}
         self._starts = {fold(word): NO_ROW for row in hushes if row.get("at") for word in row.spellings}
-        self._patterns = [(number, row.pattern, row.get("at") == "start") for number, row in enumerate(rows) if not row.spellings]
+        patterns = [(number, row) for number, row in enumerate(rows) if not row.spellings]
+        self._openings = [(number, row.pattern) for number, row in patterns if row.get("at") == "start"]
+        self._opening = tuple(pattern for _, pattern in self._openings)
+        self._patterns = [(number, row.pattern) for number, row in patterns if row.get("at") != "start"]
         hushed = {fold(word) for row in hushes if not row.get("at") for word in row.spellings}
         for number, row in enumerate(rows):
             for spelling in row.spellings:
@@ -99,8 +102,12 @@ class Cues:
         owner = self._verb(opening[0]) if opening else NO_ROW
         if owner != NO_ROW:
             weighed[owner] = weighed.get(owner, 0.0) + weights[owner]
-        for number, pattern, opens in self._patterns:
-            if quick(pattern).match(text) if opens else quick(pattern).search(text, 0, SEARCHED):
+        if self._opening and any_of(self._opening).match(text):
+            for number, pattern in self._openings:
+                if quick(pattern).match(text):
+                    weighed[number] = weights[number]
+        for number, pattern in self._patterns:
+            if quick(pattern).search(text, 0, SEARCHED):
                 weighed[number] = weights[number]
         return weighed
 

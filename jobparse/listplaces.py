@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobparse.dialect import quick
 from jobparse.model import SectionKind
+from jobparse.rowindex import opening_row
 from jobparse.standing import LEAST_RUN, LISTED, PROSE, SURE_OF_LIST, Place, decides
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def turn_of(at: Standing, run: Sequence[Block], place: Place) -> Turn | None:
     if place.kind != SectionKind.RESPONSIBILITIES or at.section.kind != place.kind or REQUIRED & at.headed:
         return None
     for index, block in enumerate(run):
-        row = next((row for row in at.turns if quick(row.pattern).match(at.folded, block.body_start, block.body_end)), None)
+        row = opening_row(at.turns, at.folded, block.body_start, block.body_end)
         if row is None:
             continue
         leaning = at.lean(run[index:])

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobparse.askings import asking_row
 from jobparse.leanings import names_an_amount
 from jobparse.model import SectionKind
+from jobparse.rowindex import opening_row
 from jobparse.sentences import sentence_end
 from jobparse.standing import (
     ITEM_SHAPES,
@@ -169,7 +169,7 @@ def _prose_place(at: Standing, block: Block) -> Place:
     """Plain prose: it stays in its section, but for the free places of a posting, where cues of employer and job decide."""
     section = at.section
     if block.start and at.value[block.start - 1] != "\n" and section.opens in FREE and section.kind in PROSE:
-        row = asking_row(at.askings, at.folded, block.body_start, block.body_end)
+        row = opening_row(at.askings, at.folded, block.body_start, block.body_end)
         if row is not None:
             return Place(row.get("kind"), row.id)
     if section.kind == SectionKind.COMPENSATION:

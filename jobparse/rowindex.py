@@ -6,14 +6,17 @@ headings. Out: its rows that could match, in the order they were written. The an
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jobparse.automata import Automaton
-from jobparse.dialect import quick
+from jobparse.dialect import any_of, quick
 from jobparse.matching import literals_of
 from jobparse.rulebook import per_rulebook
 
 if TYPE_CHECKING:
+    import re
+
     from jobparse.rulebook import Row, Rulebook
 
 
@@ -57,6 +60,20 @@ class RowIndex:
             self._seen.clear()
         row = self._seen[text] = next((row for row in self.likely(text) if quick(row.pattern).search(text)), None)
         return row
+
+
+def opening_row(rows: tuple[Row, ...], text: str, start: int, end: int) -> Row | None:
+    """The first-written of a few rows that matches at `start`; that none does is told by one try of them all."""
+    if not _together(rows).match(text, start, end):
+        return None
+    return next((row for row in rows if quick(row.pattern).match(text, start, end)), None)
+
+
+@lru_cache(maxsize=64)
+def _together(rows: tuple[Row, ...]) -> re.Pattern[str]:
+    """All of some rows as one pattern."""
+    together: re.Pattern[str] = any_of(tuple(row.pattern for row in rows))
+    return together
 
 
 @per_rulebook

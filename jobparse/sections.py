@@ -34,7 +34,7 @@ SHORTEST_NAME = 3
 def find_sections(blocks: tuple[Block, ...], hits: Hits, rulebook: Rulebook) -> tuple[Passage, ...]:
     """The kept blocks as passages."""
     end = header_end(blocks, rulebook)
-    tables = {index for index, block in enumerate(blocks) if index >= end and is_header_block(block, rulebook)}
+    tables = {index for index, block in enumerate(blocks) if block.rule and index >= end and is_header_block(block, rulebook)}
     body = [block for index, block in enumerate(blocks) if index >= end and not block.removed and index not in tables]
     hidden = hidden_headings(body, hits, rulebook)
     if hidden:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobparse.askings import ASKING
 from jobparse.contents import Found, contents_of
-from jobparse.dialect import quick
 from jobparse.headings import headings_of
 from jobparse.leanings import Leaning, cues_of, section_signs_of
 from jobparse.model import Block, SectionKind
+from jobparse.rowindex import opening_row
 
 if TYPE_CHECKING:
     from jobparse.matching import Hits
@@ -129,8 +129,7 @@ class Standing:
 
     def naming(self, block: Block) -> Row | None:
         """The row by which a block opens with its subject, job or employer, and a verb."""
-        start, end = block.body_start, block.body_end
-        return next((row for row in self.namings if quick(row.pattern).match(self.value, start, end)), None)
+        return opening_row(self.namings, self.value, block.body_start, block.body_end)
 
     def lean(self, blocks: Sequence[Block]) -> Leaning | None:
         """What the blocks lean to together."""

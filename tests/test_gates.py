@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobparse import dialect
+from jobparse.askings import ASKING
 from jobparse.blocks import _Reader
 from jobparse.contents import Contents, contents_of
 from jobparse.dialect import compiled
 from jobparse.gluedlines import CLASSES, SHORT_FORM_RE, YEARS_RE, _further
 from jobparse.headings import HEADING, headings_of
+from jobparse.leanings import READ, section_signs_of
 from jobparse.linemarks import linemarks_of
 from jobparse.matching import fold
 from jobparse.pipeline import shipped_rules
@@ -24,6 +26,8 @@ from jobparse.repair_characters import _entities, _entity_edits, _refers, odd_ch
 from jobparse.repair_encoding import _begun, _leads, _stand_together
 from jobparse.repair_markdown import _mark_edits, _rows, may_match
 from jobparse.repair_rejoin import _gaps, _table
+from jobparse.rowindex import opening_row
+from jobparse.standing import NAMING, TURN
 from jobparse.walls import Walls, _phrase_start
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus" / "postings").glob("*.txt"))
@@ -41,6 +45,21 @@ EVERY_BREAK = re.compile(r"\n")
 def corpus_text(path: Path) -> str:
     """A posting of the corpus, as it is."""
     return path.read_bytes().decode("utf-8", "replace")
+
+
+def check_opening_rows(text: str) -> None:
+    """Where all rows as one pattern say that none opens a line, none does, and no sign opens one that was not tried."""
+    rules = shipped_rules()
+    signs = section_signs_of(rules)
+    folded = fold(text)
+    for line in re.finditer(r"[^\n]+", text):
+        for family, where in ((NAMING, text), (TURN, folded), (ASKING, folded)):
+            rows = rules.rows(family)
+            each = [row for row in rows if compiled(row.pattern).match(where, *line.span())]
+            assert opening_row(rows, where, *line.span()) is (each[0] if each else None)
+        read = folded[line.start() : line.end()][:READ]
+        opening = {number for number, pattern in signs._openings if compiled(pattern).match(read)}
+        assert opening <= signs.weigh(folded, *line.span()).keys()
 
 
 def check_gaps(text: str) -> None:
@@ -103,6 +122,7 @@ def test_gates_change_nothing_on_random_text(text: str) -> None:
     check_lines(text)
     check_blocks(text)
     check_entities(text)
+    check_opening_rows(text)
     assert odd_characters(text) == frozenset(char for char in text if not ("\x20" <= char <= "\x7e" or char in "\n\t"))
 
 
@@ -116,6 +136,7 @@ def test_gates_change_nothing_on_the_corpus(path: Path) -> None:
         check_entities(form)
         check_marks(form)
         check_blocks(form)
+        check_opening_rows(form)
         check_openings(form)
         check_glues(form)
 
