@@ -100,11 +100,15 @@ class Turn(NamedTuple):
 
 
 def turn_of(at: Standing, run: Sequence[Block], place: Place) -> Turn | None:
-    """Where a list of duties goes over to what a candidate has, if the heading between was lost: no heading of the posting names that.
+    """Where a list of duties goes over to what a candidate has, if the heading between was lost: no heading of the posting names that, or none
+    names the duties either, and their own lines opened the section.
 
     The first item that opens as only requirements do is the turn, if the rest of the list leans to them.
     """
-    if place.kind != SectionKind.RESPONSIBILITIES or at.section.kind != place.kind or REQUIRED & at.headed:
+    if place.kind != SectionKind.RESPONSIBILITIES or at.section.kind != place.kind:
+        return None
+    heading = at.section.heading
+    if REQUIRED & at.headed and (heading is None or heading.rule == at.section.rule):
         return None
     for index, block in enumerate(run):
         row = opening_row(at.turns, at.folded, block.body_start, block.body_end)
