@@ -100,9 +100,9 @@ class Turn(NamedTuple):
 
 
 def turn_of(at: Standing, run: Sequence[Block], place: Place) -> Turn | None:
-    """Where a list of duties goes over to what a candidate has, if the heading between was lost: no heading of the posting names that, or none
-    names the duties either, and their own lines opened the section.
+    """Where a list of duties goes over to what a candidate has, if the heading between was lost.
 
+    That is so where no heading of the posting names that, or where the duties have none either, but their own lines opened the section.
     The first item that opens as only requirements do is the turn, if the rest of the list leans to them.
     """
     if place.kind != SectionKind.RESPONSIBILITIES or at.section.kind != place.kind:
