@@ -7,6 +7,7 @@ what sentences say.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jobparse.dialect import quick
@@ -63,7 +64,7 @@ def read_title(source: HeaderSource) -> Fact | None:
     """The title of the job."""
     best = most_believed([*named(source, "title"), *_labelled_titles(source), *_line_titles(source)])
     if best is None:
-        told = stated_title(source) or _headed_title(source) or told_title(source) or _first_name(source)
+        told = stated_title(source) or _headed_title(source) or told_title(source) or _above_heading(source) or _first_name(source)
         return source.fact(told.rule, told.start, told.end) if told else None
     start, end = _without_company(source, best.start, best.end)
     return source.fact(best.rule, start, end)
@@ -126,6 +127,19 @@ def _headed_title(source: HeaderSource) -> Told | None:
                 return Told(LABEL_WEIGHT, *span, source.words.zone["title"])
             headed = block.rule in headings
         elif (span := _head_of(source, block)) and (headed or _is_plain(source, *span)):
+            return Told(LABEL_WEIGHT, *span, source.words.zone["title"])
+    return None
+
+
+def _above_heading(source: HeaderSource) -> Told | None:
+    """The title that stands alone below the first words and right above a heading: `Rope Engineer`, and then `What you will do`."""
+    for block, below in pairwise(source.document.blocks[:MOST_BLOCKS]):
+        if block.start > HEADED_READ:
+            break
+        if block.removed or block.shape != "text" or below.shape != "heading" or not below.rule:
+            continue
+        span = block.body_start, block.body_end
+        if _head_of(source, block) == span and _is_plain(source, *span):
             return Told(LABEL_WEIGHT, *span, source.words.zone["title"])
     return None
 
