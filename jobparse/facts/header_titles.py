@@ -64,7 +64,9 @@ def read_title(source: HeaderSource) -> Fact | None:
     """The title of the job."""
     best = most_believed([*named(source, "title"), *_labelled_titles(source), *_line_titles(source)])
     if best is None:
-        told = stated_title(source) or _headed_title(source) or told_title(source) or _above_heading(source) or _first_name(source)
+        told = (
+            stated_title(source) or _headed_title(source) or told_title(source) or _above_heading(source) or _first_name(source)
+        )
         return source.fact(told.rule, told.start, told.end) if told else None
     start, end = _without_company(source, best.start, best.end)
     return source.fact(best.rule, start, end)
