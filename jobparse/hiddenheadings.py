@@ -111,7 +111,7 @@ class _Lines:
             return row.id
         if (leads and (self._is_line(at + 1) or self.value[end - 1] == "?")) or self._stands_over_items(at):
             return ""
-        first = self._first_below(at)
+        first = self._first_below(at) if self._may_agree(at) else ""
         if not first or first in (self._kind(at), self._kind(at - 1) if at else "") or first != self._kind_below(at):
             return None
         above = _agreed([self._kind(near) for near in range(max(0, at - BEHIND), at) if near not in self.found])
@@ -123,9 +123,19 @@ class _Lines:
 
     def _kind_below(self, at: int) -> str:
         """The kind that the lines below a line agree on; prose says more than an item does."""
-        if self._is_line(at + 1) and self._is_sentence(at + 1) and (at == 0 or not self._is_short(at - 1)):
+        if self._stands_over_prose(at):
             return self._kind(at + 1)
-        return _agreed(self._kinds(at + 1, AHEAD))
+        return _agreed(self._kinds(at + 1, AHEAD)) if self._may_agree(at) else ""
+
+    def _may_agree(self, at: int) -> bool:
+        """Whether enough stands below a line to agree on a kind: prose, or more lines than one."""
+        return self._stands_over_prose(at) or (
+            at + AGREED < len(self.body) and self._is_line(at + 1) and self._is_line(at + AGREED)
+        )
+
+    def _stands_over_prose(self, at: int) -> bool:
+        """Whether a sentence of some length stands below a line, and no short line above."""
+        return self._is_line(at + 1) and self._is_sentence(at + 1) and (at == 0 or not self._is_short(at - 1))
 
     def _stands_over_items(self, at: int) -> bool:
         """Whether a line without a mark stands between a list, or a sentence, and a list with marks."""

@@ -17,10 +17,11 @@ from jobparse.contents import Contents, contents_of
 from jobparse.dialect import compiled
 from jobparse.gluedlines import CLASSES, SHORT_FORM_RE, YEARS_RE, _further
 from jobparse.headings import HEADING, headings_of
+from jobparse.hiddenheadings import _Lines
 from jobparse.leanings import READ, section_signs_of
 from jobparse.linemarks import linemarks_of
 from jobparse.matching import fold
-from jobparse.pipeline import shipped_rules
+from jobparse.pipeline import follow, shipped_rules
 from jobparse.repair_breaks import likely_breaks
 from jobparse.repair_characters import _entities, _entity_edits, _refers, odd_characters, striking_characters
 from jobparse.repair_encoding import _begun, _leads, _stand_together
@@ -262,3 +263,12 @@ def test_gates_letters_in_ranges_are_those_that_are_spelled_out() -> None:
     either = re.compile(f"[{dialect.LOWER}{dialect.UPPER}]")
     every = "".join(map(chr, range(sys.maxunicode + 1)))
     assert both.findall(every) == either.findall(every)
+
+
+@pytest.mark.parametrize("path", CORPUS[::2], ids=lambda path: path.stem)
+def test_gates_lines_that_cannot_agree_head_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of which too few stand below another to agree on a kind need not be read: the sections are the same if they are."""
+    text = re.sub(r"\n\s*\n", "\n", corpus_text(path))
+    passages = follow(text).document.passages
+    monkeypatch.setattr(_Lines, "_may_agree", lambda *_: True)
+    assert follow(text).document.passages == passages

@@ -79,14 +79,24 @@ def _label_beginnings(rulebook: Rulebook) -> frozenset[str]:
     return frozenset(first[0] for label in labels if (first := FIRST_WORD_RE.search(label)))
 
 
+@per_rulebook
+def _label_pairs(rulebook: Rulebook) -> frozenset[str]:
+    """The first two letters of those words: most blocks begin with others."""
+    return frozenset(word[:2] for word in _label_beginnings(rulebook))
+
+
 def stated_title(source: HeaderSource, gate: frozenset[str] | None = None) -> Told | None:
     """The title of a labelled line that stands below the first words of a posting (`Please see the job below. | Job title: Welder`).
 
     Only blocks are asked that begin with a word of `gate`: of the labels' first words, unless given.
     """
     beginnings = _label_beginnings(source.rulebook) if gate is None else gate
+    pairs = _label_pairs(source.rulebook) if gate is None else gate
     for block in source.document.blocks[:MOST_BLOCKS]:
         if block.removed or block.body_end - block.body_start > LONGEST_TITLE:
+            continue
+        pair = source.folded[block.body_start : block.body_start + 2]
+        if pair not in pairs and pair.isalnum():
             continue
         first = FIRST_WORD_RE.search(source.folded, block.body_start, block.body_end)
         if not first or first[0] not in beginnings:
