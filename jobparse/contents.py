@@ -113,9 +113,8 @@ class Contents:
         if match:
             found.append(Found(match.start(), match.end(), row))
             tried[row.id] = match.end()
-        elif (
-            opens
-        ):  # no match is longer than what was read behind this literal: what begins before it need not be tried for the next
+        elif opens:
+            # no match is longer than what was read behind this literal: what begins before it need not be tried for the next
             tried[row.id] = first + 1
 
     def _has_amount(self, row: Row, folded: str, first: int, last: int) -> bool:

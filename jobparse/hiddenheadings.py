@@ -1,6 +1,7 @@
 """Short lines among short lines that are headings, though nothing but the text around them shows it.
 
-In: the kept blocks behind the header. Out: those that head what stands below them, shaped as headings. It looks only at what `blocks.py` had to leave as text: where a page lost its blank lines, or has one between all lines, a heading looks like a line of a list.
+In: the kept blocks behind the header. Out: those that head what stands below them, shaped as headings. It looks only at what `blocks.py` had to
+leave as text: where a page lost its blank lines, or has one between all lines, a heading looks like a line of a list.
 """
 
 from __future__ import annotations

@@ -204,21 +204,19 @@ class HeaderSource:
     @cached_property
     def further(self) -> tuple[Stretches, Stretches]:
         """The same two for what stands behind the body's beginning, read where that does not tell."""
-        limit = self.body_start + BODY_READ
-        if limit >= len(self.value):
-            return NO_STRETCHES
-        return self._stretches(self._line_before(limit), limit + FURTHER_READ)
+        return self._behind_beginning()
 
     @property
     def further_role(self) -> Stretches:
         """What stands behind the body's beginning and is of the job in prose: a title is named there, if it was not before."""
+        return self._behind_beginning(ROLE)[0]
+
+    def _behind_beginning(self, only: frozenset[str] | None = None) -> tuple[Stretches, Stretches]:
         limit = self.body_start + BODY_READ
         if limit >= len(self.value):
-            return NO_STRETCHES[0]
-        return self._stretches(self._line_before(limit), limit + FURTHER_READ, ROLE)[0]
-
-    def _line_before(self, at: int) -> int:
-        return max(self.body_start, self.value.rfind("\n", 0, at) + 1)
+            return NO_STRETCHES
+        first = max(self.body_start, self.value.rfind("\n", 0, limit) + 1)
+        return self._stretches(first, limit + FURTHER_READ, only)
 
     @cached_property
     def _told(self) -> tuple[Stretches, Stretches]:

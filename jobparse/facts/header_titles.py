@@ -222,9 +222,9 @@ def _first_name(source: HeaderSource) -> Told | None:
 
 def _titles_apart(source: HeaderSource, candidates: list[Candidate]) -> list[Candidate]:
     """The titles of the lines without those that are none: the name of a page that holds a title below, an employer's that reads like one."""
-    if len({source.value[c.start : c.end] for c in candidates}) < SEVERAL:
-        return candidates
     shorter = {source.value[c.start : c.end] for c in candidates}
+    if len(shorter) < SEVERAL:
+        return candidates
     kept = [
         c
         for c in candidates

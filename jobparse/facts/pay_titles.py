@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from jobparse.facts.pay_amounts import Amount
     from jobparse.facts.pay_statement import Reader, Statement
 
+MOST_BLANK, LONGEST_TITLE = 2, 40
+"""How many blocks above a figure its title stands at most, a blank one between, and how long it is."""
+
+LOWEST_TITLE = 3
+"""Words up to this length are small in titles too."""
+
 BESIDE = 4
 """Between a heading and the figure on its line: a label that was cut off as a heading."""
 
@@ -66,10 +72,6 @@ def _title_of(amount: Amount, reader: Reader) -> Span | None:
     return Span(block.body_start, block.body_end) if short else None
 
 
-MOST_BLANK, LONGEST_TITLE = 2, 40
-"""How many blocks above a figure its title stands at most, a blank one between, and how long it is."""
-
-
 def _titled(value: str, start: int, end: int, reader: Reader) -> bool:
     """Whether a line above is the title of what follows ("Platform Engineer - London"), and no item or field of its own."""
     if value[end - 1] == ":":
@@ -80,7 +82,3 @@ def _titled(value: str, start: int, end: int, reader: Reader) -> bool:
         return first >= last
     words = [word for word in value[start:end].split() if len(word) > LOWEST_TITLE and word[0].isalpha()]
     return not words or 2 * sum(word[0].isupper() for word in words) > len(words)
-
-
-LOWEST_TITLE = 3
-"""Words up to this length are small in titles too."""
